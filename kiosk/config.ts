@@ -1,0 +1,119 @@
+import { readFileSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+import { z } from 'zod';
+import { ZaikeError } from '../core/domain/errors.ts';
+
+const camera = z.strictObject({
+  /** Stays the same for ever: evidence names it. */
+  id: z.string().regex(/^[a-z0-9][a-z0-9-]{0,31}$/, 'expected lower-case letters, digits and hyphens, at most 32'),
+  /** What people call it, for example 教室前门. */
+  name: z.string().min(1),
+  /** A check-in camera is looked at 5 times a second, a room camera once. Both count as room cameras for coverage. */
+  role: z.enum(['check-in', 'room']).default('room'),
+  /** `rtsp://…` or the ONVIF address `http://…/onvif/device_service`, without user and password. */
+  address: z.url({ protocol: /^(rtsp|rtsps|http|https)$/ }),
+  username: z.string().optional(),
+  password: z.string().optional(),
+  /** Which of an ONVIF camera's streams is recorded. */
+  stream: z.enum(['main', 'sub']).default('main'),
+});
+
+const schema = z.strictObject({
+  institution: z.string().default(''),
+  /** Database, evidence, keys. Relative paths start at this file's folder. */
+  dataDir: z.string().min(1).default('./data'),
+  /** The class file: `{ class, trainees, changes?, calendars?, policies? }` in the words of replay files. */
+  classFile: z.string().min(1),
+  /** A folder a person: `<trainee id>/*.jpg`. */
+  photosDir: z.string().min(1).optional(),
+  cameras: z.array(camera).min(1).max(16),
+  http: z
+    .strictObject({
+      host: z.string().default('127.0.0.1'),
+      port: z.int().min(0).max(65535).default(8460),
+    })
+    .prefault({}),
+  vision: z
+    .strictObject({
+      runtime: z.enum(['auto', 'onnx', 'face-api']).default('auto'),
+      pack: z.enum(['auto', 'standard', 'sharp']).default('auto'),
+    })
+    .prefault({}),
+  presence: z
+    .strictObject({
+      /** A trainee who stays in view is noted this often; the first and the last sighting always are. */
+      sightingEverySeconds: z.number().positive().default(15),
+      /** Two analysed frames at most this far apart are one observed stretch. */
+      continuitySeconds: z.number().positive().default(4),
+    })
+    .prefault({}),
+  recording: z.strictObject({ audio: z.boolean().default(false) }).prefault({}),
+  logLevel: z.enum(['debug', 'info', 'warn', 'error']).default('info'),
+});
+
+/** One camera as configured. */
+export type CameraConfig = Readonly<z.infer<typeof camera>>;
+/** What the kiosk is started with; frozen, all paths absolute. */
+export type Config = Readonly<z.infer<typeof schema>>;
+
+/** The environment's part: it wins over the file. */
+export interface Environment {
+  readonly ZAIKE_DATA_DIR?: string | undefined;
+  readonly ZAIKE_PORT?: string | undefined;
+}
+
+/**
+ * Reads the kiosk's configuration: the JSON file, then the environment.
+ * @throws ZaikeError `config` that names the file and each faulty key with what was expected.
+ */
+export function readConfig(file: string, environment: Environment): Config {
+  const text = readText(file);
+  let raw: unknown;
+  try {
+    raw = JSON.parse(text);
+  } catch (error) {
+    throw configError(file, [`expected JSON, got: ${error instanceof Error ? error.message : String(error)}`]);
+  }
+  const parsed = schema.safeParse(raw);
+  if (!parsed.success) {
+    throw configError(
+      file,
+      parsed.error.issues.map(({ path, message }) => `${path.length > 0 ? path.join('.') : '(the whole)'}: ${message}`),
+    );
+  }
+  const config = parsed.data;
+  const duplicate = config.cameras.find(
+    ({ id }, index) => config.cameras.findIndex((other) => other.id === id) !== index,
+  );
+  if (duplicate) throw configError(file, [`cameras: the id ${duplicate.id} is there twice`]);
+  const port = environment.ZAIKE_PORT === undefined ? config.http.port : Number(environment.ZAIKE_PORT);
+  if (!Number.isInteger(port) || port < 0 || port > 65535) {
+    throw configError(file, [`ZAIKE_PORT: expected a port from 0 to 65535, got ${environment.ZAIKE_PORT ?? ''}`]);
+  }
+  const folder = dirname(resolve(file));
+  const dataDir =
+    environment.ZAIKE_DATA_DIR === undefined ? resolve(folder, config.dataDir) : resolve(environment.ZAIKE_DATA_DIR);
+  return Object.freeze({
+    ...config,
+    dataDir,
+    classFile: resolve(folder, config.classFile),
+    ...(config.photosDir === undefined ? {} : { photosDir: resolve(folder, config.photosDir) }),
+    http: { ...config.http, port },
+  });
+}
+
+function readText(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    throw configError(file, [`cannot be read: ${error instanceof Error ? error.message : String(error)}`]);
+  }
+}
+
+function configError(file: string, faults: readonly string[]): ZaikeError {
+  return new ZaikeError(`configuration ${file}:\n${faults.map((fault) => `  ${fault}`).join('\n')}`, {
+    code: 'config',
+    retry: false,
+    facts: { file },
+  });
+}
