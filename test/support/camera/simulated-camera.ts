@@ -1,0 +1,98 @@
+import type { EpochMs } from '../../../core/domain/units.ts';
+import type { Clock } from '../../../core/platform/clock.ts';
+import { type EncodedFilm, openFilm } from './film/encoded-film.ts';
+import type { Airing } from './film/film-clock.ts';
+import { AudioBroadcast } from './rtsp/audio-broadcast.ts';
+import { FilmBroadcast } from './rtsp/broadcast.ts';
+import type { Credentials } from './rtsp/digest.ts';
+import { type RtspServer, startRtspServer } from './rtsp/rtsp-server.ts';
+
+/** One quality of the camera's picture: MP4 files made with GOPs of one length and no B-frames. */
+export interface FilmFiles {
+  readonly film: string;
+  /** The same camera with its light off, encoded alike. */
+  readonly dark?: string;
+}
+
+export interface SimulatedCameraOptions {
+  readonly main: FilmFiles;
+  readonly sub?: FilmFiles;
+  /** An H.265 film, to be able to {@link SimulatedCamera.send} it. */
+  readonly hevc?: string;
+  /** Null: the camera lets everybody in. */
+  readonly credentials?: Credentials | null;
+  readonly airing?: Partial<Airing>;
+  /** When the film starts, past or to come; now by default. */
+  readonly from?: EpochMs;
+  readonly host?: string;
+  readonly rtspPort?: number;
+}
+
+/** A camera that nobody has to own. */
+export interface SimulatedCamera extends AsyncDisposable {
+  /** With user and password in it. */
+  readonly rtspUrl: string;
+  /** Null when there is no sub-stream. */
+  readonly subRtspUrl: string | null;
+  readonly credentials: Credentials | null;
+  /** Its RTSP side, with the faults: stall, resume, drop, refuse, accept, setCredentials. */
+  readonly rtsp: RtspServer;
+  /** Starts the film anew at an instant, past or to come. */
+  play(at: { readonly from: EpochMs }): void;
+  /** The light goes off or on at the next keyframe. @throws Error without a dark film. */
+  setDark(dark: boolean): void;
+  /** What the main stream is; a change ends the connections, as it does on a real camera. @throws Error for `h265` without such a film. */
+  send(what: 'h264' | 'h265' | 'audio'): void;
+}
+
+export const DEFAULT_CREDENTIALS: Credentials = { username: 'admin', password: 'zaike-2026' };
+
+/** Starts a camera on loopback. @throws Error when a film cannot be used or the port cannot be had. */
+export async function startSimulatedCamera(options: SimulatedCameraOptions, clock: Clock): Promise<SimulatedCamera> {
+  await using opened = new AsyncDisposableStack();
+  const film = async (path: string): Promise<EncodedFilm> => opened.use(await openFilm(path));
+  const broadcast = async (files: FilmFiles): Promise<FilmBroadcast> => {
+    const dark = files.dark === undefined ? {} : { dark: await film(files.dark) };
+    const airing = options.airing === undefined ? {} : { airing: options.airing };
+    return opened.use(new FilmBroadcast({ film: await film(files.film), ...dark, ...airing }, clock));
+  };
+  const main = await broadcast(options.main);
+  const sub = options.sub ? await broadcast(options.sub) : null;
+  const films = sub ? [main, sub] : [main];
+  const hevc = options.hevc === undefined ? null : await broadcast({ film: options.hevc });
+  const audio = opened.use(new AudioBroadcast(clock));
+  const credentials = options.credentials === undefined ? DEFAULT_CREDENTIALS : options.credentials;
+  const rtsp = opened.use(
+    await startRtspServer(
+      {
+        streams: { '/main': main, ...(sub ? { '/sub': sub } : {}) },
+        credentials,
+        host: options.host ?? '127.0.0.1',
+        port: options.rtspPort ?? 0,
+      },
+      clock,
+    ),
+  );
+  const play = (at: { readonly from: EpochMs }): void => {
+    for (const each of films) each.play(at);
+  };
+  play({ from: options.from ?? clock.now() });
+  const resources = opened.move();
+  return {
+    rtspUrl: rtsp.url('/main'),
+    subRtspUrl: sub ? rtsp.url('/sub') : null,
+    credentials,
+    rtsp,
+    play,
+    setDark: (dark) => {
+      for (const each of films) each.setDark(dark);
+    },
+    send: (what) => {
+      const stream = { h264: main, h265: hevc, audio }[what];
+      if (!stream) throw new Error('expected an H.265 film at the start to be able to send it');
+      rtsp.setStream('/main', stream);
+      rtsp.drop('close');
+    },
+    [Symbol.asyncDispose]: () => resources.disposeAsync(),
+  };
+}
