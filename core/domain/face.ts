@@ -43,6 +43,13 @@ export interface FaceQuality {
   readonly light: number;
 }
 
+/**
+ * What a followed face counts as: a trainee or a member of staff who is recognised, somebody whom
+ * the gallery does not hold although enough good looks were had, or not decided (too few or too
+ * poor looks, or too alike to two people).
+ */
+export type Standing = 'trainee' | 'staff' | 'stranger' | 'unsure';
+
 export type Liveness = 'live' | 'spoof' | 'unsure';
 
 /** One followed face as seen in one frame. */
@@ -57,6 +64,13 @@ export interface TrackInFrame {
   readonly detected: boolean;
   /** When this track was first seen. */
   readonly since: EpochMs;
+  /** Staff are neither trainees nor unidentified; strangers and the unsure are unidentified people. */
+  readonly standing?: Standing;
+  /**
+   * Only in the frame in which the track becomes identified: the instant of the first look of the
+   * same unbroken track that the decision rests on. The trainee was seen then too.
+   */
+  readonly creditFrom?: EpochMs;
 }
 
 /** What vision saw in one analysed frame. */

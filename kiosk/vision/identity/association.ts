@@ -1,0 +1,108 @@
+import type { Box } from '../../../core/domain/face.ts';
+import { assign, type Option } from './assignment.ts';
+import { overlap, separation, sizeRatio } from './geometry.ts';
+import { similarity } from './vector.ts';
+
+/** Where a followed face was last, and what it looks like (undefined: no usable look yet). */
+export interface Followed {
+  readonly box: Box;
+  /** Seconds since it was last seen, ≥ 0. */
+  readonly unseen: number;
+  readonly mean: Float32Array | undefined;
+}
+
+/** A face found in the new frame; the embedding is there when it was asked for and the picture is good enough to judge by. */
+export interface Found {
+  readonly box: Box;
+  readonly embedding?: Float32Array | undefined;
+}
+
+/** Faces of two frames whose sizes differ more are not the same. */
+const MOST_SIZE_RATIO = 1.7;
+/** A head's movement in box sizes: at once, for each second unseen, and at the most. */
+const REACH = { atOnce: 0.5, aSecond: 1.5, most: 2.5 };
+/** Boxes of two faces that overlap more than this hide each other. */
+const HIDING = 0.05;
+/** A face that overlaps its last box by this much has stayed where it was. */
+const STILL = 0.45;
+
+/** How good a pairing looks by place alone, 0–1; 0: out of reach. */
+export function nearness(followed: Followed, box: Box): number {
+  if (sizeRatio(followed.box, box) > MOST_SIZE_RATIO) return 0;
+  const shared = overlap(followed.box, box);
+  if (shared > 0) return 0.5 + 0.5 * shared;
+  const reach = Math.min(REACH.most, REACH.atOnce + REACH.aSecond * followed.unseen);
+  return Math.max(0, 0.5 * (1 - separation(followed.box, box) / reach));
+}
+
+/**
+ * Pairs (followed, found) that place alone settles: the face has hardly moved, was seen in the last
+ * frame, and no other face touches its old or its new place. Returned as found → followed.
+ */
+export function plainPairs(
+  followed: readonly Followed[],
+  found: readonly Found[],
+  justSeen: (row: number) => boolean,
+): ReadonlyMap<number, number> {
+  const near = found.map(({ box }) => followed.flatMap((one, row) => (overlap(one.box, box) > 0 ? [row] : [])));
+  const rivals = new Map<number, number>();
+  for (const row of near.flat()) rivals.set(row, (rivals.get(row) ?? 0) + 1);
+  const pairs = new Map<number, number>();
+  for (const [column, rows] of near.entries()) {
+    const row = rows[0];
+    const box = found[column]?.box;
+    if (row === undefined || rows.length > 1 || rivals.get(row) !== 1 || box === undefined || !justSeen(row)) continue;
+    const last = followed[row]?.box;
+    if (last === undefined || overlap(last, box) < STILL) continue;
+    if (found.some((other, i) => i !== column && overlap(other.box, box) > HIDING)) continue;
+    pairs.set(column, row);
+  }
+  return pairs;
+}
+
+/**
+ * The best pairing of followed and found faces by place and looks together, as found → followed.
+ * Looks less alike than `contradiction` are never paired, wherever they are.
+ */
+export function associate(
+  followed: readonly Followed[],
+  found: readonly Found[],
+  contradiction: number,
+): ReadonlyMap<number, number> {
+  const options: Option[] = [];
+  for (const [row, one] of followed.entries()) {
+    for (const [column, { box, embedding }] of found.entries()) {
+      const near = nearness(one, box);
+      if (near === 0) continue;
+      if (one.mean === undefined || embedding === undefined) {
+        options.push({ row, column, worth: near });
+        continue;
+      }
+      const alike = similarity(one.mean, embedding);
+      if (alike < contradiction) continue;
+      options.push({ row, column, worth: near + (alike - contradiction) / (1 - contradiction) });
+    }
+  }
+  return new Map(assign(options).map(({ row, column }) => [column, row]));
+}
+
+/**
+ * Pairs faces that just appeared with faces lost some time ago, by looks alone: only those at
+ * least as alike as `threshold`. As found → lost.
+ */
+export function recognise(
+  lost: readonly (Float32Array | undefined)[],
+  found: readonly (Float32Array | undefined)[],
+  threshold: number,
+): ReadonlyMap<number, number> {
+  const options: Option[] = [];
+  for (const [row, mean] of lost.entries()) {
+    if (mean === undefined) continue;
+    for (const [column, embedding] of found.entries()) {
+      if (embedding === undefined) continue;
+      const alike = similarity(mean, embedding);
+      if (alike >= threshold) options.push({ row, column, worth: 1 + alike });
+    }
+  }
+  return new Map(assign(options).map(({ row, column }) => [column, row]));
+}

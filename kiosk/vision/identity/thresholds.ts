@@ -1,0 +1,22 @@
+import type { ThresholdStep } from '../ports.ts';
+
+/**
+ * The least similarity that identifies a mean of `frames` looks: that of the last step not above
+ * `frames` (of the first step when there are fewer).
+ * @throws RangeError when there is no step at all.
+ */
+export function thresholdFor(steps: readonly ThresholdStep[], frames: number): number {
+  const step = steps.findLast((one) => one.frames <= frames) ?? steps[0];
+  if (step === undefined) throw new RangeError('expected at least one threshold step, got none');
+  return step.similarity;
+}
+
+/**
+ * How unlike two looks at the same face may be before they are held to be two people, as a
+ * similarity. Looks are compared with looks of minutes ago, not with an enrolment of months ago,
+ * so it lies at the threshold for a single frame less a part of what is left up to 1.
+ */
+export function contradiction(steps: readonly ThresholdStep[]): number {
+  const single = thresholdFor(steps, 1);
+  return single - 0.2 * (1 - single);
+}

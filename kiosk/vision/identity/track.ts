@@ -1,0 +1,144 @@
+import type { Box, FaceQuality, Identification, TrackInFrame } from '../../../core/domain/face.ts';
+import type { TrackId } from '../../../core/domain/ids.ts';
+import { type DurationMs, type EpochMs, milliseconds, seconds } from '../../../core/domain/units.ts';
+import type { FaceReading } from '../ports.ts';
+import { type Limits, type Verdict, verdict } from './decide.ts';
+import { type Look, lookAgain, meanOf, withLook } from './evidence.ts';
+import type { Gallery } from './gallery.ts';
+import { thresholdFor } from './thresholds.ts';
+
+/** A name rests on a look not older than this; then it is not given until the next look agrees. */
+const STALE: DurationMs = seconds(15);
+/** How often a face that is known, a face that is a stranger's, and a face that stays unsure is looked at again. */
+const AGAIN = { settled: seconds(5), unsure: seconds(1) };
+/** After so many looks without a decision, each further one is hardly worth its cost. */
+const PLENTY = 12;
+/** A name is firm after so many looks, or earlier when it clears its threshold by this part of what is left up to 1. */
+const FIRM = { looks: 8, part: 0.2 };
+/** A face found again after it was lost is named after so many new looks. */
+const LOOKS_AFTER_LOSS = 2;
+
+/** One followed face: where it is, its looks, and who they say it is. Changed only by the tracker. */
+export class Track {
+  readonly id: TrackId;
+  readonly since: EpochMs;
+  box: Box;
+  confidence: number;
+  quality: FaceQuality;
+  lastSeen: EpochMs;
+  /** Frames since it was found; 0: found in the last frame. */
+  missed = 0;
+  looks: readonly Look[] = [];
+  mean: Float32Array | undefined;
+  own: Verdict = { standing: 'unsure', identification: { kind: 'unknown' } };
+  /** Whom the last frame named; for `creditFrom`. */
+  named: string | undefined;
+  /** Since when it has been followed without a doubt. */
+  private unbrokenSince: EpochMs;
+  private looksWanted = 0;
+  private lastLook: EpochMs | undefined;
+
+  constructor(id: TrackId, reading: FaceReading, at: EpochMs) {
+    this.id = id;
+    this.since = at;
+    this.unbrokenSince = at;
+    this.lastSeen = at;
+    this.box = reading.detection.box;
+    this.confidence = reading.detection.confidence;
+    this.quality = reading.quality;
+  }
+
+  /** Found again at this place. `plain`: it never left it, as far as the place can tell. */
+  follow(reading: FaceReading, at: EpochMs, plain: boolean): void {
+    if (!plain || this.missed > 0) this.doubt(at, 1);
+    this.box = reading.detection.box;
+    this.confidence = reading.detection.confidence;
+    this.quality = reading.quality;
+    this.lastSeen = at;
+    this.missed = 0;
+  }
+
+  /** Found again after it had been lost: named only after new looks that agree. */
+  returned(reading: FaceReading, at: EpochMs): void {
+    this.follow(reading, at, false);
+    this.doubt(at, LOOKS_AFTER_LOSS);
+  }
+
+  add(look: Look, gallery: Gallery, limits: Limits): void {
+    this.looks = withLook(this.looks, look);
+    this.lastLook = look.at;
+    if (this.looksWanted > 0) this.looksWanted -= 1;
+    this.judge(gallery, limits);
+  }
+
+  compareWith(gallery: Gallery, limits: Limits): void {
+    this.looks = lookAgain(this.looks, gallery);
+    this.judge(gallery, limits);
+  }
+
+  /** Whether a frame at `at` may go without a look at this face: it is settled and was looked at lately. */
+  dueAt(at: EpochMs, limits: Limits): 'now' | 'soon' | 'later' {
+    if (this.looksWanted > 0 || this.lastLook === undefined) return 'now';
+    const age = milliseconds(at - this.lastLook);
+    if (this.settled(limits)) return age >= 2 * AGAIN.settled ? 'now' : age >= AGAIN.settled ? 'soon' : 'later';
+    if (this.looks.length < PLENTY) return 'now';
+    return age >= AGAIN.unsure ? 'soon' : 'later';
+  }
+
+  /** What may be said of it in a frame at `at`: its own verdict, or nothing while in doubt or too long without a look. */
+  saidAt(at: EpochMs): Verdict {
+    if (this.looksWanted === 0 && this.lastLook !== undefined && at - this.lastLook <= STALE) return this.own;
+    const { identification } = this.own;
+    const best =
+      identification.kind === 'identified'
+        ? identification.match
+        : identification.kind === 'unknown'
+          ? identification.best
+          : undefined;
+    const standing = this.own.standing === 'stranger' ? 'stranger' : 'unsure';
+    return { standing, identification: { kind: 'unknown', ...(best && { best }) } };
+  }
+
+  /** The first look of the unbroken track that by itself speaks for `person`. */
+  firstSeenAs(person: string): EpochMs | undefined {
+    return this.looks.find(({ at, likest }) => at >= this.unbrokenSince && likest === person)?.at;
+  }
+
+  inFrame(
+    identification: Identification,
+    standing: Verdict['standing'],
+    creditFrom: EpochMs | undefined,
+  ): TrackInFrame {
+    return {
+      track: this.id,
+      box: this.box,
+      confidence: this.confidence,
+      identification,
+      quality: this.missed === 0 ? this.quality : null,
+      liveness: 'unsure',
+      detected: this.missed === 0,
+      since: this.since,
+      standing,
+      ...(creditFrom !== undefined && { creditFrom }),
+    };
+  }
+
+  private doubt(at: EpochMs, looks: number): void {
+    this.looksWanted = Math.max(this.looksWanted, looks);
+    this.unbrokenSince = at;
+  }
+
+  private judge(gallery: Gallery, limits: Limits): void {
+    this.mean = meanOf(this.looks);
+    this.own = verdict(this.looks, gallery, limits);
+  }
+
+  private settled(limits: Limits): boolean {
+    const { identification, standing } = this.own;
+    if (standing === 'stranger' || standing === 'staff') return true;
+    if (identification.kind !== 'identified') return false;
+    const asked = thresholdFor(limits.thresholds, this.looks.length);
+    const firm = asked + FIRM.part * (1 - asked);
+    return this.looks.length >= FIRM.looks || identification.match.similarity >= firm;
+  }
+}

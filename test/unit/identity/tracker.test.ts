@@ -1,0 +1,211 @@
+import { expect, test } from 'vitest';
+import type { TrackInFrame } from '../../../core/domain/face.ts';
+import { cameraId, traineeId } from '../../../core/domain/ids.ts';
+import { sightingsOf } from '../../../kiosk/vision/identity/sightings.ts';
+import { at, between, boxAt, face, galleryOf, look, POOR, seeded, staff, trainee, watch } from './people.ts';
+
+const [li, wang, zhao, nobody] = [face(1), face(2), face(3), face(4)] as const;
+const everybody = galleryOf(trainee('li', li), trainee('wang', wang), trainee('zhao', zhao));
+
+const nameOf = (track: TrackInFrame | undefined): string | undefined =>
+  track?.identification.kind === 'identified' ? track.identification.match.trainee : undefined;
+const range = (n: number): readonly number[] => Array.from({ length: n }, (_, i) => i);
+
+test('a face is named after three looks that agree, not before', () => {
+  const camera = watch(everybody);
+  const names = range(4).map((s) => nameOf(camera.frame(s, [{ box: boxAt(100), face: li }])[0]));
+  expect(names).toEqual([undefined, undefined, 'li', 'li']);
+});
+
+test('the frame of the decision credits the first look of the unbroken track, later frames only themselves', () => {
+  const camera = watch(everybody);
+  const seen = range(4).flatMap((s) =>
+    sightingsOf({ at: at(s), camera: cameraId('room'), tracks: camera.frame(s, [{ box: boxAt(100), face: li }]) }),
+  );
+  expect(seen.map((one) => (one.at - at(0)) / 1000)).toEqual([0, 2, 3]);
+});
+
+test('what was looked at before a doubt is not credited', () => {
+  const camera = watch(everybody);
+  const shown = [{ box: boxAt(100), face: li }];
+  camera.frame(0, shown);
+  camera.frame(1, []);
+  const frames = [2, 3].map((s) => camera.frame(s, shown));
+  expect(nameOf(frames[1]?.[0])).toBe('li');
+  expect(frames[1]?.[0]?.creditFrom).toBe(at(2));
+});
+
+test('somebody who is not enrolled stays unknown and becomes a stranger', () => {
+  const camera = watch(everybody);
+  const random = seeded(5);
+  const tracks = range(30).map((s) => camera.frame(s, [{ box: boxAt(100), face: look(nobody, 0.5, random) }])[0]);
+  expect(tracks.every((track) => track?.identification.kind === 'unknown')).toBe(true);
+  expect(tracks[0]?.standing).toBe('unsure');
+  expect(tracks.at(-1)?.standing).toBe('stranger');
+});
+
+test('a face between two trainees is ambiguous, never the nearer one', () => {
+  const camera = watch(everybody);
+  const tracks = range(10).map((s) => camera.frame(s, [{ box: boxAt(100), face: between(li, wang, 0.49) }])[0]);
+  expect(tracks.at(-1)?.identification.kind).toBe('ambiguous');
+  expect(tracks.some((track) => nameOf(track))).toBe(false);
+});
+
+test('one trainee is in one place: of two tracks the more alike has the name', () => {
+  const camera = watch(everybody);
+  const shown = [
+    { box: boxAt(100), face: between(li, nobody, 0.3) },
+    { box: boxAt(400), face: li },
+  ];
+  const last = range(6)
+    .map((s) => camera.frame(s, shown))
+    .at(-1);
+  expect(last?.map(nameOf)).toEqual([undefined, 'li']);
+  expect(last?.[0]?.identification.kind).toBe('ambiguous');
+});
+
+test('staff are recognised, and are neither trainees nor unidentified', () => {
+  const camera = watch(galleryOf(trainee('li', li), staff('teacher', wang)));
+  const last = range(4)
+    .map((s) => camera.frame(s, [{ box: boxAt(100), face: wang }])[0])
+    .at(-1);
+  expect(last?.standing).toBe('staff');
+  expect(last?.identification).toEqual({ kind: 'unknown' });
+});
+
+test('a known face that stays is embedded every few seconds, not in each frame', () => {
+  const camera = watch(everybody);
+  const random = seeded(7);
+  for (const s of range(61)) camera.frame(s, [{ box: boxAt(100 + random() * 3), face: look(li, 0.2, random) }]);
+  expect(camera.embedded()).toBeGreaterThanOrEqual(10);
+  expect(camera.embedded()).toBeLessThan(22);
+});
+
+test('a known face that jumps is looked at again at once', () => {
+  const camera = watch(everybody);
+  for (const s of range(6)) camera.frame(s, [{ box: boxAt(100), face: li }]);
+  const before = camera.embedded();
+  expect(nameOf(camera.frame(6, [{ box: boxAt(135), face: li }])[0])).toBe('li');
+  expect(camera.embedded()).toBe(before + 1);
+});
+
+test('two who swap seats unseen are told apart, and neither has the other’s name for a frame', () => {
+  const camera = watch(everybody);
+  const [left, right] = [boxAt(100), boxAt(300)];
+  for (const s of range(8))
+    camera.frame(s, [
+      { box: left, face: li },
+      { box: right, face: wang },
+    ]);
+  for (const s of [8, 9]) camera.frame(s, []);
+  const after = range(6).map((s) =>
+    camera.frame(10 + s, [
+      { box: left, face: wang },
+      { box: right, face: li },
+    ]),
+  );
+  for (const tracks of after) {
+    for (const track of tracks.filter(({ detected }) => detected)) {
+      if (nameOf(track) !== undefined) expect(nameOf(track)).toBe(track.box.x === 100 ? 'wang' : 'li');
+    }
+  }
+  expect(
+    after
+      .at(-1)
+      ?.filter(({ detected }) => detected)
+      .map(nameOf)
+      .sort(),
+  ).toEqual(['li', 'wang']);
+});
+
+test('two who swap seats between two frames are found out at the next look, at most ten seconds later', () => {
+  const camera = watch(everybody);
+  const [left, right] = [boxAt(100), boxAt(300)];
+  for (const s of range(20))
+    camera.frame(s, [
+      { box: left, face: li },
+      { box: right, face: wang },
+    ]);
+  const after = range(12).map((s) =>
+    camera.frame(20 + s, [
+      { box: left, face: wang },
+      { box: right, face: li },
+    ]),
+  );
+  const right12 = after.at(-1)?.find(({ box, detected }) => detected && box.x === 300);
+  const left12 = after.at(-1)?.find(({ box, detected }) => detected && box.x === 100);
+  expect([nameOf(left12), nameOf(right12)]).toEqual(['wang', 'li']);
+});
+
+test('a stranger who takes a trainee’s seat does not take the name', () => {
+  const camera = watch(everybody);
+  for (const s of range(10)) camera.frame(s, [{ box: boxAt(100), face: li }]);
+  camera.frame(10, []);
+  const after = range(30).map((s) => camera.frame(11 + s, [{ box: boxAt(102), face: nobody }]));
+  expect(
+    after
+      .flat()
+      .filter(({ detected }) => detected)
+      .some((track) => nameOf(track) !== undefined),
+  ).toBe(false);
+});
+
+test('a stranger with a poor picture who takes a trainee’s seat is not credited either', () => {
+  const camera = watch(everybody);
+  for (const s of range(10)) camera.frame(s, [{ box: boxAt(100), face: li }]);
+  camera.frame(10, []);
+  const after = range(30).map((s) => camera.frame(11 + s, [{ box: boxAt(102), face: nobody, quality: POOR }]));
+  expect(
+    after
+      .flat()
+      .filter(({ detected }) => detected)
+      .some((track) => nameOf(track) !== undefined),
+  ).toBe(false);
+});
+
+test('a name rests on a look of the last fifteen seconds', () => {
+  const camera = watch(everybody);
+  for (const s of range(10)) camera.frame(s, [{ box: boxAt(100), face: li }]);
+  const names = range(40).map((s) => nameOf(camera.frame(10 + s, [{ box: boxAt(100), face: li, quality: POOR }])[0]));
+  expect(names[3]).toBe('li');
+  expect(names[30]).toBeUndefined();
+});
+
+test('a face that comes back after minutes is the same track, and is credited from its return on', () => {
+  const camera = watch(everybody);
+  const first = range(6).map((s) => camera.frame(s, [{ box: boxAt(100), face: li }])[0]);
+  camera.frame(6, []);
+  const back = range(4).map((s) => camera.frame(200 + s, [{ box: boxAt(600), face: li }])[0]);
+  expect(back[0]?.track).toBe(first[0]?.track);
+  expect(back.map(nameOf)).toEqual([undefined, 'li', 'li', 'li']);
+  expect(back[1]?.creditFrom).toBe(at(200));
+});
+
+test('at five frames a second a walking face is one track', () => {
+  const camera = watch(everybody);
+  const tracks = range(20).map((i) => camera.frame(i / 5, [{ box: boxAt(100 + 22 * i), face: li }])[0]);
+  expect(new Set(tracks.map((track) => track?.track)).size).toBe(1);
+  expect(nameOf(tracks[2])).toBe('li');
+});
+
+test('a name is taken back when the gallery no longer holds the trainee', () => {
+  const camera = watch(everybody);
+  for (const s of range(6)) camera.frame(s, [{ box: boxAt(100), face: li }]);
+  camera.tracker.useGallery(galleryOf(trainee('wang', wang)));
+  expect(nameOf(camera.frame(6, [{ box: boxAt(100), face: li }])[0])).toBeUndefined();
+  camera.tracker.useGallery(everybody);
+  expect(nameOf(camera.frame(7, [{ box: boxAt(100), face: li }])[0])).toBe(traineeId('li'));
+});
+
+test('a clock that goes back ends all tracks', () => {
+  const camera = watch(everybody);
+  const [before] = camera.frame(10, [{ box: boxAt(100), face: li }]);
+  const [after] = camera.frame(5, [{ box: boxAt(100), face: li }]);
+  expect(after?.track).not.toBe(before?.track);
+});
+
+test('the number of embeddings must be the number asked for', () => {
+  const camera = watch(everybody);
+  const plan = camera.tracker.plan([], at(0));
+  expect(() => camera.tracker.update(plan, [li])).toThrow(/expected 0 embeddings, got 1/);
+});
