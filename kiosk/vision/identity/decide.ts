@@ -1,4 +1,5 @@
 import type { Identification, Match, Standing } from '../../../core/domain/face.ts';
+import { traineeId } from '../../../core/domain/ids.ts';
 import type { ThresholdStep } from '../ports.ts';
 import { assign } from './assignment.ts';
 import { agreeing, type Look, meanOf } from './evidence.ts';
@@ -23,8 +24,8 @@ const LOOKS_OF_A_STRANGER = 6;
 export interface Verdict {
   readonly standing: Standing;
   readonly identification: Identification;
-  /** Whom the track may be taken for in this frame, if nobody else is more like that person. */
-  readonly claim?: Candidate;
+  /** Whom the track may be taken for in this frame, if nobody else is more like that person, and who is next. */
+  readonly claim?: { readonly best: Candidate; readonly second: Candidate | undefined };
 }
 
 const UNSURE: Verdict = { standing: 'unsure', identification: { kind: 'unknown' } };
@@ -40,23 +41,16 @@ export function verdict(looks: readonly Look[], gallery: Gallery, limits: Limits
   const { best, second } = gallery.search(mean);
   const stranger = looks.length >= LOOKS_OF_A_STRANGER;
   if (best === undefined) return { ...UNSURE, standing: stranger ? 'stranger' : 'unsure' };
-  const known = match(best);
   if (best.similarity < thresholdFor(limits.thresholds, looks.length)) {
-    return {
-      standing: stranger ? 'stranger' : 'unsure',
-      identification: { kind: 'unknown', ...(known && { best: known }) },
-    };
+    return { standing: stranger ? 'stranger' : 'unsure', identification: { kind: 'unknown', best: match(best) } };
   }
   const speaking = agreeing(looks, best.person);
   const clear = second === undefined || best.similarity - second.similarity >= limits.margin;
   if (!clear || speaking < LEAST_LOOKS || speaking < LEAST_AGREEMENT * looks.length) return undecided(best, second);
-  const runnerUp = second && match(second);
   return {
     standing: best.person.kind,
-    identification: known
-      ? { kind: 'identified', match: known, ...(runnerUp && { second: runnerUp }) }
-      : { kind: 'unknown' },
-    claim: best,
+    identification: { kind: 'identified', match: match(best), ...(second && { second: match(second) }) },
+    claim: { best, second },
   };
 }
 
@@ -65,28 +59,24 @@ export function verdict(looks: readonly Look[], gallery: Gallery, limits: Limits
  * most alike keeps the name, so that the frame's sum of similarities is greatest; the others are ambiguous.
  */
 export function onceAFrame(verdicts: readonly Verdict[]): readonly Verdict[] {
-  const people = [...new Set(verdicts.flatMap(({ claim }) => (claim ? [personKey(claim.person)] : [])))];
+  const people = [...new Set(verdicts.flatMap(({ claim }) => (claim ? [personKey(claim.best.person)] : [])))];
   const options = verdicts.flatMap(({ claim }, row) =>
-    claim ? [{ row, column: people.indexOf(personKey(claim.person)), worth: 1 + claim.similarity }] : [],
+    claim ? [{ row, column: people.indexOf(personKey(claim.best.person)), worth: 1 + claim.best.similarity }] : [],
   );
   const kept = new Set(assign(options).map(({ row }) => row));
-  return verdicts.map((one, row) => {
-    if (one.claim === undefined || kept.has(row)) return one;
-    const { identification } = one;
-    const second = identification.kind === 'identified' ? identification.second : undefined;
-    return undecided(
-      one.claim,
-      second && { person: { kind: 'trainee', id: second.trainee }, similarity: second.similarity },
-    );
-  });
+  return verdicts.map((one, row) =>
+    one.claim === undefined || kept.has(row) ? one : undecided(one.claim.best, one.claim.second),
+  );
 }
 
 function undecided(best: Candidate, second: Candidate | undefined): Verdict {
-  const [one, two] = [match(best), second && match(second)];
-  if (one && two) return { standing: 'unsure', identification: { kind: 'ambiguous', best: one, second: two } };
-  return { standing: 'unsure', identification: { kind: 'unknown', ...(one && { best: one }) } };
+  const identification: Identification = second
+    ? { kind: 'ambiguous', best: match(best), second: match(second) }
+    : { kind: 'unknown', best: match(best) };
+  return { standing: 'unsure', identification };
 }
 
-function match({ person, similarity }: Candidate): Match | undefined {
-  return person.kind === 'trainee' ? { trainee: person.id, similarity } : undefined;
+/** Staff are named like trainees, by an id that is on no roster; `standing` tells them apart. */
+function match({ person, similarity }: Candidate): Match {
+  return { trainee: traineeId(person.id), similarity };
 }

@@ -146,7 +146,7 @@ export class Tracker {
     const verdicts = onceAFrame(present.map((track) => track.saidAt(at)));
     const tracks = present.map((track, i) => {
       const { identification, standing, claim } = verdicts[i] ?? track.own;
-      const name = claim && personKey(claim.person);
+      const name = claim && personKey(claim.best.person);
       const fresh = name !== undefined && name !== track.named && identification.kind === 'identified';
       const from = fresh ? track.firstSeenAs(name) : undefined;
       track.named = name;
@@ -155,7 +155,7 @@ export class Tracker {
     const names = new Set(present.map(({ named }) => named));
     const hidden = (track: Track): boolean =>
       present.some(({ box }) => overlap(box, track.box) > COVERED) ||
-      (track.own.claim !== undefined && names.has(personKey(track.own.claim.person)));
+      (track.own.claim !== undefined && names.has(personKey(track.own.claim.best.person)));
     const carried = this.live.filter((track) => track.missed > 0 && !hidden(track));
     for (const track of carried) track.named = undefined;
     return [
