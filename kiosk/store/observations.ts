@@ -1,11 +1,12 @@
 import { type CameraId, cameraId, traineeId } from '../../core/domain/ids.ts';
 import type { Gap, GapReason } from '../../core/domain/media.ts';
+import type { SeenSighting } from '../../core/domain/seen.ts';
 import type { Sighting, SightingProof } from '../../core/domain/sighting.ts';
 import { type EpochMs, epochMs, type Span } from '../../core/domain/units.ts';
 import type { Db } from './open.ts';
 
 /** A sighting as kept: `proof` is there for the ones that first opened a window. */
-export interface StoredSighting extends Sighting {
+export interface StoredSighting extends SeenSighting {
   readonly proof: SightingProof | null;
 }
 
@@ -84,12 +85,16 @@ export function observations(db: Db): Observations {
       addSighting.run(trainee, at, camera, proof === undefined ? null : JSON.stringify(proof));
     },
     sightings: (from, to) =>
-      sightings.all(from, to).map((row) => ({
-        trainee: traineeId(row.trainee),
-        at: epochMs(row.at),
-        camera: cameraId(row.camera),
-        proof: row.proof === null ? null : (JSON.parse(row.proof) as SightingProof),
-      })),
+      sightings.all(from, to).map((row) => {
+        const proof = row.proof === null ? null : (JSON.parse(row.proof) as SightingProof);
+        return {
+          trainee: traineeId(row.trainee),
+          at: epochMs(row.at),
+          camera: cameraId(row.camera),
+          ...(proof === null ? {} : { liveness: proof.liveness }),
+          proof,
+        };
+      }),
     openCoverage: (camera, from, to) => Number(openCoverage.run(camera, from, to).lastInsertRowid),
     extendCoverage: (row, to) => {
       extendCoverage.run(to, row);

@@ -1,0 +1,130 @@
+import { closeLesson, openLesson, type Room, type Through } from '../../core/domain/close.ts';
+import { type Coverage, mergeSpans, unobservedStretches } from '../../core/domain/coverage.ts';
+import type { CameraId } from '../../core/domain/ids.ts';
+import type { Leave } from '../../core/domain/leave.ts';
+import { reachOf } from '../../core/domain/lesson.ts';
+import { type LiveLine, liveLines } from '../../core/domain/live.ts';
+import type { LessonRecord } from '../../core/domain/record.ts';
+import { type Seen, see, type SeenSighting, unseen } from '../../core/domain/seen.ts';
+import type { SightingProof } from '../../core/domain/sighting.ts';
+import { type DurationMs, type EpochMs, minutes, plus, type Span } from '../../core/domain/units.ts';
+import type { LessonPlan, PlannedLesson } from './lesson-plan.ts';
+
+/** A sighting as the store gives it back. */
+export interface KeptSighting extends SeenSighting {
+  readonly proof: SightingProof | null;
+}
+
+/** What was kept of the cameras; both ends of the range belong to it. */
+export interface Observed {
+  sightings(from: EpochMs, to: EpochMs): KeptSighting[];
+  coverage(from: EpochMs, to: EpochMs): (Span & { readonly camera: CameraId })[];
+  unidentified(from: EpochMs, to: EpochMs): (Span & { readonly camera: CameraId })[];
+}
+
+/** What people entered. */
+export interface Entered {
+  leave(): readonly Leave[];
+  through(): readonly Through[];
+}
+
+/** Where records of closed lessons go, all of a lesson or none. */
+export interface RecordSink {
+  isClosed(lesson: PlannedLesson): boolean;
+  close(lesson: PlannedLesson, records: readonly LessonRecord<KeptSighting>[]): void;
+}
+
+export interface ClassroomOptions {
+  readonly plan: LessonPlan;
+  readonly room: Room;
+  readonly observed: Observed;
+  readonly entered: Entered;
+  readonly sink: RecordSink;
+  /** How long after a lesson's last window its frames may still be on their way. */
+  readonly grace: DurationMs;
+}
+
+/** Judges lessons from what the store holds: the same functions that `replay` runs on a file. */
+export interface Classroom {
+  /** Closes every lesson whose time has come and that is not closed yet, earliest first; returns those closed now. */
+  closeDue(now: EpochMs): ClosedLesson[];
+  /** The wall's view of a lesson at `now`. */
+  live(planned: PlannedLesson, now: EpochMs): readonly LiveLine[];
+}
+
+export interface ClosedLesson {
+  readonly planned: PlannedLesson;
+  readonly records: readonly LessonRecord<KeptSighting>[];
+}
+
+type SeenMap = Map<KeptSighting['trainee'], Seen<KeptSighting>>;
+
+/** The live view reads sightings of the last minutes again: they are kept up to `sightingEverySeconds` late. */
+const REREAD = minutes(3);
+
+/** How far around a lesson coverage is read: an unobserved stretch counts by its full length. */
+const AROUND_MINUTES = 60;
+
+export function classroom({ plan, room, observed, entered, sink, grace }: ClassroomOptions): Classroom {
+  const closed = new Set<PlannedLesson>();
+
+  /** The live view's reading: a sighting is kept at most a little late, so only the last minutes are read again. */
+  let reading: { readonly planned: PlannedLesson; readonly seen: SeenMap; readonly readTo: EpochMs } | null = null;
+
+  const seenUntil = (planned: PlannedLesson, now: EpochMs): SeenMap => {
+    const reach = reachOf(planned.windows);
+    const kept = reading?.planned === planned ? reading : null;
+    const from = kept === null ? reach.from : (Math.max(reach.from, kept.readTo - REREAD) as EpochMs);
+    const seen = readSeen(planned, from, reach.to, kept?.seen ?? (new Map() as SeenMap));
+    reading = { planned, seen, readTo: now };
+    return seen;
+  };
+
+  const readSeen = (planned: PlannedLesson, from: EpochMs, to: EpochMs, seen: SeenMap): SeenMap => {
+    for (const sighting of observed.sightings(from, to)) {
+      seen.set(sighting.trainee, see(seen.get(sighting.trainee) ?? unseen, planned.windows, sighting));
+    }
+    return seen;
+  };
+
+  const gather = (planned: PlannedLesson, seen: SeenMap) => {
+    const { lesson, policy, windows } = planned;
+    const reach = reachOf(windows);
+    const around = { from: plus(reach.from, minutes(-AROUND_MINUTES)), to: plus(reach.to, minutes(AROUND_MINUTES)) };
+    const coverage = byCamera(observed.coverage(around.from, around.to));
+    return {
+      open: { ...openLesson<KeptSighting>(lesson, policy), seen },
+      circumstances: {
+        room,
+        unobserved: unobservedStretches(coverage, room.cameras, policy),
+        through: Map.groupBy(entered.through(), ({ trainee }) => trainee),
+        leave: Map.groupBy(entered.leave(), ({ trainee }) => trainee),
+        stays: observed.unidentified(reach.from, reach.to),
+      },
+    };
+  };
+
+  return {
+    closeDue: (now) => {
+      const due = plan.lessons.filter((planned) => !closed.has(planned) && plus(planned.closes, grace) <= now);
+      return due.flatMap((planned) => {
+        closed.add(planned);
+        if (sink.isClosed(planned)) return [];
+        const reach = reachOf(planned.windows);
+        const { open, circumstances } = gather(planned, readSeen(planned, reach.from, reach.to, new Map()));
+        const records = closeLesson(open, circumstances);
+        sink.close(planned, records);
+        return [{ planned, records }];
+      });
+    },
+    live: (planned, now) => {
+      const { open, circumstances } = gather(planned, seenUntil(planned, now));
+      return liveLines(open, circumstances, now);
+    },
+  };
+}
+
+function byCamera(spans: readonly (Span & { readonly camera: CameraId })[]): Coverage {
+  const grouped = Map.groupBy(spans, ({ camera }) => camera);
+  return new Map([...grouped].map(([camera, list]) => [camera, mergeSpans(list)]));
+}

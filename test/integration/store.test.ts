@@ -1,0 +1,140 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { ZaikeError } from '../../core/domain/errors.ts';
+import { cameraId, classCode, modelId, traineeId } from '../../core/domain/ids.ts';
+import type { LessonRecord } from '../../core/domain/record.ts';
+import { correct } from '../../core/domain/record.ts';
+import { unseen } from '../../core/domain/seen.ts';
+import { epochMs, type LocalDate } from '../../core/domain/units.ts';
+import { observations, type StoredSighting } from '../../kiosk/store/observations.ts';
+import { openDatabase } from '../../kiosk/store/open.ts';
+import { records } from '../../kiosk/store/records.ts';
+import { templates } from '../../kiosk/store/templates.ts';
+
+let folder = '';
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'zaike-store-'));
+});
+afterEach(() => {
+  rmSync(folder, { recursive: true });
+});
+
+const code = classCode('DEMO-1');
+const day = '2026-10-08' as LocalDate;
+const record = (trainee: string, no = 1): LessonRecord<StoredSighting> => ({
+  trainee: traineeId(trainee),
+  date: day,
+  no,
+  outcome: 'absent',
+  notes: ['left'],
+  due: true,
+  seen: unseen,
+  correction: null,
+});
+
+test('a record is neither changed nor deleted, whoever asks the database', () => {
+  using db = openDatabase(join(folder, 'zaike.db'));
+  records(db).close(code, [record('t1')], epochMs(1));
+  expect(() => db.exec("update record set body = '{}'")).toThrow(/append-only/);
+  expect(() => db.exec('delete from record')).toThrow(/append-only/);
+  expect(records(db).inForce(code, day, day)).toHaveLength(1);
+});
+
+test('a lesson is closed once, and all of its records or none', () => {
+  using db = openDatabase(join(folder, 'zaike.db'));
+  const kept = records(db);
+  kept.close(code, [record('t1'), record('t2')], epochMs(1));
+  expect(() => kept.close(code, [record('t3'), record('t1')], epochMs(2))).toThrow();
+  expect(kept.inForce(code, day, day).map((each) => each.record.trainee)).toEqual(['t1', 't2']);
+  expect(kept.isClosed(code, day, 1)).toBe(true);
+  expect(kept.isClosed(code, day, 2)).toBe(false);
+});
+
+test('a correction stands beside the record that it replaces, and each is replaced once', () => {
+  using db = openDatabase(join(folder, 'zaike.db'));
+  const kept = records(db);
+  const [id = 0] = kept.close(code, [record('t1')], epochMs(1));
+  const corrected = correct(record('t1'), {
+    to: 'present',
+    why: '摄像头被遮挡',
+    by: 'u1',
+    countersignedBy: 'u2',
+    at: epochMs(5),
+  });
+  const newer = kept.correct(code, id, corrected, epochMs(5));
+  expect(() => kept.correct(code, id, corrected, epochMs(6))).toThrow();
+  expect(kept.inForce(code, day, day).map((each) => [each.id, each.record.outcome])).toEqual([[newer, 'present']]);
+  expect(kept.history(code, 't1', day, 1).map((each) => each.record.outcome)).toEqual(['absent', 'present']);
+});
+
+test('every record has its row for the center in the same transaction', () => {
+  using db = openDatabase(join(folder, 'zaike.db'));
+  records(db).close(code, [record('t1'), record('t2')], epochMs(1));
+  expect(db.prepare("select count(*) from outbox where kind = 'record'").pluck().get()).toBe(2);
+});
+
+test('what was committed is there after opening again, without running a migration twice', () => {
+  const file = join(folder, 'zaike.db');
+  {
+    using db = openDatabase(file);
+    const seen = observations(db);
+    seen.addSighting({ trainee: traineeId('t1'), at: epochMs(1000), camera: cameraId('room') });
+    seen.addSighting({ trainee: traineeId('t1'), at: epochMs(1000), camera: cameraId('room') });
+    const row = seen.openCoverage(cameraId('room'), epochMs(0), epochMs(0));
+    seen.extendCoverage(row, epochMs(9000));
+    seen.extendCoverage(row, epochMs(8000));
+  }
+  using db = openDatabase(file);
+  const seen = observations(db);
+  expect(seen.sightings(epochMs(1000), epochMs(1000))).toHaveLength(1);
+  expect(seen.coverage(epochMs(9000), epochMs(10_000))).toEqual([{ camera: 'room', from: 0, to: 9000 }]);
+  expect(db.pragma('journal_mode', { simple: true })).toBe('wal');
+  expect(db.pragma('synchronous', { simple: true })).toBe(2);
+});
+
+test('an open gap is closed by the same gap with its end', () => {
+  using db = openDatabase(':memory:');
+  const seen = observations(db);
+  const gap = { kind: 'gap', camera: cameraId('room'), from: epochMs(1000), why: 'stalled', detail: '' } as const;
+  seen.noteGap({ ...gap, to: null });
+  seen.noteGap({ ...gap, to: epochMs(5000), why: 'unreachable', detail: 'connection refused' });
+  expect(seen.gaps(epochMs(0), epochMs(9000))).toEqual([
+    { ...gap, to: 5000, why: 'unreachable', detail: 'connection refused' },
+  ]);
+});
+
+test('a template comes back as it was put', () => {
+  using db = openDatabase(':memory:');
+  const kept = templates(db);
+  const template = {
+    person: traineeId('t1'),
+    model: modelId('face-api/1'),
+    staff: false,
+    embedding: Float32Array.from([0.5, -0.25, 0.125]),
+    photos: 3,
+    photosHash: 'abc',
+    createdAt: epochMs(7),
+  };
+  kept.put(template);
+  expect(kept.all()).toEqual([template]);
+  kept.remove(traineeId('t1'));
+  expect(kept.all()).toEqual([]);
+});
+
+test('a database of a newer version is refused by name and left as it is', () => {
+  const file = join(folder, 'zaike.db');
+  {
+    using db = openDatabase(file);
+    db.exec("insert into migration (version, name) values (99999, 'from the future')");
+  }
+  expect(() => openDatabase(file)).toThrow(ZaikeError);
+  expect(() => openDatabase(file)).toThrow(/newer version/);
+});
+
+test('a folder that is not there is one clear message', () => {
+  expect(() => openDatabase(join(folder, 'nowhere', 'zaike.db'))).toThrow(
+    /nowhere.*expected a database that can be written/,
+  );
+});
