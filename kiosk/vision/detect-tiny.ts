@@ -1,0 +1,42 @@
+import type { Detection } from '../../core/domain/face.ts';
+import type { Tensor } from './runtime.ts';
+
+/** Widths and heights in cells. Source: @vladmandic/face-api, src/tinyFaceDetector/const.ts. */
+const ANCHORS = [
+  [1.603231, 2.094468],
+  [6.041143, 7.080126],
+  [2.882459, 3.518061],
+  [4.266906, 5.178857],
+  [9.041765, 10.66308],
+] as const;
+const STRIDE = 32;
+
+/**
+ * Reads the output of the family `face-api-tiny`: `cells` [1, 25, rows, columns] → candidates above
+ * `least` confidence, in pixels of the network's input, before suppression.
+ */
+export function readTiny(cells: Tensor, least: number): Detection[] {
+  const [, , rows = 0, columns = 0] = cells.dims;
+  const { data } = cells;
+  const plane = rows * columns;
+  const leastLogit = Math.log(least / (1 - least));
+  const found: Detection[] = [];
+  for (const [index, [anchorWidth, anchorHeight]] of ANCHORS.entries()) {
+    const start = index * 5 * plane;
+    for (let cell = 0; cell < plane; cell++) {
+      const value = (channel: number): number => data[start + channel * plane + cell] ?? 0;
+      const certainty = value(4);
+      if (certainty <= leastLogit) continue;
+      const width = Math.exp(value(2)) * anchorWidth * STRIDE;
+      const height = Math.exp(value(3)) * anchorHeight * STRIDE;
+      const x = ((cell % columns) + sigmoid(value(0))) * STRIDE - width / 2;
+      const y = (Math.floor(cell / columns) + sigmoid(value(1))) * STRIDE - height / 2;
+      found.push({ box: { x, y, width, height }, confidence: sigmoid(certainty) });
+    }
+  }
+  return found;
+}
+
+function sigmoid(value: number): number {
+  return 1 / (1 + Math.exp(-value));
+}

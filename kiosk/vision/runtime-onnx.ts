@@ -1,0 +1,90 @@
+import type { InferenceSession, Tensor as OrtTensor } from 'onnxruntime-node';
+import { ZaikeError } from '../../core/domain/errors.ts';
+import { withUint8Input } from './convert/uint8-input.ts';
+import type { Model } from './manifest.ts';
+import type { Network, Pixels, Runtime, Tensor } from './runtime.ts';
+
+const THREADS = 2;
+
+/** What is written inside ONNX's element types for our networks' outputs. */
+const expectedOutputs: Readonly<Record<string, readonly string[]>> = {
+  'face-api-tiny': ['cells'],
+  'face-api-ssd': ['boxes', 'confidences', 'anchors'],
+  'face-api-landmarks': ['points'],
+  'face-api-embedding': ['embedding'],
+  yunet: ['cls_8', 'cls_16', 'cls_32', 'obj_8', 'obj_16', 'obj_32', 'bbox_8', 'bbox_16', 'bbox_32'],
+};
+
+/**
+ * ONNX Runtime on the CPU: two threads an operation, one session a model and size, threads that sleep
+ * between runs. @throws ZaikeError `runtime-missing` when its native library does not load here.
+ */
+export async function onnxRuntime(): Promise<Runtime> {
+  const ort = await import('onnxruntime-node').catch((error: unknown) => {
+    const why = error instanceof Error ? error.message : String(error);
+    throw new ZaikeError(`ONNX Runtime cannot be loaded: ${why}`, { code: 'runtime-missing', retry: false });
+  });
+  const open = async ({ entry, bytes }: Model, size: { width: number; height: number }): Promise<Network> => {
+    let session: InferenceSession;
+    try {
+      const model =
+        entry.input.type === 'uint8-nhwc'
+          ? bytes
+          : withUint8Input(bytes, entry.input, [
+              entry.detector || entry.input.batch === 'one' ? 1 : 'batch',
+              size.height,
+              size.width,
+            ]);
+      session = await ort.InferenceSession.create(model, {
+        intraOpNumThreads: THREADS,
+        interOpNumThreads: 1,
+        logSeverityLevel: 3,
+        extra: { session: { intra_op: { allow_spinning: '0' } } },
+      });
+    } catch (error) {
+      const why = error instanceof Error ? error.message : String(error);
+      throw unfit(entry.file, `a network that ONNX Runtime can load`, why);
+    }
+    const input = session.inputNames[0] ?? '';
+    const expected = expectedOutputs[entry.family] ?? [];
+    const missing = expected.filter((name) => !session.outputNames.includes(name));
+    if (session.inputNames.length !== 1 || missing.length > 0) {
+      await session.release();
+      throw unfit(
+        entry.file,
+        `one input and the outputs ${expected.join(', ')} of the family ${entry.family}`,
+        `inputs ${session.inputNames.join(', ')}, outputs ${session.outputNames.join(', ')}`,
+      );
+    }
+    return {
+      run: async ({ data, count, height, width }: Pixels) => {
+        const tensor = new ort.Tensor('uint8', data, [count, height, width, 3]);
+        return named(await session.run({ [input]: tensor }), expected);
+      },
+      [Symbol.asyncDispose]: async () => {
+        await session.release();
+      },
+    };
+  };
+  return { name: 'onnx', open, [Symbol.asyncDispose]: () => Promise.resolve() };
+}
+
+/** The outputs as plain tensors; an embedding file's only output is called `embedding` whatever its name. */
+function named(
+  outputs: Readonly<Record<string, OrtTensor>>,
+  expected: readonly string[],
+): Readonly<Record<string, Tensor>> {
+  const entries = Object.entries(outputs).map(([name, { data, dims }]): [string, Tensor] => {
+    if (!(data instanceof Float32Array)) throw new Error(`expected float32 in output ${name}`);
+    return [expected.length === 0 ? 'embedding' : name, { data, dims }];
+  });
+  return Object.fromEntries(entries);
+}
+
+function unfit(file: string, expected: string, got: string): ZaikeError {
+  return new ZaikeError(`${file}: expected ${expected}, got: ${got}`, {
+    code: 'model-unfit',
+    retry: false,
+    facts: { file },
+  });
+}
