@@ -9,7 +9,7 @@ export interface StoredTemplate {
   /** Teachers and staff are known to vision but never counted (rules §6). */
   readonly staff: boolean;
   /** L2-normalised mean of the photos' embeddings. */
-  readonly embedding: Float32Array;
+  readonly embedding: Float32Array<ArrayBuffer>;
   readonly photos: number;
   /** SHA-256 over the photos, so that unchanged photos are not embedded again. */
   readonly photosHash: string;
