@@ -12,6 +12,9 @@ const DAY_MS = 86_400_000;
 const FIRST_YEAR = 1900;
 const LAST_YEAR = 2999;
 
+/** The first day that there is here. */
+export const FIRST_DAY = '1900-01-01' as LocalDate;
+
 /** The number of two digits at `at`, or NaN. */
 function two(text: string, at: number): number {
   const tens = text.charCodeAt(at) - 48;

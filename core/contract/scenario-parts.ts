@@ -1,0 +1,131 @@
+import type { z } from 'zod';
+import { parseInstant } from '../domain/day.ts';
+import { type Fault, faultAt, faultsOf, type Path } from './fault.ts';
+import { classSchema, items, singles, textLists } from './scenario.ts';
+
+/** What of an object's members fits its schema; the others are missing, and told as faults. */
+type Parts<S extends z.ZodObject> = { readonly [K in keyof z.output<S>]?: z.output<S>[K] };
+
+/** A list's item and its place in the file. */
+export interface Item<T> {
+  readonly index: number;
+  readonly value: T;
+}
+
+type Lists = { readonly [K in keyof typeof items]: readonly Item<Parts<(typeof items)[K]>>[] };
+type TextLists = { readonly [K in (typeof textLists)[number]]: readonly Item<string>[] };
+
+/** A scenario as far as each member fits its schema by itself. With no faults, every member is there that the schema asks for. */
+export interface ScenarioParts extends Lists, TextLists {
+  readonly class: Parts<typeof classSchema>;
+  readonly singles: Parts<typeof singles>;
+  /** Whether the file names coverage: absent means all observed, `[]` nothing. */
+  readonly hasCoverage: boolean;
+  readonly faults: readonly Fault[];
+}
+
+const REQUIRED = ['class', 'trainees', 'cameras'];
+
+/** Reads a scenario member by member, so that one wrong member hides no other. */
+export function readParts(file: unknown): ScenarioParts {
+  const faults: Fault[] = [];
+  if (!isObject(file)) faults.push(faultAt([], 'an object', file));
+  const top = isObject(file) ? file : {};
+  const known = new Set([...Object.keys(items), ...textLists, ...Object.keys(singles.shape), 'class']);
+  for (const key of Object.keys(top)) if (!known.has(key)) faults.push(faultAt([key], 'no such key', top[key]));
+  for (const key of REQUIRED)
+    if (isObject(file) && top[key] === undefined)
+      faults.push(faultAt([key], key === 'class' ? 'an object' : 'a list', undefined));
+  const of = <K extends keyof typeof items>(key: K): Lists[K] =>
+    list(top[key], [key], faults, (value, path) => members(items[key], value, path, faults));
+  const texts = (key: (typeof textLists)[number]): readonly Item<string>[] =>
+    list(top[key], [key], faults, (value, path) => {
+      if (typeof value === 'string' && value !== '') return value;
+      faults.push(faultAt(path, 'a text that is not empty', value));
+      return undefined;
+    });
+  const single = Object.fromEntries(Object.keys(singles.shape).map((key) => [key, top[key]]));
+  return {
+    singles: members(singles, single, [], faults) ?? {},
+    policies: of('policies'),
+    calendars: of('calendars'),
+    class: top.class === undefined ? {} : (members(classSchema, top.class, ['class'], faults) ?? {}),
+    changes: of('changes'),
+    trainees: of('trainees'),
+    cameras: texts('cameras'),
+    hasCoverage: top.coverage !== undefined,
+    coverage: of('coverage'),
+    sightings: sightings(top.sightings, faults),
+    unidentified: of('unidentified'),
+    manual: of('manual'),
+    attended: of('attended'),
+    leave: of('leave'),
+    corrections: of('corrections'),
+    inspections: of('inspections'),
+    exam: of('exam'),
+    insured: texts('insured'),
+    materialsRejected: texts('materialsRejected'),
+    violations: of('violations'),
+    faults,
+  };
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** The members that fit; undefined when `value` is no object at all. */
+function members<S extends z.ZodObject>(schema: S, value: unknown, base: Path, faults: Fault[]): Parts<S> | undefined {
+  if (!isObject(value)) {
+    faults.push(faultAt(base, 'an object', value));
+    return undefined;
+  }
+  const shape = schema.shape as Readonly<Record<string, z.ZodType>>;
+  const fitting: [string, unknown][] = [];
+  for (const [key, member] of Object.entries(shape)) {
+    const own = Object.hasOwn(value, key) ? value[key] : undefined;
+    const result = member.safeParse(own);
+    if (result.success) {
+      if (own !== undefined) fitting.push([key, result.data]);
+    } else faults.push(...faultsOf(result.error.issues, own, [...base, key]));
+  }
+  for (const key of Object.keys(value))
+    if (!Object.hasOwn(shape, key)) faults.push(faultAt([...base, key], 'no such key', value[key]));
+  return Object.fromEntries(fitting) as Parts<S>;
+}
+
+function list<T>(
+  value: unknown,
+  base: Path,
+  faults: Fault[],
+  item: (value: unknown, path: Path) => T | undefined,
+): readonly Item<T>[] {
+  if (value === undefined) return [];
+  if (!Array.isArray(value)) {
+    faults.push(faultAt(base, 'a list', value));
+    return [];
+  }
+  const fitting: Item<T>[] = [];
+  for (const [index, each] of value.entries()) {
+    const read = item(each, [...base, index]);
+    if (read !== undefined) fitting.push({ index, value: read });
+  }
+  return fitting;
+}
+
+/** Sightings come by the ten thousand: what is plainly right is taken by hand, the rest goes the way of all lists. */
+function sightings(value: unknown, faults: Fault[]): ScenarioParts['sightings'] {
+  return list(value, ['sightings'], faults, (each, path) => {
+    return plainSighting(each) ?? members(items.sightings, each, path, faults);
+  });
+}
+
+function plainSighting(value: unknown): Parts<typeof items.sightings> | undefined {
+  if (!isObject(value)) return undefined;
+  const { trainee, at, camera } = value;
+  if (typeof trainee !== 'string' || typeof at !== 'string' || typeof camera !== 'string') return undefined;
+  if (trainee === '' || camera === '') return undefined;
+  for (const key in value) if (key !== 'trainee' && key !== 'at' && key !== 'camera') return undefined;
+  const instant = parseInstant(at);
+  return instant === null ? undefined : { trainee, at: instant, camera };
+}

@@ -1,0 +1,49 @@
+import { hash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { type Fault, faultLine, faultTold } from '../core/contract/fault.ts';
+import { replayText } from '../core/contract/replay-output.ts';
+import { readScenario } from '../core/contract/scenario-read.ts';
+import { settleClass } from '../core/domain/class-result.ts';
+import { packagedYears } from '../core/platform/calendar.ts';
+
+/*
+ * npm run --silent replay -- FILE.json
+ * The rules on a file: prints one line of JSON and exits 0, or one line a fault on stderr and exits 2.
+ */
+
+/** A file's value, or what keeps it from having one. */
+function readJson(path: string): { readonly value: unknown } | { readonly fault: Fault } {
+  let text: string;
+  try {
+    text = readFileSync(path, 'utf8');
+  } catch (error) {
+    return { fault: faultTold([], 'a file that can be read', oneLine(error)) };
+  }
+  try {
+    return { value: JSON.parse(text.replace(/^\uFEFF/, '')) as unknown };
+  } catch (error) {
+    return { fault: faultTold([], 'JSON', oneLine(error)) };
+  }
+}
+
+function oneLine(error: unknown): string {
+  return (error instanceof Error ? error.message : String(error)).replace(/\s+/g, ' ');
+}
+
+function refuse(lines: readonly string[]): void {
+  process.stderr.write(`${lines.join('\n')}\n`);
+  process.exitCode = 2;
+}
+
+const [path, ...more] = process.argv.slice(2);
+if (path === undefined || more.length > 0) refuse(['usage: replay FILE.json']);
+else {
+  const json = readJson(path);
+  const reading =
+    'fault' in json ? { kind: 'faulty' as const, faults: [json.fault] } : readScenario(json.value, packagedYears());
+  if (reading.kind === 'faulty') refuse(reading.faults.map(faultLine));
+  else {
+    const result = settleClass(reading.file, { calendar: reading.calendar, sha256: (text) => hash('sha256', text) });
+    process.stdout.write(`${replayText(result)}\n`);
+  }
+}
