@@ -21,9 +21,18 @@ export interface Alignment {
 /** Where ArcFace's training crops have them. Source: deepinsight/insightface, face_align.py. */
 const ARCFACE = [38.2946, 51.6963, 73.5318, 51.5014, 56.0252, 71.7366, 41.5493, 92.3655, 70.7299, 92.2041];
 
+/**
+ * Where dlib's face chips of 150 pixels, on which face-api's embedding was trained, have them: the mean
+ * shape with a quarter of padding, higher and larger than ArcFace's. Source: davisking/dlib,
+ * image_transforms/interpolation.h (get_face_chip_details); examples/dnn_face_recognition_ex.cpp (0.25).
+ */
+const DLIB = [0.2256, 0.216, 0.7546, 0.216, 0.4901, 0.5156, 0.2541, 0.7802, 0.7261, 0.7802].map(
+  (value) => ((value + 0.25) / 1.5) * 150,
+);
+
 export const alignments: Readonly<Record<Alignment['name'], Alignment>> = {
   'five-points-112': { name: 'five-points-112', side: 112, points: ARCFACE },
-  'five-points-150': { name: 'five-points-150', side: 150, points: ARCFACE.map((value) => (value * 150) / 112) },
+  'five-points-150': { name: 'five-points-150', side: 150, points: DLIB },
 };
 
 /**
