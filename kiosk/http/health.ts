@@ -1,0 +1,20 @@
+import type { ScreenState } from '../../core/contract/screen.ts';
+
+/** What `/healthz` answers: for a supervisor and a support call; no names, no pictures. */
+export interface Health {
+  /** Whether cameras, vision and clock are all as they should be. */
+  readonly ok: boolean;
+  readonly clock: ScreenState['clock'];
+  readonly vision: ScreenState['vision']['kind'];
+  /** Camera → `ok` or the reason of its gap. */
+  readonly cameras: Readonly<Record<string, string>>;
+  /** The hash of the pages served. */
+  readonly pages: string;
+}
+
+/** The health behind a screen state. */
+export function healthOf({ clock, vision, cameras }: ScreenState, pages: string): Health {
+  const ok = clock === 'synchronised' && vision.kind === 'ok' && cameras.every(({ health }) => health.kind === 'ok');
+  const byCamera = cameras.map(({ id, health }) => [id, health.kind === 'ok' ? 'ok' : health.why] as const);
+  return { ok, clock, vision: vision.kind, cameras: Object.fromEntries(byCamera), pages };
+}

@@ -1,0 +1,23 @@
+import './no-eval.ts';
+
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { App } from './app.tsx';
+import { openScreen } from './connection.ts';
+import { applyTheme, rememberedTheme } from './theme.ts';
+import './tokens.css';
+import './layout.css';
+import './header.css';
+import './stage.css';
+import './greeting.css';
+import './roster.css';
+import './footer.css';
+
+const root = document.getElementById('root');
+if (!root) throw new Error('expected the element #root in index.html');
+applyTheme(rememberedTheme());
+createRoot(root).render(
+  <StrictMode>
+    <App screen={openScreen()} />
+  </StrictMode>,
+);

@@ -1,0 +1,24 @@
+import { join } from 'node:path';
+import { systemClock } from '../../../core/platform/clock.ts';
+import { createLog } from '../../../core/platform/log.ts';
+import type { LivePackets } from '../../../kiosk/http/ports.ts';
+import { ScreenBoard, type ScreenFacts } from '../../../kiosk/http/screen-board.ts';
+import { createHttp, type Http } from '../../../kiosk/http/server.ts';
+import { buildPages } from '../../../scripts/pages.ts';
+
+export const PAGES = join(import.meta.dirname, '../../../dist');
+
+/** The kiosk's real server and board behind a real port, with a camera of the test's own. */
+export interface TestKiosk extends AsyncDisposable {
+  readonly http: Http;
+  readonly board: ScreenBoard;
+}
+
+/** Builds the pages if they changed and serves them; `port` 0 takes a free one. */
+export async function startKiosk(facts: ScreenFacts, live: LivePackets, port = 0): Promise<TestKiosk> {
+  await buildPages();
+  const board = new ScreenBoard(facts, { clock: systemClock });
+  const log = createLog('test', 'warn');
+  const http = await createHttp({ port, pages: PAGES, feed: board, live, clock: systemClock, log });
+  return { http, board, [Symbol.asyncDispose]: () => Promise.resolve(http[Symbol.asyncDispose]()) };
+}
