@@ -27,7 +27,7 @@ export const evidenceTables: Migration = {
     ) strict;
     create index evidenceSegment_time on evidenceSegment (camera, toAt);
     create index evidenceSegment_last on evidenceSegment (camera, seq, toAt);
-    create index evidenceSegment_end on evidenceSegment (toAt) where state = 'kept';
+    create index evidenceSegment_end on evidenceSegment (toAt, path) where state = 'kept';
 
     create table evidenceGap (
       camera text not null,

@@ -1,0 +1,308 @@
+import { join } from 'node:path';
+import { dateAt, timeOfDayAt } from '../../core/domain/day.ts';
+import type { JournalFact } from '../../core/domain/evidence.ts';
+import { type CameraId, segmentId } from '../../core/domain/ids.ts';
+import type { CaptureEvent, Gap, MediaInit, Packet } from '../../core/domain/media.ts';
+import {
+  between,
+  type DurationMs,
+  type EpochMs,
+  epochMs,
+  milliseconds,
+  plus,
+  seconds,
+} from '../../core/domain/units.ts';
+import type { Clock } from '../../core/platform/clock.ts';
+import type { Log } from '../../core/platform/log.ts';
+import type { Disk } from './disk.ts';
+import type { AlarmSink, EvidencePolicy } from './ports.ts';
+import { type Sealable, sealSegment } from './seal.ts';
+import { rebase, type SegmentHead, trackTimescales, writeHead } from './segment-head.ts';
+import { SegmentWriter } from './segment-writer.ts';
+import { type Cause, Timeline } from './timeline.ts';
+
+export interface RecorderOptions {
+  /** The evidence folder; segments go to `segments/<camera>/<date>/<id>.mp4`, `.part` while they grow. */
+  readonly directory: string;
+  readonly camera: CameraId;
+  readonly boot: number;
+  readonly policy: EvidencePolicy;
+  readonly disk: Disk;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly alarm: AlarmSink;
+  readonly append: (fact: JournalFact) => Promise<unknown>;
+  /** Why this camera may not record at `at`, or null when it may. */
+  readonly forbidden: (at: EpochMs) => Cause | null;
+  /** Since when the camera's time is unexplained. */
+  readonly from: EpochMs;
+}
+
+/** A segment that grows. */
+interface OpenSegment extends Sealable {
+  readonly writer: SegmentWriter;
+  readonly timescales: ReadonlyMap<number, number>;
+  /** Ticks after its last frame in hand. */
+  endDecode: number;
+  /** Whether its beginning has been told to the timeline: once bytes are on the disk. */
+  begun: boolean;
+}
+
+/** Wall clock and media time may differ by this much inside a segment; beyond it a new segment begins. */
+const DRIFT = seconds(2);
+/** A hole in the decode times beyond this is a gap. */
+const HOLE_SECONDS = 2;
+/** A segment ends here even without a keyframe: whoever looks for an instant need not look further back. */
+const LONGEST_SECONDS = 1800;
+/** After a failed write the disk is tried again this much later. */
+const RETRY = seconds(1);
+/** Bytes in hand of one camera beyond which the disk is too slow: half a minute at 4 Mbit/s. */
+const MOST_WAITING = 16 << 20;
+
+/** Records one camera. Nothing that the disk does ends it: what cannot be written is a gap with a reason and an alarm. */
+export class Recorder implements AsyncDisposable {
+  readonly #options: RecorderOptions;
+  readonly #timeline: Timeline;
+  #init: { readonly media: MediaInit; readonly timescales: ReadonlyMap<number, number> } | null = null;
+  #current: OpenSegment | null = null;
+  /** Disk work in order. */
+  #lane: Promise<void> = Promise.resolve();
+  #flushing = false;
+  #lastSync = seconds(0);
+  #retryAt = seconds(0);
+  #alarmed = false;
+  #sealedUntil: EpochMs;
+  #cutAsked = false;
+  #stopped = false;
+
+  constructor(options: RecorderOptions) {
+    this.#options = options;
+    this.#sealedUntil = options.from;
+    this.#timeline = new Timeline(options.camera, options.from, (gap) => {
+      options.append(gap).catch((error: unknown) => options.log.error('a gap was not journalled', { error, gap }));
+    });
+  }
+
+  /**
+   * Resolves when segments and told gaps explain the camera's time up to `until`, or when `patience` is over:
+   * the growing segment ends at its next keyframe.
+   */
+  async sealThrough(until: EpochMs, patience: DurationMs): Promise<void> {
+    const { clock, policy } = this.#options;
+    const started = clock.monotonic();
+    while (this.#current !== null && this.#current.head.from < until && this.#sealedUntil < until) {
+      if (clock.monotonic() - started > patience) break;
+      this.#cutAsked = true;
+      await clock.sleep(policy.flushEvery);
+    }
+    await this.#lane;
+    this.#timeline.tell();
+  }
+
+  take(event: CaptureEvent): void {
+    if (this.#stopped) return;
+    if (event.kind === 'init') this.#begin(event);
+    else if (event.kind === 'gap') this.#gap(event);
+    else this.#packet(event);
+  }
+
+  /** Gives what is in hand to the disk; called every `flushEvery`. Does nothing while an earlier call is at it. */
+  tick(): void {
+    const segment = this.#current;
+    if (segment === null || this.#flushing) return;
+    this.#flushing = true;
+    this.#queue(segment, async () => {
+      try {
+        await this.#flush(segment);
+        if (this.#options.clock.monotonic() - this.#lastSync >= this.#options.policy.syncEvery) {
+          this.#lastSync = this.#options.clock.monotonic();
+          await segment.writer.sync();
+        }
+      } finally {
+        this.#flushing = false;
+      }
+    });
+  }
+
+  #begin(media: MediaInit): void {
+    this.#end();
+    try {
+      this.#init = { media, timescales: trackTimescales(media.data) };
+    } catch (error) {
+      this.#init = null;
+      this.#options.log.error('an init that cannot be read: nothing of its run is recorded', { error });
+      this.#timeline.because(this.#options.clock.now(), { why: 'not-video', detail: String(error) });
+    }
+  }
+
+  #gap(gap: Gap): void {
+    this.#end();
+    this.#timeline.because(gap.from, gap);
+  }
+
+  #packet(packet: Packet): void {
+    if (packet.keyframe) this.#atKeyframe(packet);
+    const segment = this.#current;
+    if (segment === null) return;
+    if (segment.writer.waiting > MOST_WAITING) {
+      this.#fail(segment, new Error('the disk is too slow'));
+      return;
+    }
+    const { head } = segment;
+    if (packet.decodeTime - head.firstDecode > LONGEST_SECONDS * head.timescale) {
+      this.#end({ why: 'not-video', detail: 'no keyframe for half an hour' });
+      return;
+    }
+    const missing = (packet.decodeTime - segment.endDecode) / head.timescale;
+    if (missing > HOLE_SECONDS) {
+      const from = this.#instant(segment, segment.endDecode);
+      this.#timeline.missed(from, plus(from, seconds(missing)), { why: 'stalled', detail: 'frames are missing' });
+    }
+    segment.endDecode = packet.decodeTime + packet.duration;
+    segment.writer.add(rebase(packet.data, segment.timescales, head.firstDecode / head.timescale), segment.endDecode);
+  }
+
+  /** A keyframe may begin a segment, end one, or find that recording is not wanted. */
+  #atKeyframe(packet: Packet): void {
+    const forbidden = this.#options.forbidden(packet.capturedAt);
+    if (forbidden !== null) {
+      this.#end(forbidden);
+      this.#timeline.because(packet.capturedAt, forbidden);
+      return;
+    }
+    const segment = this.#current;
+    if (segment !== null) {
+      const age = seconds((packet.decodeTime - segment.head.firstDecode) / segment.head.timescale);
+      const drift = between(plus(segment.head.from, age), packet.capturedAt);
+      if (age < this.#options.policy.segment && Math.abs(drift) <= DRIFT && !this.#cutAsked) return;
+      if (Math.abs(drift) <= DRIFT) this.#end(null, packet.capturedAt);
+      else
+        this.#end({ why: 'unknown', detail: `the clock moved by ${String(Math.round(drift))} ms against the camera` });
+    }
+    this.#open(packet);
+  }
+
+  #open(packet: Packet): void {
+    const init = this.#init;
+    if (init?.media.run !== packet.run || this.#options.clock.monotonic() < this.#retryAt) return;
+    const { camera, boot, directory, disk } = this.#options;
+    const { media, timescales } = init;
+    const from = packet.capturedAt;
+    const head: SegmentHead = {
+      id: segmentId(`${camera}.${stamp(from)}.${String(boot)}-${String(packet.run)}-${String(packet.frame)}`),
+      camera,
+      from,
+      boot,
+      run: packet.run,
+      firstFrame: packet.frame,
+      firstDecode: packet.decodeTime,
+      timescale: media.timescale,
+      codec: media.codec,
+      width: media.width,
+      height: media.height,
+    };
+    const path = `segments/${camera}/${dateAt(from)}/${head.id}.mp4`;
+    const writer = new SegmentWriter(disk, join(directory, `${path}.part`), [media.data, writeHead(head)]);
+    this.#current = { head, path, writer, timescales, endDecode: packet.decodeTime, begun: false };
+    this.#cutAsked = false;
+  }
+
+  /** Seals the growing segment. `next`: where the following one begins, when it follows at once. */
+  #end(cause: Cause | null = null, next: EpochMs | null = null): void {
+    const segment = this.#current;
+    if (segment === null) return;
+    this.#current = null;
+    const to = next ?? this.#instant(segment, segment.endDecode);
+    this.#sealedUntil = to;
+    if (segment.writer.frames > 0) this.#timeline.began(segment.head.from);
+    this.#timeline.ended(to, cause ?? undefined);
+    if (next !== null) this.#timeline.began(next);
+    this.#queue(segment, async () => {
+      await this.#flush(segment);
+      const sha256 = await segment.writer.finish();
+      this.#recovered();
+      await sealSegment(this.#options, segment, { to, sha256, note: null }).catch((error: unknown) => {
+        this.#options.log.error('a segment was not sealed; the next start does it', { error, path: segment.path });
+      });
+    });
+  }
+
+  async #flush(segment: OpenSegment): Promise<void> {
+    await segment.writer.flush();
+    if (segment.begun || segment.writer.written.frames === 0) return;
+    segment.begun = true;
+    if (this.#current === segment) this.#timeline.began(segment.head.from);
+    this.#recovered();
+  }
+
+  #queue(segment: OpenSegment, work: () => Promise<void>): void {
+    this.#lane = this.#lane.then(work).catch((error: unknown) => this.#fail(segment, error));
+  }
+
+  /** The disk refused: the segment ends at its last whole frame on the disk, the gap begins there. */
+  #fail(segment: OpenSegment, error: unknown): void {
+    const { log, camera, alarm, clock } = this.#options;
+    if (this.#current === segment) this.#current = null;
+    segment.writer.drop();
+    const { written } = segment.writer;
+    const from = written.frames > 0 ? this.#instant(segment, written.endDecode) : segment.head.from;
+    const full = isFull(error);
+    const detail = error instanceof Error ? error.message : String(error);
+    this.#retryAt = milliseconds(clock.monotonic() + RETRY);
+    this.#sealedUntil = from;
+    this.#timeline.because(from, { why: full ? 'disk-full' : 'recorder-failed', detail });
+    if (!this.#alarmed) {
+      log.error('recording failed', { camera, error });
+      const message = full ? '磁盘已满，无法录像：请立即清理磁盘或更换更大的磁盘' : `录像写入失败：${detail}`;
+      alarm({ code: full ? 'disk-full' : 'recorder-failed', camera, message });
+    }
+    this.#alarmed = true;
+    this.#lane = this.#lane.then(() => this.#rescue(segment, from));
+  }
+
+  /** What got to the disk before the failure is evidence all the same. */
+  async #rescue(segment: OpenSegment, to: EpochMs): Promise<void> {
+    try {
+      if (segment.writer.written.frames === 0) await segment.writer.discard();
+      else await sealSegment(this.#options, segment, { to, sha256: await segment.writer.cut(), note: 'cut' });
+    } catch (error) {
+      this.#options.log.error('a failed segment stays as it is until the next start', { error, path: segment.path });
+      await segment.writer.close();
+    }
+  }
+
+  #recovered(): void {
+    if (this.#alarmed) this.#options.log.info('recording again', { camera: this.#options.camera });
+    this.#alarmed = false;
+  }
+
+  #instant({ head }: OpenSegment, decodeTime: number): EpochMs {
+    return plus(head.from, seconds((decodeTime - head.firstDecode) / head.timescale));
+  }
+
+  /** Seals what grows; further events are passed over. @returns since when the camera's time is unexplained. */
+  stop(): EpochMs {
+    this.#end({ why: 'closed', detail: '' });
+    this.#stopped = true;
+    return this.#timeline.since ?? this.#options.clock.now();
+  }
+
+  /** Stops, and waits for the disk. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.stop();
+    await this.#lane;
+    await this.#lane; // a failure adds its rescue
+  }
+}
+
+const isFull = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && (error.code === 'ENOSPC' || error.code === 'EDQUOT');
+
+/** `20261008T083000.123` in Asia/Shanghai: sorts, and is a name on every file system. */
+function stamp(at: EpochMs): string {
+  const time = timeOfDayAt(at);
+  const part = (unit: number, modulo: number): string =>
+    String(Math.floor(time / unit) % modulo).padStart(modulo > 100 ? 3 : 2, '0');
+  const clock = `${part(3_600_000, 24)}${part(60_000, 60)}${part(1000, 60)}.${part(1, 1000)}`;
+  return `${dateAt(epochMs(at)).replaceAll('-', '')}T${clock}`;
+}
