@@ -4,6 +4,7 @@ import { readTiny } from './detect-tiny.ts';
 import { readYunet } from './detect-yunet.ts';
 import type { Model } from './manifest.ts';
 import { mostCertain } from './overlap.ts';
+import { openProbed } from './probe.ts';
 import type { Picture } from './ports.ts';
 import type { Network, Runtime, Tensor } from './runtime.ts';
 
@@ -35,7 +36,7 @@ export class Detector implements AsyncDisposable {
   /** Faces on rgb24 of the detector's own size, most certain first. */
   async findOn(data: Uint8Array): Promise<Detection[]> {
     const { width, height } = this;
-    this.#network ??= this.#runtime.open(this.model, { width, height });
+    this.#network ??= openProbed(this.#runtime, this.model);
     const network = await this.#network;
     const outputs = await network.run({ data, count: 1, width, height });
     const facts = this.model.entry.detector ?? { confidence: 0.5, overlap: 0.4 };

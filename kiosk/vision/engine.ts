@@ -7,6 +7,7 @@ import { pointsRegion, readLandmarks } from './landmarks.ts';
 import { openModel } from './manifest.ts';
 import type { ChosenPack } from './pack.ts';
 import type { FaceReading, Picture, VisionEngine } from './ports.ts';
+import { openProbed } from './probe.ts';
 import { judge } from './quality.ts';
 import type { Network, Runtime } from './runtime.ts';
 
@@ -21,8 +22,8 @@ export async function openEngine(folder: string, pack: ChosenPack, runtime: Runt
   await using opened = new AsyncDisposableStack();
   const detectors: Detector[] = [];
   for (const entry of pack.detectors) detectors.push(opened.use(new Detector(await openModel(folder, entry), runtime)));
-  const landmarks = opened.use(await runtime.open(await openModel(folder, pack.landmarks), pack.landmarks.input));
-  const network = opened.use(await runtime.open(await openModel(folder, pack.embedding), pack.embedding.input));
+  const landmarks = opened.use(await openProbed(runtime, await openModel(folder, pack.landmarks)));
+  const network = opened.use(await openProbed(runtime, await openModel(folder, pack.embedding)));
   const alignment = alignments[pack.embedding.embedding?.alignment ?? 'five-points-112'];
   const embedder: Embedder = { network, alignment, length: pack.info.embeddingLength };
   return new Engine(pack, detectors, landmarks, embedder, opened.move());

@@ -88,10 +88,16 @@ export interface Model {
   readonly bytes: Uint8Array;
 }
 
-/** Reads `folder`/manifest.json. @throws ZaikeError `model-manifest` that names each faulty key. */
+/** Reads `folder`/manifest.json. @throws ZaikeError `model-manifest` when it is not there; names each faulty key. */
 export async function readManifest(folder: string): Promise<ModelManifest> {
   const file = path.join(folder, 'manifest.json');
-  const parsed = manifestSchema.safeParse(parseJson(await readFile(file, 'utf8')));
+  const text = await readFile(file, 'utf8').catch((error: unknown) => {
+    throw new ZaikeError(
+      `${file}: cannot be read: ${error instanceof Error ? error.message : String(error)}`,
+      bad(file),
+    );
+  });
+  const parsed = manifestSchema.safeParse(parseJson(text));
   if (parsed.success) {
     const { models, packs } = parsed.data;
     const names = new Set(models.map(({ name }) => name));

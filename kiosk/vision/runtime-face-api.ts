@@ -15,6 +15,7 @@ interface Tf {
   tensor4d(data: Uint8Array, shape: number[], type: 'int32'): TfTensor;
   tensor1d(data: readonly number[]): TfTensor;
   transpose(x: TfTensor, axes: number[]): TfTensor;
+  unstack(x: TfTensor): TfTensor[];
   sub(x: TfTensor, y: TfTensor): TfTensor;
   div(x: TfTensor, y: number): TfTensor;
   tidy<T>(body: () => T): T;
@@ -28,8 +29,8 @@ interface Net {
 interface FaceApi {
   readonly nets: {
     readonly tinyFaceDetector: Net & { runMobilenet(x: TfTensor, params: unknown): TfTensor };
-    readonly faceLandmark68Net: Net & { forward(x: TfTensor): Promise<TfTensor> };
-    readonly faceRecognitionNet: Net & { forward(x: TfTensor): Promise<TfTensor> };
+    readonly faceLandmark68Net: Net & { forward(x: readonly TfTensor[]): Promise<TfTensor> };
+    readonly faceRecognitionNet: Net & { forward(x: readonly TfTensor[]): Promise<TfTensor> };
   };
 }
 
@@ -103,6 +104,15 @@ async function openNetwork(tf: Tf, { nets }: FaceApi, { entry }: Model): Promise
     output.dispose();
     return tensor;
   };
+  /** face-api takes a batch as a list of pictures. */
+  const eachOf =
+    (net: { forward(x: readonly TfTensor[]): Promise<TfTensor> }) =>
+    async (input: TfTensor): Promise<TfTensor> => {
+      const pictures = tf.unstack(input);
+      const output = await net.forward(pictures);
+      for (const picture of pictures) picture.dispose();
+      return output;
+    };
   const open: Partial<Record<Family, () => Promise<Network>>> = {
     'face-api-tiny': async () => {
       const net = nets.tinyFaceDetector;
@@ -118,7 +128,7 @@ async function openNetwork(tf: Tf, { nets }: FaceApi, { entry }: Model): Promise
       const net = nets.faceLandmark68Net;
       await net.loadFromDisk(folder);
       return {
-        run: async (pixels) => ({ points: await withInput(pixels, (input) => net.forward(input)) }),
+        run: async (pixels) => ({ points: await withInput(pixels, eachOf(net)) }),
         ...nothingToRelease,
       };
     },
@@ -126,7 +136,7 @@ async function openNetwork(tf: Tf, { nets }: FaceApi, { entry }: Model): Promise
       const net = nets.faceRecognitionNet;
       await net.loadFromDisk(folder);
       return {
-        run: async (pixels) => ({ embedding: await withInput(pixels, (input) => net.forward(input)) }),
+        run: async (pixels) => ({ embedding: await withInput(pixels, eachOf(net)) }),
         ...nothingToRelease,
       };
     },

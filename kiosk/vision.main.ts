@@ -1,0 +1,111 @@
+/**
+ * The vision process: packets come in on fd 4, frames are decoded and looked at, results go out as
+ * messages. Started, watched and started anew by kiosk/vision/supervisor.ts.
+ */
+import { readFile } from 'node:fs/promises';
+import { type FromVision, type ToVision, toVisionSchema, type VisionConfiguration } from '../core/contract/vision.ts';
+import { ZaikeError } from '../core/domain/errors.ts';
+import type { CameraId } from '../core/domain/ids.ts';
+import type { CameraRole } from '../core/domain/media.ts';
+import { milliseconds, seconds } from '../core/domain/units.ts';
+import { systemClock } from '../core/platform/clock.ts';
+import { createLog } from '../core/platform/log.ts';
+import { systemProcesses } from '../core/platform/process.ts';
+import { connectParent } from '../core/platform/worker.ts';
+import { type DecodeOptions, FrameDecoder } from './camera/decode.ts';
+import { decodeEvents } from './camera/packet-pipe.ts';
+import { openEngine } from './vision/engine.ts';
+import { parseSiteThresholds, withSiteThresholds } from './vision/identity/site-thresholds.ts';
+import { readManifest } from './vision/manifest.ts';
+import { choosePack } from './vision/pack.ts';
+import type { PackInfo, VisionEngine } from './vision/ports.ts';
+import { Pulse, rhythms } from './vision/pulse.ts';
+import { chooseRuntime } from './vision/runtime-choice.ts';
+import { VisionService } from './vision/service.ts';
+
+/** How each camera is looked at: a check-in quickly and half size, a room each second at full size. */
+const looks: Readonly<Record<CameraRole, DecodeOptions>> = {
+  'check-in': { period: milliseconds(200), maxWidth: 1280 },
+  room: { period: seconds(1), maxWidth: 1920 },
+};
+
+const log = createLog('vision');
+const parent = connectParent();
+const send = (message: FromVision): void => {
+  parent.send(message);
+};
+parent.onGone(() => process.exit(0));
+
+const early: ToVision[] = [];
+let take = (message: ToVision): void => {
+  early.push(message);
+};
+const configured = Promise.withResolvers<VisionConfiguration>();
+parent.onMessage((raw) => {
+  const message = toVisionSchema.parse(raw);
+  if (message.kind === 'configure') configured.resolve(message);
+  else take(message);
+});
+
+try {
+  await run(await configured.promise);
+} catch (error) {
+  const known = error instanceof ZaikeError;
+  const message = error instanceof Error ? error.message : String(error);
+  log.error('the vision process cannot go on', { error: error instanceof Error ? error.stack : message });
+  send({ kind: 'failed', code: known ? error.code : 'vision-failed', message, retry: !known || error.retry });
+  setTimeout(() => process.exit(1), 200); // the message needs a moment on its way
+}
+
+async function run(configuration: VisionConfiguration): Promise<void> {
+  const pulse = new Pulse();
+  const { engine, pack, runtime, notes } = await open(configuration, pulse);
+  const service = new VisionService({ engine, pack, clock: systemClock, send });
+  take = (message) => {
+    if (message.kind === 'gallery') service.useGallery(message.templates);
+    else if (message.kind === 'examine') void examine(service, message);
+  };
+  const decoders = new Map<CameraId, FrameDecoder>();
+  const dependencies = { processes: systemProcesses, clock: systemClock, log };
+  for (const { id, role } of configuration.cameras) {
+    const decoder = new FrameDecoder(looks[role], dependencies);
+    decoders.set(id, decoder);
+    void service.watch(id, decoder.frames());
+  }
+  const rhythm = rhythms[runtime === 'onnx' ? 'onnx' : 'face-api'];
+  setInterval(() => {
+    if (pulse.beat(rhythm)) send({ kind: 'alive' });
+  }, rhythm.beatMs);
+  send({
+    kind: 'ready',
+    pack: { ...pack, thresholds: [...pack.thresholds] },
+    runtime,
+    patienceMs: rhythm.patienceMs,
+    notes,
+  });
+  for (const message of early.splice(0)) take(message);
+  for await (const event of decodeEvents(parent.pipe)) decoders.get(event.camera)?.push(event);
+}
+
+async function open(
+  { models, pack: wish, runtime: runtimeWish, siteThresholds }: VisionConfiguration,
+  pulse: Pulse,
+): Promise<{ engine: VisionEngine; pack: PackInfo; runtime: string; notes: string[] }> {
+  const { runtime, notes } = await chooseRuntime(runtimeWish);
+  const manifest = await readManifest(models);
+  const chosen = await choosePack(models, manifest, runtime.name === 'onnx' ? wish : 'standard');
+  const engine = await openEngine(models, chosen, pulse.watch(runtime));
+  const text = siteThresholds === null ? null : await readFile(siteThresholds, 'utf8').catch(() => null);
+  const pack =
+    text === null || siteThresholds === null
+      ? engine.pack
+      : withSiteThresholds(engine.pack, parseSiteThresholds(text, siteThresholds));
+  return { engine, pack, runtime: runtime.name, notes: [...notes, ...chosen.notes] };
+}
+
+async function examine(
+  service: VisionService,
+  { request, name, photo }: Extract<ToVision, { kind: 'examine' }>,
+): Promise<void> {
+  send({ kind: 'examined', request, examined: await service.examine(photo, name) });
+}

@@ -1,0 +1,107 @@
+import type { ExaminedFace, FromVision, VisionTemplate } from '../../core/contract/vision.ts';
+import { ZaikeError } from '../../core/domain/errors.ts';
+import type { FrameResult, TrackInFrame } from '../../core/domain/face.ts';
+import type { CameraId } from '../../core/domain/ids.ts';
+import type { Frame } from '../../core/domain/media.ts';
+import type { Clock } from '../../core/platform/clock.ts';
+import { analyse } from './identity/analyse.ts';
+import { examinePhoto } from './identity/enrol.ts';
+import { type Gallery, openGallery } from './identity/gallery.ts';
+import { decodePhoto } from './identity/photo.ts';
+import { countTracks, Tracker } from './identity/tracker.ts';
+import type { PackInfo, VisionEngine } from './ports.ts';
+
+/** The newest frame and how many were left out before it. */
+export interface TakenFrame {
+  readonly value: Frame;
+  readonly dropped: number;
+}
+
+export interface ServiceDependencies {
+  readonly engine: VisionEngine;
+  /** The engine's pack with the site's own thresholds. */
+  readonly pack: PackInfo;
+  readonly clock: Clock;
+  readonly send: (message: FromVision) => void;
+}
+
+/** What the vision process does: follows faces in frames, and reads enrolment photos. */
+export class VisionService {
+  readonly #dependencies: ServiceDependencies;
+  readonly #trackers = new Map<CameraId, Tracker>();
+  readonly #nextTrack = countTracks();
+  #gallery: Gallery;
+
+  constructor(dependencies: ServiceDependencies) {
+    this.#dependencies = dependencies;
+    const { modelId, embeddingLength } = dependencies.pack;
+    this.#gallery = openGallery(modelId, embeddingLength, []).gallery;
+  }
+
+  /** Searches these templates from the next frame on; those of another model are left out and named. */
+  useGallery(templates: readonly VisionTemplate[]): void {
+    const { pack, send } = this.#dependencies;
+    const opened = openGallery(pack.modelId, pack.embeddingLength, templates);
+    this.#gallery = opened.gallery;
+    for (const tracker of this.#trackers.values()) tracker.useGallery(opened.gallery);
+    const stale = opened.kind === 're-enrol' ? opened.stale.map(({ person }) => person) : [];
+    send({ kind: 'gallery', people: opened.gallery.size, stale });
+  }
+
+  /** Analyses a camera's frames until they end, one at a time; `frames` gives the newest each time. */
+  async watch(camera: CameraId, frames: AsyncIterable<TakenFrame>): Promise<void> {
+    const { pack, send } = this.#dependencies;
+    const tracker = new Tracker(pack, this.#gallery, this.#nextTrack);
+    this.#trackers.set(camera, tracker);
+    for await (const { value, dropped } of frames) {
+      send({ kind: 'result', result: await this.#result(tracker, value, dropped) });
+    }
+    this.#trackers.delete(camera);
+  }
+
+  /** Reads an enrolment photo; what is wrong with it is an answer, not an error. */
+  async examine(photo: Uint8Array, name: string): Promise<ExaminedFace> {
+    const { engine, pack } = this.#dependencies;
+    try {
+      const picture = await decodePhoto(photo, name);
+      const examined = await examinePhoto(engine, picture);
+      if (examined.kind !== 'face') return examined;
+      const { reading, embedding, weight, advice } = examined;
+      return {
+        kind: 'face',
+        model: pack.modelId,
+        box: reading.detection.box,
+        width: picture.width,
+        height: picture.height,
+        quality: reading.quality,
+        embedding: new Float32Array(embedding),
+        weight,
+        advice: [...advice],
+      };
+    } catch (error) {
+      if (error instanceof ZaikeError) return { kind: 'unreadable', code: error.code, message: error.message };
+      throw error;
+    }
+  }
+
+  async #result(tracker: Tracker, frame: Frame, dropped: number): Promise<FrameResult> {
+    const { engine, pack, clock } = this.#dependencies;
+    const { camera, run, decodeTime, at, fullWidth, fullHeight } = frame;
+    const begun = clock.monotonic();
+    const tracks = await analyse(engine, tracker, frame, at);
+    const scale = fullWidth / frame.width;
+    return {
+      ...{ camera, run, frame: frame.frame, decodeTime, at, width: fullWidth, height: fullHeight },
+      tracks: scale === 1 ? tracks : tracks.map((track) => enlarged(track, scale)),
+      model: pack.modelId,
+      tookMs: clock.monotonic() - begun,
+      dropped,
+    };
+  }
+}
+
+/** A track of a shrunk picture in pixels of the full one; the quality stays that of the picture looked at. */
+function enlarged(track: TrackInFrame, scale: number): TrackInFrame {
+  const { x, y, width, height } = track.box;
+  return { ...track, box: { x: x * scale, y: y * scale, width: width * scale, height: height * scale } };
+}

@@ -1,0 +1,158 @@
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { FrameResult } from '../../core/domain/face.ts';
+import { cameraId, traineeId } from '../../core/domain/ids.ts';
+import type { CaptureEvent } from '../../core/domain/media.ts';
+import { milliseconds, seconds } from '../../core/domain/units.ts';
+import { systemClock } from '../../core/platform/clock.ts';
+import { silentLog } from '../../core/platform/log.ts';
+import { systemWorkers, type Worker, type Workers } from '../../core/platform/worker.ts';
+import { PipeWriter } from '../../kiosk/camera/pipe-writer.ts';
+import { superviseVision, type Vision, type VisionState } from '../../kiosk/vision/supervisor.ts';
+import { type Film, filmOf, samplePhoto } from '../support/vision/film.ts';
+
+const camera = cameraId('front');
+const root = path.join(import.meta.dirname, '..', '..');
+
+/** A vision process under supervision, watching one film. */
+class Watched implements AsyncDisposable {
+  readonly results: FrameResult[] = [];
+  readonly states: VisionState[] = [];
+  readonly workers: Worker[] = [];
+  readonly vision: Vision;
+  readonly #stop = new AbortController();
+  readonly #playing: Promise<void>;
+  #writer: PipeWriter | undefined;
+  #init: CaptureEvent | undefined;
+
+  constructor(film: Film, models = path.join(root, 'models')) {
+    const workers: Workers = {
+      start: (...args) => {
+        const worker = systemWorkers.start(...args);
+        this.workers.push(worker);
+        return worker;
+      },
+    };
+    this.vision = superviseVision(
+      {
+        program: path.join(root, 'kiosk', 'vision.main.ts'),
+        cameras: [{ id: camera, role: 'check-in' }],
+        models,
+        pack: 'standard',
+        runtime: 'onnx',
+        siteThresholds: null,
+      },
+      {
+        workers,
+        clock: systemClock,
+        log: silentLog,
+        feed: (pipe) => {
+          this.#writer = new PipeWriter(pipe);
+          if (this.#init) this.#writer.write(this.#init);
+        },
+        onResult: (result) => this.results.push(result),
+        onState: (state) => this.states.push(state),
+      },
+    );
+    this.#playing = film.play(camera, systemClock, this.#stop.signal, (event) => {
+      if (event.kind === 'init') this.#init = event;
+      this.#writer?.write(event);
+    });
+  }
+
+  async until(what: string, true_: () => boolean, within = seconds(60)): Promise<void> {
+    const end = systemClock.monotonic() + within;
+    while (!true_()) {
+      if (systemClock.monotonic() > end) throw new Error(`waited in vain for ${what}: ${JSON.stringify(this.states)}`);
+      await systemClock.sleep(milliseconds(20));
+    }
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#stop.abort();
+    await this.#playing;
+    await this.vision[Symbol.asyncDispose]();
+  }
+}
+
+describe('the vision process', () => {
+  let film: Film;
+  let watched: Watched;
+  beforeAll(async () => {
+    film = await filmOf(samplePhoto(3));
+    watched = new Watched(film);
+  });
+  afterAll(async () => {
+    await watched[Symbol.asyncDispose]();
+  });
+
+  it('finds the faces of a camera and says which packet the picture came from', async () => {
+    await watched.until('a result', () => watched.results.length >= 2);
+    const [result] = watched.results;
+    expect(result).toMatchObject({ camera, run: 1, width: 1920, height: 1080 });
+    expect(result?.tracks.length).toBeGreaterThanOrEqual(2);
+    for (const { box } of result?.tracks ?? []) expect(box.width).toBeGreaterThan(100);
+    expect(result?.decodeTime).toBe(
+      (result?.frame ?? 0) * ((watched.results[1]?.decodeTime ?? 0) / (watched.results[1]?.frame ?? 1)),
+    );
+  });
+
+  it('names a person who was enrolled from a photo, and nobody else', async () => {
+    const photo = await readFile(samplePhoto(4));
+    expect(await watched.vision.examine(photo, 'sample4.jpg')).toEqual({ kind: 'several-faces', faces: 4 });
+    const face = await portrait();
+    const examined = await watched.vision.examine(face, 'portrait.jpg');
+    if (examined.kind !== 'face') throw new Error(`expected a face, got ${examined.kind}`);
+    const person = { kind: 'trainee' as const, id: traineeId('T1') };
+    watched.vision.setGallery([{ person, model: examined.model, embedding: examined.embedding }]);
+    const named = (): FrameResult | undefined =>
+      watched.results.findLast(({ tracks }) =>
+        tracks.some(({ identification }) => identification.kind === 'identified'),
+      );
+    await watched.until('an identified track', () => named() !== undefined);
+    const kinds = named()?.tracks.map(({ identification }) => identification.kind) ?? [];
+    expect(kinds.filter((kind) => kind === 'identified')).toHaveLength(1);
+  });
+
+  it('says what is wrong with a photo that cannot be read', async () => {
+    const examined = await watched.vision.examine(Buffer.from('no picture'), 'a.jpg');
+    expect(examined).toMatchObject({ kind: 'unreadable', code: 'photo-unreadable' });
+  });
+
+  it('is started anew when it dies, with its gallery', async () => {
+    const before = watched.workers.length;
+    watched.workers.at(-1)?.kill('SIGKILL');
+    await watched.until('its end', () => watched.vision.state.kind === 'down' || watched.workers.length > before);
+    watched.results.length = 0;
+    await watched.until('results of the next life', () =>
+      watched.results.some(({ tracks }) => tracks.some(({ identification }) => identification.kind === 'identified')),
+    );
+    expect(watched.workers).toHaveLength(before + 1);
+  });
+
+  it('is started anew when it hangs', async () => {
+    const before = watched.workers.length;
+    watched.workers.at(-1)?.kill('SIGSTOP');
+    await watched.until('the next life', () => watched.workers.length === before + 1);
+    await watched.until('running', () => watched.vision.state.kind === 'running');
+    expect(watched.states.some((state) => state.kind === 'down' && state.code === 'vision-hung')).toBe(true);
+  });
+
+  it('says which model is missing and does not try again', async () => {
+    await using lacking = new Watched(film, path.join(root, 'test', 'data', 'no-models'));
+    await lacking.until('its end', () => lacking.vision.state.kind === 'down');
+    expect(lacking.vision.state).toMatchObject({ retry: false });
+    await expect(lacking.vision.examine(Buffer.of(1), 'a.jpg')).rejects.toMatchObject({ code: 'vision-down' });
+  });
+});
+
+/** One of the faces of the film, as a photo of its own. */
+async function portrait(): Promise<Buffer> {
+  const { default: sharp } = await import('sharp');
+  return sharp(samplePhoto(3))
+    .resize({ height: 1080 })
+    .extract({ left: 380, top: 180, width: 400, height: 420 })
+    .jpeg()
+    .toBuffer();
+}
