@@ -1,7 +1,11 @@
 import type { EpochMs } from '../../../core/domain/units.ts';
 import type { Clock } from '../../../core/platform/clock.ts';
+import { emptyClassroom } from './film/classroom.ts';
 import { type EncodedFilm, openFilm } from './film/encoded-film.ts';
 import type { Airing } from './film/film-clock.ts';
+import type { MediaProfile } from './onvif/answers.ts';
+import { type OnvifDevice, startOnvifDevice } from './onvif/device.ts';
+import { type Discovery, type DiscoveryOptions, startDiscovery } from './onvif/discovery.ts';
 import { AudioBroadcast } from './rtsp/audio-broadcast.ts';
 import { FilmBroadcast } from './rtsp/broadcast.ts';
 import type { Credentials } from './rtsp/digest.ts';
@@ -26,6 +30,9 @@ export interface SimulatedCameraOptions {
   readonly from?: EpochMs;
   readonly host?: string;
   readonly rtspPort?: number;
+  readonly onvifPort?: number;
+  /** Whether and where it answers WS-Discovery; not at all by default. */
+  readonly discovery?: Omit<DiscoveryOptions, 'xaddr'>;
 }
 
 /** A camera that nobody has to own. */
@@ -35,8 +42,15 @@ export interface SimulatedCamera extends AsyncDisposable {
   /** Null when there is no sub-stream. */
   readonly subRtspUrl: string | null;
   readonly credentials: Credentials | null;
-  /** Its RTSP side, with the faults: stall, resume, drop, refuse, accept, setCredentials. */
+  /** Its RTSP side, with the faults: stall, resume, drop, refuse, accept. */
   readonly rtsp: RtspServer;
+  /** The full address of its ONVIF device service. */
+  readonly onvifXaddr: string;
+  /** Its ONVIF side: setClockSkew. */
+  readonly onvif: OnvifDevice;
+  readonly discovery: Discovery | null;
+  /** Somebody changed the password at the camera, for RTSP and ONVIF. */
+  setCredentials(credentials: Credentials | null): void;
   /** Starts the film anew at an instant, past or to come. */
   play(at: { readonly from: EpochMs }): void;
   /** The light goes off or on at the next keyframe. @throws Error without a dark film. */
@@ -61,7 +75,7 @@ export async function startSimulatedCamera(options: SimulatedCameraOptions, cloc
   const films = sub ? [main, sub] : [main];
   const hevc = options.hevc === undefined ? null : await broadcast({ film: options.hevc });
   const audio = opened.use(new AudioBroadcast(clock));
-  const credentials = options.credentials === undefined ? DEFAULT_CREDENTIALS : options.credentials;
+  let credentials = options.credentials === undefined ? DEFAULT_CREDENTIALS : options.credentials;
   const rtsp = opened.use(
     await startRtspServer(
       {
@@ -73,6 +87,24 @@ export async function startSimulatedCamera(options: SimulatedCameraOptions, cloc
       clock,
     ),
   );
+  const onvif = opened.use(
+    await startOnvifDevice(
+      {
+        profiles: [
+          profile('main', main.film, rtsp.url('/main', null)),
+          ...(sub ? [profile('sub', sub.film, rtsp.url('/sub', null))] : []),
+        ],
+        credentials: () => credentials,
+        snapshot: await emptyClassroom(640, 360, 'jpeg'),
+        host: rtsp.host,
+        port: options.onvifPort ?? 0,
+      },
+      clock,
+    ),
+  );
+  const discovery = options.discovery
+    ? opened.use(await startDiscovery({ ...options.discovery, xaddr: onvif.xaddr }))
+    : null;
   const play = (at: { readonly from: EpochMs }): void => {
     for (const each of films) each.play(at);
   };
@@ -83,6 +115,13 @@ export async function startSimulatedCamera(options: SimulatedCameraOptions, cloc
     subRtspUrl: sub ? rtsp.url('/sub') : null,
     credentials,
     rtsp,
+    onvifXaddr: onvif.xaddr,
+    onvif,
+    discovery,
+    setCredentials: (next) => {
+      credentials = next;
+      rtsp.setCredentials(next);
+    },
     play,
     setDark: (dark) => {
       for (const each of films) each.setDark(dark);
@@ -95,4 +134,8 @@ export async function startSimulatedCamera(options: SimulatedCameraOptions, cloc
     },
     [Symbol.asyncDispose]: () => resources.disposeAsync(),
   };
+}
+
+function profile(token: string, film: EncodedFilm, uri: string): MediaProfile {
+  return { token, uri, width: film.width, height: film.height, fps: film.fps, kbps: token === 'main' ? 4000 : 600 };
 }

@@ -18,8 +18,8 @@ export function seatCorner(seat: number): { x: number; y: number } {
   };
 }
 
-/** An empty classroom as PNG: wall, board, windows, three rows of desks, drawn without any text. */
-export async function emptyClassroom(width: number, height: number): Promise<Buffer> {
+/** An empty classroom as PNG or JPEG: wall, board, windows, three rows of desks, drawn without any text. */
+export async function emptyClassroom(width: number, height: number, format: 'png' | 'jpeg' = 'png'): Promise<Buffer> {
   const desks = [0, 1, 2].flatMap((row) =>
     [0, 1, 2, 3].map((column) => {
       const x = CELL.width * column + 40;
@@ -35,5 +35,5 @@ export async function emptyClassroom(width: number, height: number): Promise<Buf
     <rect width="${STAGE.width}" height="${STAGE.height}" fill="url(#wall)"/>
     <rect x="420" y="24" width="1080" height="250" fill="#3d5a4c" stroke="#8a6b48" stroke-width="12"/>
     ${windows.join('')}${desks.join('')}</svg>`;
-  return sharp(Buffer.from(svg)).png().toBuffer();
+  return sharp(Buffer.from(svg)).toFormat(format).toBuffer();
 }

@@ -30,7 +30,7 @@ const RTP_TICKS_A_MS = 90;
 export class FilmBroadcast implements Broadcast {
   readonly sdp: string;
   readonly payloadType = 96;
-  readonly #film: EncodedFilm;
+  readonly film: EncodedFilm;
   readonly #dark: EncodedFilm | undefined;
   readonly #airing: Airing;
   readonly #clock: Clock;
@@ -45,7 +45,7 @@ export class FilmBroadcast implements Broadcast {
   constructor({ film, dark, airing }: FilmBroadcastOptions, clock: Clock) {
     if (dark && !interchangeable(film, dark))
       throw new Error('expected a dark film with the parameter sets and GOP length of the film');
-    this.#film = film;
+    this.film = film;
     this.#dark = dark;
     this.#airing = { idleGops: 1, loopGops: film.gops, ...airing };
     this.#clock = clock;
@@ -101,10 +101,10 @@ export class FilmBroadcast implements Broadcast {
   }
 
   async #run(firstSlot: number, signal: AbortSignal): Promise<void> {
-    const { gopMs, gopFrames, gops } = this.#film;
+    const { gopMs, gopFrames, gops } = this.film;
     for (let slot = firstSlot; ; slot = Math.max(slot + 1, this.#slotNow())) {
-      const film = this.#isDark && this.#dark ? this.#dark : this.#film;
-      const pictures = await film.readGop(gopOnAir(slot, film === this.#film ? gops : film.gops, this.#airing));
+      const film = this.#isDark && this.#dark ? this.#dark : this.film;
+      const pictures = await film.readGop(gopOnAir(slot, film === this.film ? gops : film.gops, this.#airing));
       for (const [i, picture] of pictures.entries()) {
         const due = this.#startsAt + slot * gopMs + (i * gopMs) / gopFrames;
         const wait = due - this.#clock.monotonic();
@@ -125,7 +125,7 @@ export class FilmBroadcast implements Broadcast {
   }
 
   #slotNow(): number {
-    return Math.floor(this.position() / this.#film.gopMs);
+    return Math.floor(this.position() / this.film.gopMs);
   }
 
   #rtpAt(monotonic: number): number {
