@@ -28,6 +28,8 @@ async function build(folder: string, name: string, hash: string): Promise<void> 
   const vite = await import('vite');
   const target = join(root, 'dist', name);
   const fresh = join(root, 'dist', `.${name}-${process.pid}`);
+  const before = process.env['NODE_ENV'];
+  process.env['NODE_ENV'] = 'production'; // vitest says test, and React would come with its checks
   try {
     await vite.build({
       configFile: join(root, 'vite.config.ts'),
@@ -41,6 +43,8 @@ async function build(folder: string, name: string, hash: string): Promise<void> 
     await rm(target, { recursive: true, force: true });
     await rename(fresh, target);
   } finally {
+    if (before === undefined) delete process.env['NODE_ENV'];
+    else process.env['NODE_ENV'] = before;
     await rm(fresh, { recursive: true, force: true });
   }
 }

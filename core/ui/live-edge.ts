@@ -46,9 +46,12 @@ export class LiveEdge {
     return this.#target;
   }
 
-  /** The picture ran dry: aim a little further back. */
-  ranDry(): void {
-    this.#target = Math.min(FURTHEST_TARGET, this.#target + 0.1);
+  /**
+   * The picture stopped for want of data, `lag` seconds behind the newest packet: aim further back. A stop with much
+   * left in the buffer tells how much the decoder holds back.
+   */
+  ranDry(lag: number): void {
+    this.#target = Math.min(FURTHEST_TARGET, Math.max(this.#target, lag) + 0.1);
   }
 
   /** What to do now. */

@@ -45,7 +45,7 @@ export class LivePlayback implements Disposable {
     this.#camera = camera;
     this.#tell = tell;
     const { signal } = this.#listening;
-    video.addEventListener('waiting', () => this.#edge.ranDry(), { signal });
+    video.addEventListener('waiting', () => this.#ranDry(), { signal });
     video.addEventListener('error', () => this.#broken(), { signal });
     this.#timer = setInterval(() => this.#tick(), STEER_EVERY_MS);
     this.#watch();
@@ -118,6 +118,12 @@ export class LivePlayback implements Disposable {
     if (seek !== undefined) video.currentTime = seek;
     if (video.playbackRate !== rate) video.playbackRate = rate;
     if (video.paused && ranges.length > 0) video.play().catch(() => undefined); // browsers pause hidden muted video
+  }
+
+  #ranDry(): void {
+    const { buffered, currentTime, seeking } = this.#video;
+    if (!seeking && buffered.length > 0)
+      this.#edge.ranDry(Math.max(0, buffered.end(buffered.length - 1) - currentTime));
   }
 
   /** The browser gave up on this run: begin anew at once, or, if that was done just now, when the picture counts as stopped. */
