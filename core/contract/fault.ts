@@ -28,9 +28,11 @@ export function describe(value: unknown): string {
   if (value === undefined) return 'nothing';
   if (Array.isArray(value)) return `a list of ${value.length}`;
   if (typeof value === 'object' && value !== null) return 'an object';
-  if (typeof value !== 'string') return String(value);
-  const masked = value.replace(/(?<!\d)\d{17}[\dXx](?!\d)/g, maskIdNumber);
-  return JSON.stringify(masked.length > LONGEST ? `${masked.slice(0, LONGEST)}…` : masked);
+  if (typeof value === 'string') {
+    const masked = value.replace(/(?<!\d)\d{17}[\dXx](?!\d)/g, maskIdNumber);
+    return JSON.stringify(masked.length > LONGEST ? `${masked.slice(0, LONGEST)}…` : masked);
+  }
+  return typeof value === 'number' || typeof value === 'boolean' || value === null ? String(value) : typeof value;
 }
 
 /** A fault at a path of a value. */

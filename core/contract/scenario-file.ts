@@ -5,6 +5,7 @@ import { type CameraId, cameraId, classCode, traineeId } from '../domain/ids.ts'
 import type { Inspection } from '../domain/inspection.ts';
 import type { Lesson } from '../domain/lesson.ts';
 import { type PolicyChange, policyVersions } from '../domain/policy.ts';
+import type { SeenSighting } from '../domain/seen.ts';
 import { lessonAt, type TimetableChange } from '../domain/timetable.ts';
 import type { Span } from '../domain/units.ts';
 import type { Item, ScenarioParts } from './scenario-parts.ts';
@@ -69,11 +70,7 @@ export function classFile(parts: ScenarioParts): ClassFile {
     trainees: trainees(parts),
     cameras: parts.cameras.map(({ value }) => cameraId(value)),
     coverage: parts.hasCoverage ? coverage(parts) : null,
-    sightings: whole(parts.sightings, 'trainee', 'at', 'camera').map(({ value }) => {
-      const { trainee, at, camera, liveness } = value;
-      const sighting = { trainee: traineeId(trainee), at, camera: cameraId(camera) };
-      return liveness === undefined ? sighting : { ...sighting, liveness };
-    }),
+    sightings: parts.sightings.length === 0 ? parts.plainSightings : [...parts.plainSightings, ...sightings(parts)],
     stays: whole(parts.unidentified, 'from', 'to').map(({ value }) => value),
     vouched: [...vouched(parts.manual, true), ...vouched(parts.attended, false)],
     leave: whole(parts.leave, 'trainee', 'kind', 'from', 'to').map(({ value }) => {
@@ -106,6 +103,14 @@ function trainees(parts: ScenarioParts): readonly ClassTrainee[] {
     const { certificate = null, ownFinalYear = null } = value;
     const person = personOf(value.person ?? {});
     return { id: traineeId(id), joinedOn, withdrawnOn, withdrawReason, certificate, ownFinalYear, person };
+  });
+}
+
+function sightings(parts: ScenarioParts): readonly SeenSighting[] {
+  return whole(parts.sightings, 'trainee', 'at', 'camera').map(({ value }) => {
+    const { trainee, at, camera, liveness } = value;
+    const sighting = { trainee: traineeId(trainee), at, camera: cameraId(camera) };
+    return liveness === undefined ? sighting : { ...sighting, liveness };
   });
 }
 

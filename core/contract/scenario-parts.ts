@@ -1,5 +1,7 @@
 import type { z } from 'zod';
 import { parseInstant } from '../domain/day.ts';
+import type { CameraId, TraineeId } from '../domain/ids.ts';
+import type { SeenSighting } from '../domain/seen.ts';
 import { type Fault, faultAt, faultsOf, type Path } from './fault.ts';
 import { classSchema, items, singles, textLists } from './scenario.ts';
 
@@ -18,6 +20,8 @@ type TextLists = { readonly [K in (typeof textLists)[number]]: readonly Item<str
 /** A scenario as far as each member fits its schema by itself. With no faults, every member is there that the schema asks for. */
 export interface ScenarioParts extends Lists, TextLists {
   readonly class: Parts<typeof classSchema>;
+  /** Sightings right in themselves and by listed trainees and cameras; `sightings` holds the others. */
+  readonly plainSightings: readonly SeenSighting[];
   readonly singles: Parts<typeof singles>;
   /** Whether the file names coverage: absent means all observed, `[]` nothing. */
   readonly hasCoverage: boolean;
@@ -37,13 +41,26 @@ export function readParts(file: unknown): ScenarioParts {
     if (isObject(file) && top[key] === undefined)
       faults.push(faultAt([key], key === 'class' ? 'an object' : 'a list', undefined));
   const of = <K extends keyof typeof items>(key: K): Lists[K] =>
-    list(top[key], [key], faults, (value, path) => members(items[key], value, path, faults));
+    list(top[key], key, faults, (value, index) => members(items[key], value, [key, index], faults));
   const texts = (key: (typeof textLists)[number]): readonly Item<string>[] =>
-    list(top[key], [key], faults, (value, path) => {
+    list(top[key], key, faults, (value, index) => {
       if (typeof value === 'string' && value !== '') return value;
-      faults.push(faultAt(path, 'a text that is not empty', value));
+      faults.push(faultAt([key, index], 'a text that is not empty', value));
       return undefined;
     });
+  const trainees = of('trainees');
+  const cameras = texts('cameras');
+  const names = {
+    trainees: new Set(trainees.map(({ value }) => value.id)),
+    cameras: new Set(cameras.map(({ value }) => value)),
+  };
+  const plainSightings: SeenSighting[] = [];
+  const otherSightings = list(top.sightings, 'sightings', faults, (value, index) => {
+    const plain = plainSighting(value, names);
+    if (plain === undefined) return members(items.sightings, value, ['sightings', index], faults);
+    plainSightings.push(plain);
+    return undefined;
+  });
   const single = Object.fromEntries(Object.keys(singles.shape).map((key) => [key, top[key]]));
   return {
     singles: members(singles, single, [], faults) ?? {},
@@ -51,11 +68,12 @@ export function readParts(file: unknown): ScenarioParts {
     calendars: of('calendars'),
     class: top.class === undefined ? {} : (members(classSchema, top.class, ['class'], faults) ?? {}),
     changes: of('changes'),
-    trainees: of('trainees'),
-    cameras: texts('cameras'),
+    trainees,
+    cameras,
     hasCoverage: top.coverage !== undefined,
     coverage: of('coverage'),
-    sightings: sightings(top.sightings, faults),
+    plainSightings,
+    sightings: otherSightings,
     unidentified: of('unidentified'),
     manual: of('manual'),
     attended: of('attended'),
@@ -96,36 +114,32 @@ function members<S extends z.ZodObject>(schema: S, value: unknown, base: Path, f
 
 function list<T>(
   value: unknown,
-  base: Path,
+  key: string,
   faults: Fault[],
-  item: (value: unknown, path: Path) => T | undefined,
+  item: (value: unknown, index: number) => T | undefined,
 ): readonly Item<T>[] {
   if (value === undefined) return [];
   if (!Array.isArray(value)) {
-    faults.push(faultAt(base, 'a list', value));
+    faults.push(faultAt([key], 'a list', value));
     return [];
   }
   const fitting: Item<T>[] = [];
-  for (const [index, each] of value.entries()) {
-    const read = item(each, [...base, index]);
+  value.forEach((each, index) => {
+    const read = item(each, index);
     if (read !== undefined) fitting.push({ index, value: read });
-  }
+  });
   return fitting;
 }
 
-/** Sightings come by the ten thousand: what is plainly right is taken by hand, the rest goes the way of all lists. */
-function sightings(value: unknown, faults: Fault[]): ScenarioParts['sightings'] {
-  return list(value, ['sightings'], faults, (each, path) => {
-    return plainSighting(each) ?? members(items.sightings, each, path, faults);
-  });
-}
-
-function plainSighting(value: unknown): Parts<typeof items.sightings> | undefined {
+/** Sightings come by the ten thousand: one that is plainly right is taken by hand, any other goes the way of all lists. */
+function plainSighting(
+  value: unknown,
+  names: { readonly trainees: ReadonlySet<unknown>; readonly cameras: ReadonlySet<unknown> },
+): SeenSighting | undefined {
   if (!isObject(value)) return undefined;
   const { trainee, at, camera } = value;
-  if (typeof trainee !== 'string' || typeof at !== 'string' || typeof camera !== 'string') return undefined;
-  if (trainee === '' || camera === '') return undefined;
+  if (typeof at !== 'string' || !names.trainees.has(trainee) || !names.cameras.has(camera)) return undefined;
   for (const key in value) if (key !== 'trainee' && key !== 'at' && key !== 'camera') return undefined;
   const instant = parseInstant(at);
-  return instant === null ? undefined : { trainee, at: instant, camera };
+  return instant === null ? undefined : { trainee: trainee as TraineeId, at: instant, camera: camera as CameraId };
 }

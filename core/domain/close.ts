@@ -6,7 +6,7 @@ import { type Lesson, type LessonKey, lessonKey, reachOf, type Windows, windowsO
 import { belongsOn, type Trainee } from './person.ts';
 import type { Policy } from './policy.ts';
 import { isAttended, type LessonRecord, type Note, orderedNotes } from './record.ts';
-import { openings, type Seen, type SeenSighting, unseen } from './seen.ts';
+import { restsOn, type Seen, type SeenSighting, unseen } from './seen.ts';
 import { type LocalDate, minutes, type Span } from './units.ts';
 
 /** A whole lesson that somebody vouches for: a check-in without a face (ID number, teacher, signature), or a file's shorthand. */
@@ -102,9 +102,8 @@ function staysInside(stay: Span, inside: Span, policy: Policy): boolean {
 /** Notes on what an attended mark rests on. */
 function howSeen(seen: Seen, vouched: readonly Through[], lesson: LessonKey): readonly Note[] {
   const notes: Note[] = [];
-  const rests = openings(seen);
-  if (vouched.some((each) => each.manual && each.lesson === lesson) || rests.some(({ camera }) => camera === MANUAL))
-    notes.push('manual');
-  if (rests.some(({ liveness }) => liveness === 'unsure')) notes.push('unsure');
+  const byHand = vouched.some((each) => each.manual && each.lesson === lesson);
+  if (byHand || restsOn(seen, ({ camera }) => camera === MANUAL)) notes.push('manual');
+  if (restsOn(seen, ({ liveness }) => liveness === 'unsure')) notes.push('unsure');
   return notes;
 }

@@ -71,8 +71,8 @@ function monthFigures(
 }
 
 /**
- * The id of a frozen month: figures, the records under it with their corrections, the policies of its
- * own days and the rules version, hashed as canonical JSON. Computed again, it is the same.
+ * The id of a frozen month: figures, the records under it with their corrections (as the hash
+ * of their lines), the policies of its own days and the rules version, hashed as canonical JSON. Computed again, it is the same.
  *
  * @param replaces the id that a re-opened month had before
  */
@@ -88,20 +88,18 @@ export function reportId(
     rulesVersion: RULES_VERSION,
     class: source.classCode,
     figures: { ...figures },
-    records: history.map(recordJson),
+    records: sha256(history.map(recordLine).join('\n')),
     policies: policies.map((policy) => ({ ...policy })),
     replaces,
   };
   return `sha256:${sha256(canonicalJson(hashed as unknown as Json))}`;
 }
 
-function recordJson({ trainee, date, no, outcome, notes, due, correction }: LessonRecord): Json {
-  const line: Json[] = [trainee, date, no, outcome, notes, due];
-  if (correction !== null) {
-    const { before, why, by, countersignedBy } = correction;
-    line.push({ before, why, by, countersignedBy });
-  }
-  return line;
+/** A record as one line of JSON. */
+function recordLine({ trainee, date, no, outcome, notes, due, correction }: LessonRecord): string {
+  const line: unknown[] = [trainee, date, no, outcome, notes, due];
+  if (correction !== null) line.push(correction.before, correction.why, correction.by, correction.countersignedBy);
+  return JSON.stringify(line);
 }
 
 /** Why a month cannot be closed yet, or who settles what is pending. */

@@ -64,8 +64,14 @@ export function see<S extends SeenSighting>(seen: Seen<S>, windows: Windows, sig
   return same ? seen : { arrival, inside, middle, departure, last };
 }
 
-/** The sightings that a mark rests on, each once, earliest first. */
-export function openings<S extends SeenSighting>(seen: Seen<S>): readonly S[] {
-  const all = [seen.arrival, seen.inside, seen.middle, seen.departure, seen.last].filter((each) => each !== null);
-  return [...new Set(all)].sort((a, b) => a.at - b.at);
+/** Whether any of the sightings that a mark rests on is such a one. */
+export function restsOn<S extends SeenSighting>(seen: Seen<S>, such: (sighting: S) => boolean): boolean {
+  const { arrival, inside, middle, departure, last } = seen;
+  return (
+    (arrival !== null && such(arrival)) ||
+    (inside !== null && such(inside)) ||
+    (middle !== null && such(middle)) ||
+    (departure !== null && such(departure)) ||
+    (last !== null && such(last))
+  );
 }
