@@ -66,7 +66,7 @@ export interface Environment {
  * Reads the kiosk's configuration: the JSON file, then the environment.
  * @throws ZaikeError `config` that names the file and each faulty key with what was expected.
  */
-export function readConfig(file: string, environment: Environment): Config {
+export function readConfig(file: string, environment: Environment = process.env): Config {
   const text = readText(file);
   let raw: unknown;
   try {

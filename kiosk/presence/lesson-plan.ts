@@ -18,7 +18,7 @@ export interface LessonPlan {
   /** The running lesson, from the beginning of its arrival window to its closing; else the next of the same plan; else null. */
   current(now: EpochMs): PlannedLesson | null;
   /** Keys of the windows that hold an instant: `2026-10-08#3/arrival`. */
-  windowsAt(at: EpochMs): string[];
+  readonly windowsAt: (at: EpochMs) => string[];
 }
 
 /** Which windows a sighting may open; each once a trainee. */

@@ -1,0 +1,189 @@
+/**
+ * The kiosk's composition root: camera → packets → { evidence, screen, vision → faces } → sightings and
+ * coverage → records. Started as `node kiosk/main.ts CONFIG.json`; ends on SIGINT or SIGTERM.
+ */
+import { randomInt } from 'node:crypto';
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { ZaikeError } from '../core/domain/errors.ts';
+import { cameraId, type TraineeId } from '../core/domain/ids.ts';
+import { seconds } from '../core/domain/units.ts';
+import { systemClock as clock } from '../core/platform/clock.ts';
+import { createLog, type Log } from '../core/platform/log.ts';
+import { systemProcesses as processes } from '../core/platform/process.ts';
+import { systemWorkers as workers } from '../core/platform/worker.ts';
+import { openCameras } from './cameras.ts';
+import { loadClass } from './class-file.ts';
+import { type Config, readConfig } from './config.ts';
+import { enrolFromFolder, galleryOf } from './enrolment.ts';
+import { ScreenBoard } from './http/screen-board.ts';
+import { createHttp } from './http/server.ts';
+import { classroom } from './presence/classroom.ts';
+import { clockGuard } from './presence/clock-guard.ts';
+import { planLessons } from './presence/lesson-plan.ts';
+import { observations } from './store/observations.ts';
+import { openDatabase } from './store/open.ts';
+import { records } from './store/records.ts';
+import { templates } from './store/templates.ts';
+import { superviseVision, type VisionState } from './vision/supervisor.ts';
+import { lessonOf, rosterOf, type WallPerson } from './wall.ts';
+import { createWitness } from './witness.ts';
+
+/** Frames of a lesson's last seconds may still be with vision when its windows are over. */
+const GRACE = seconds(3);
+const TICK = seconds(0.5);
+
+async function runKiosk(config: Config, log: Log, signal: AbortSignal): Promise<void> {
+  await using open = new AsyncDisposableStack();
+  mkdirSync(config.dataDir, { recursive: true });
+  const db = open.use(openDatabase(join(config.dataDir, 'zaike.db')));
+  const observed = observations(db);
+  const kept = records(db);
+  const enrolled = templates(db);
+
+  const { file, lessons } = loadClass(config.classFile);
+  const { code } = file.class;
+  const plan = planLessons(lessons, file.policies);
+  const people = new Map(
+    file.trainees.map(({ id, person }): [TraineeId, WallPerson] => [
+      id,
+      { name: person.name ?? id, idNumber: person.idNumber ?? '' },
+    ]),
+  );
+
+  const guard = clockGuard({ clock, onStep: ({ at, by }) => log.warn('the clock was set', { at, by }) });
+  const cameras = open.use(
+    openCameras(config.cameras, {
+      processes,
+      clock,
+      log: log.child('camera'),
+      random: () => randomInt(2 ** 32) / 2 ** 32,
+      locate,
+    }),
+  );
+  void cameras.watchGaps((gap) => observed.noteGap(gap));
+
+  const board = new ScreenBoard(
+    {
+      class: { code, name: file.class.specialty ?? code },
+      lesson: null,
+      clock: guard.state,
+      cameras: cameras.facts(),
+      vision: { kind: 'starting', since: clock.now() },
+      roster: [],
+    },
+    { clock },
+  );
+  const witness = createWitness({
+    clock,
+    guard,
+    plan,
+    people,
+    store: observed,
+    sightingEvery: seconds(config.presence.sightingEverySeconds),
+    continuity: seconds(config.presence.continuitySeconds),
+    greet: (greeting) => board.greet(greeting),
+  });
+  const room = classroom({
+    plan,
+    room: { roster: file.trainees, cameras: cameras.ids, approvedOn: file.class.approvedOn },
+    observed,
+    entered: { leave: () => file.leave, through: () => [] },
+    sink: {
+      isClosed: ({ lesson }) => kept.isClosed(code, lesson.date, lesson.no),
+      close: (_planned, closed) => void kept.close(code, closed, clock.now()),
+    },
+    grace: GRACE,
+  });
+
+  const running = Promise.withResolvers<VisionState & { kind: 'running' }>();
+  const vision = open.use(
+    superviseVision(
+      {
+        program: join(import.meta.dirname, 'vision.main.ts'),
+        models: join(import.meta.dirname, '..', 'models'),
+        cameras: config.cameras.map(({ id, role }) => ({ id: cameraId(id), role })),
+        pack: config.vision.pack,
+        runtime: config.vision.runtime,
+        siteThresholds: join(config.dataDir, 'site-thresholds.json'),
+      },
+      {
+        workers,
+        clock,
+        log: log.child('vision'),
+        feed: (pipe) => cameras.feed(pipe),
+        onResult: (result) => {
+          witness.seen(result);
+          board.show(result);
+        },
+        onState: (state) => {
+          board.update({ vision: { kind: state.kind === 'running' ? 'ok' : state.kind, since: state.since } });
+          if (state.kind === 'running') running.resolve(state);
+        },
+        onStale: (stale) => log.warn('enrolled with another model: enrol these people anew', { people: stale.length }),
+      },
+    ),
+  );
+  vision.setGallery(galleryOf(enrolled));
+
+  const http = open.use(
+    await createHttp({
+      port: config.http.port,
+      host: config.http.host,
+      pages: join(import.meta.dirname, '..', 'dist'),
+      feed: board,
+      live: cameras,
+      clock,
+      log: log.child('http'),
+    }),
+  );
+  log.info('the check-in screen is at', { url: http.url });
+
+  void running.promise
+    .then(async ({ pack, runtime, notes }) => {
+      log.info('vision runs', { pack: pack.name, model: pack.modelId, runtime, notes });
+      if (config.photosDir === undefined) return;
+      const ports = { examiner: vision, templates: enrolled, now: () => clock.now(), log };
+      const result = await enrolFromFolder(config.photosDir, [...people.keys()], pack.modelId, ports);
+      vision.setGallery(galleryOf(enrolled));
+      log.info('enrolled', { people: result.filter(({ photos }) => photos > 0).length, of: people.size });
+    })
+    .catch((error: unknown) => log.error('enrolment did not end', { error }));
+
+  while (!signal.aborted) {
+    const now = clock.now();
+    const state = guard.look();
+    witness.settle(now);
+    for (const { planned, records: closed } of room.closeDue(now)) {
+      log.info('lesson closed', { date: planned.lesson.date, no: planned.lesson.no, records: closed.length });
+    }
+    const current = plan.current(now);
+    board.update({
+      clock: state,
+      cameras: cameras.facts(),
+      lesson: current === null ? null : lessonOf(current),
+      roster: current === null ? [] : rosterOf(room.live(current, now), people),
+    });
+    await clock.sleep(TICK, signal).catch(() => undefined);
+  }
+  witness.settle();
+}
+
+/** Plain RTSP addresses need no asking. */
+function locate(): Promise<string> {
+  throw new ZaikeError('ONVIF', { code: 'onvif', retry: false });
+}
+
+const stop = new AbortController();
+for (const name of ['SIGINT', 'SIGTERM'] as const) process.on(name, () => stop.abort());
+const [configFile] = process.argv.slice(2);
+try {
+  if (configFile === undefined)
+    throw new ZaikeError('usage: npm run kiosk -- CONFIG.json', { code: 'usage', retry: false });
+  const config = readConfig(configFile);
+  await runKiosk(config, createLog('kiosk', config.logLevel), stop.signal);
+} catch (error) {
+  if (!(error instanceof ZaikeError)) throw error;
+  process.stderr.write(`${error.message}\n`);
+  process.exitCode = 1;
+}

@@ -1,0 +1,107 @@
+import { copyFile, mkdir, writeFile } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { SHANGHAI_OFFSET_MS } from '../../core/domain/day.ts';
+import { ENROLLED } from '../../test/support/camera/film/people.ts';
+import { enrolmentPhotos } from '../../test/support/camera/film/photographs.ts';
+
+/** One lesson of the demo, in epoch milliseconds on whole seconds. */
+export interface DemoLesson {
+  readonly no: number;
+  readonly start: number;
+  readonly end: number;
+}
+
+/** Minutes of the rules become 45ths of a lesson, so that a lesson of a minute has all its windows. */
+function scaledPolicy(lessonSeconds: number): Record<string, unknown> {
+  const scale = lessonSeconds / 60 / 45;
+  return {
+    from: '2020-01-01',
+    document: '演示',
+    validThrough: null,
+    lessonMinutes: lessonSeconds / 60,
+    arrivalBeforeMinutes: 10 * scale,
+    arrivalAfterMinutes: 15 * scale,
+    departureBeforeMinutes: 15 * scale,
+    departureAfterMinutes: 5 * scale,
+    lateAfterMinutes: 3 * scale,
+    leftEarlyBeforeMinutes: 5 * scale,
+    // Not scaled to 2.7 s: a busy machine may well look away that long.
+    unobservedOverMinutes: 0.1,
+    unidentifiedStayMinutes: 15 * scale,
+    missingAfterMinutes: 10 * scale,
+  };
+}
+
+/** Eighteen characters with the right check digit, of a region code that does not exist. */
+function inventedIdNumber(index: number): string {
+  const first = `99010120030615${String(100 + index).slice(-3)}`;
+  const weights = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
+  const sum = weights.reduce((total, weight, i) => total + weight * Number(first[i]), 0);
+  return `${first}${'10X98765432'[sum % 11] ?? ''}`;
+}
+
+const inShanghai = (instant: number): string => new Date(instant + SHANGHAI_OFFSET_MS).toISOString();
+
+/** The day of an instant in Asia/Shanghai, `YYYY-MM-DD`. */
+export const dayOf = (instant: number): string => inShanghai(instant).slice(0, 10);
+const timeOf = (instant: number): string => inShanghai(instant).slice(11, 19);
+
+export interface DemoSite {
+  readonly folder: string;
+  readonly code: string;
+  readonly lessons: readonly DemoLesson[];
+  readonly camera: { readonly address: string; readonly username: string; readonly password: string };
+  readonly port: number;
+}
+
+/**
+ * Writes what a real site would have: configuration, class file, enrolment photos.
+ * @returns the configuration's path. All lessons must lie on one day.
+ */
+export async function writeSite({ folder, code, lessons, camera, port }: DemoSite): Promise<string> {
+  const first = lessons[0];
+  if (!first) throw new RangeError('expected a lesson');
+  const day = dayOf(first.start);
+  await mkdir(folder, { recursive: true });
+  for (const person of ENROLLED) {
+    const to = join(folder, 'photos', person.id);
+    await mkdir(to, { recursive: true });
+    for (const photo of await enrolmentPhotos(person)) await copyFile(photo, join(to, basename(photo)));
+  }
+  const classFile = {
+    policies: [scaledPolicy((first.end - first.start) / 1000)],
+    institution: '演示学院',
+    class: {
+      code,
+      specialty: '大数据开发',
+      certificate: 'special',
+      opens: day,
+      ends: day,
+      approvedOn: day,
+      room: 'B301',
+      lessons: lessons.map(({ no, start, end }) => ({
+        date: day,
+        no,
+        start: timeOf(start),
+        end: timeOf(end),
+        course: '演示课',
+      })),
+    },
+    trainees: ENROLLED.map(({ id, name }, index) => ({ id, person: { name, idNumber: inventedIdNumber(index) } })),
+    cameras: ['front'],
+  };
+  const config = {
+    institution: '演示学院',
+    dataDir: '.',
+    classFile: 'class.json',
+    photosDir: 'photos',
+    cameras: [{ id: 'front', name: '教室前方', role: 'check-in', ...camera }],
+    http: { port },
+    presence: { sightingEverySeconds: 0.5, continuitySeconds: 2 },
+    logLevel: 'info',
+  };
+  await writeFile(join(folder, 'class.json'), JSON.stringify(classFile, null, 2));
+  const path = join(folder, 'kiosk.json');
+  await writeFile(path, JSON.stringify(config, null, 2), { mode: 0o600 });
+  return path;
+}
