@@ -3,12 +3,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { expect, test } from 'vitest';
+import { systemClock } from '../../core/platform/clock.ts';
 import { run, systemProcesses } from '../../core/platform/process.ts';
 import { openFilm } from '../support/camera/film/encoded-film.ts';
 import { PEOPLE } from '../support/camera/film/people.ts';
 import { enrolmentPhotos } from '../support/camera/film/photographs.ts';
-import { renderFilm } from '../support/camera/film/render-film.ts';
+import { classFilm, renderFilm } from '../support/camera/film/render-film.ts';
 import type { FilmScript } from '../support/camera/film/script.ts';
+import { startSimulatedCamera } from '../support/camera/simulated-camera.ts';
 
 test('a film is made in one pass: people come and go by the script, GOPs of a second, progress told', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'zaike-film-'));
@@ -40,6 +42,16 @@ test('a film is made in one pass: people come and go by the script, GOPs of a se
   } finally {
     await rm(folder, { recursive: true });
   }
+});
+
+test('the class film is made once, and its dark picture can follow it in a running stream', async () => {
+  const script: FilmScript = { seconds: 2, stays: [] };
+  const film = await classFilm(systemProcesses, script);
+  const told: number[] = [];
+  expect(await classFilm(systemProcesses, script, (done) => told.push(done))).toEqual(film);
+  expect(told).toEqual([]);
+  await using camera = await startSimulatedCamera(film, systemClock);
+  camera.setDark(true);
 });
 
 test('a film that cannot be made leaves nothing behind', async () => {

@@ -117,15 +117,16 @@ describe('the simulated camera over RTSP', () => {
 
   test('stalls with the socket open, then goes on at a keyframe', async () => {
     await using here = await camera();
-    const playing = decode(here.rtspUrl, 8);
+    const playing = probe(here.rtspUrl, 8);
     await untilPlaying(here);
     here.rtsp.stall('media');
     await delay(2_500);
     expect(here.rtsp.playing()).toBe(1);
     here.rtsp.resume();
-    const { luma, exit } = await playing;
+    const { packets, exit } = await playing;
     expect(exit).toMatchObject({ code: 0, stderr: '' });
-    expect(luma.length).toBeLessThan(96 + 12);
+    const jumps = packets.filter(({ dts }, i) => i > 0 && (dts ?? NaN) - (packets[i - 1]?.dts ?? NaN) > 90_000);
+    expect(jumps.map(({ flags }) => flags.includes('K'))).toEqual([true]);
   });
 
   test('resets its connections, refuses new ones, and comes back on the same port', async () => {

@@ -56,7 +56,7 @@ export interface ClassFilm {
 }
 
 const FORMAT = { width: 1920, height: 1080, fps: 12, sub: { width: 640, height: 360 } };
-/** Raised when the same script would give another film. */
+/** Raised when the same script and filter would give another film, or another dark one. */
 const GENERATOR = 1;
 
 /** The class film of a script, 1080p and 640 × 360 at 12 frames a second: rendered once, then taken from the cache. */
@@ -65,7 +65,8 @@ export async function classFilm(
   script: FilmScript,
   onProgress?: (done: number) => void,
 ): Promise<ClassFilm> {
-  const key = createHash('sha256').update(JSON.stringify({ GENERATOR, FORMAT, script })).digest('hex').slice(0, 32);
+  const made = JSON.stringify({ GENERATOR, FORMAT, script, filter: filmFilter(script, FORMAT) });
+  const key = createHash('sha256').update(made).digest('hex').slice(0, 32);
   const at = (name: string): string => join(FILM_CACHE, `${key}-${name}.mp4`);
   const out = { main: at('main'), sub: at('sub') };
   if (!(await fileExists(out.main)))
