@@ -47,7 +47,23 @@ const schema = z.strictObject({
       continuitySeconds: z.number().positive().default(4),
     })
     .prefault({}),
-  recording: z.strictObject({ audio: z.boolean().default(false) }).prefault({}),
+  recording: z
+    .strictObject({
+      /** Sound is not recorded unless the policy asks for it. */
+      audio: z.boolean().default(false),
+      segmentSeconds: z.number().min(5).max(600).default(60),
+      /** A signed head of the journal goes out this often. */
+      checkpointSeconds: z.number().min(1).max(3600).default(60),
+      /** Whether cameras record outside lessons too, and for how many days that is kept. */
+      outsideLessons: z.boolean().default(true),
+      outsideDays: z.int().min(1).max(3650).default(7),
+      /** Lesson video and records: 「培训档案至少保存三年」 from the class's end. */
+      archiveYears: z.int().min(3).max(100).default(3),
+      /** Below the first, nothing outside lessons is recorded; below the second, nothing. */
+      lowGigabytes: z.number().min(0).default(20),
+      floorGigabytes: z.number().min(0).default(1),
+    })
+    .prefault({}),
   logLevel: z.enum(['debug', 'info', 'warn', 'error']).default('info'),
 });
 

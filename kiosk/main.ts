@@ -7,10 +7,11 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { ZaikeError } from '../core/domain/errors.ts';
 import { cameraId, type TraineeId } from '../core/domain/ids.ts';
-import { seconds } from '../core/domain/units.ts';
+import { minutes, seconds } from '../core/domain/units.ts';
 import { systemClock as clock } from '../core/platform/clock.ts';
 import { createLog, type Log } from '../core/platform/log.ts';
 import { systemProcesses as processes } from '../core/platform/process.ts';
+import { isClockSynchronised } from '../core/platform/time-sync.ts';
 import { systemWorkers as workers } from '../core/platform/worker.ts';
 import { openCameras } from './cameras.ts';
 import { loadClass } from './class-file.ts';
@@ -19,12 +20,14 @@ import { enrolFromFolder, galleryOf } from './enrolment.ts';
 import { ScreenBoard } from './http/screen-board.ts';
 import { createHttp } from './http/server.ts';
 import { classroom } from './presence/classroom.ts';
-import { clockGuard } from './presence/clock-guard.ts';
+import { type ClockGuard, clockGuard } from './presence/clock-guard.ts';
 import { planLessons } from './presence/lesson-plan.ts';
 import { observations } from './store/observations.ts';
 import { openDatabase } from './store/open.ts';
+import { outbox } from './store/outbox.ts';
 import { records } from './store/records.ts';
 import { templates } from './store/templates.ts';
+import { createSealing, openRecording, recordAll } from './recording.ts';
 import { superviseVision, type VisionState } from './vision/supervisor.ts';
 import { lessonOf, rosterOf, type WallPerson } from './wall.ts';
 import { createWitness } from './witness.ts';
@@ -32,6 +35,9 @@ import { createWitness } from './witness.ts';
 /** Frames of a lesson's last seconds may still be with vision when its windows are over. */
 const GRACE = seconds(3);
 const TICK = seconds(0.5);
+/** Lessons closed this long ago are looked at again at the start. */
+const RESEAL = minutes(7 * 24 * 60);
+const VERSION = '0.1.0';
 
 async function runKiosk(config: Config, log: Log, signal: AbortSignal): Promise<void> {
   await using open = new AsyncDisposableStack();
@@ -62,6 +68,28 @@ async function runKiosk(config: Config, log: Log, signal: AbortSignal): Promise<
     }),
   );
   void cameras.watchGaps((gap) => observed.noteGap(gap));
+  const evidence = open.use(
+    await openRecording({
+      config,
+      db,
+      clock,
+      log,
+      guard,
+      plan,
+      class: file.class,
+      outbox: outbox(db),
+      version: VERSION,
+    }),
+  );
+  const recorded = recordAll(evidence, cameras, log);
+  const sealing = createSealing({
+    evidence,
+    class: file.class,
+    cameras: cameras.ids,
+    coverage: (from, to) => observed.coverage(from, to),
+    recordsOf: ({ lesson: { date, no } }) => kept.inForce(code, date, date).filter(({ record }) => record.no === no),
+    log,
+  });
 
   const board = new ScreenBoard(
     {
@@ -150,12 +178,20 @@ async function runKiosk(config: Config, log: Log, signal: AbortSignal): Promise<
     })
     .catch((error: unknown) => log.error('enrolment did not end', { error }));
 
+  void askTimeServer(guard, signal);
+  // A power cut may have come between a lesson's close and its sealing.
+  for (const planned of plan.lessons) {
+    const { date, no } = planned.lesson;
+    if (planned.closes > clock.now() - RESEAL && kept.isClosed(code, date, no)) sealing.add(planned);
+  }
   while (!signal.aborted) {
     const now = clock.now();
     const state = guard.look();
     witness.settle(now);
     for (const { planned, records: closed } of room.closeDue(now)) {
-      log.info('lesson closed', { date: planned.lesson.date, no: planned.lesson.no, records: closed.length });
+      const { date, no } = planned.lesson;
+      log.info('lesson closed', { date, no, records: closed.length });
+      sealing.add(planned);
     }
     const current = plan.current(now);
     board.update({
@@ -167,6 +203,16 @@ async function runKiosk(config: Config, log: Log, signal: AbortSignal): Promise<
     await clock.sleep(TICK, signal).catch(() => undefined);
   }
   witness.settle();
+  await cameras[Symbol.asyncDispose]();
+  await Promise.all([recorded, sealing.done()]);
+}
+
+/** Asks every minute whether a time server holds the clock. */
+async function askTimeServer(guard: ClockGuard, signal: AbortSignal): Promise<void> {
+  while (!signal.aborted) {
+    guard.confirm(await isClockSynchronised(processes));
+    await clock.sleep(minutes(1), signal).catch(() => undefined);
+  }
 }
 
 /** Plain RTSP addresses need no asking. */

@@ -2,6 +2,7 @@
 // Plain JavaScript without dependencies: it must run on Node 20 before anything is installed.
 //   node scripts/setup.mjs [--media] [--no-models] [SCRIPT.ts [ARGUMENT …]]
 // --media      also ffmpeg, Chromium, a Chinese font and the built pages (demo, test, kiosk, bench)
+// --film       also the simulated camera's film (demo)
 // --no-models  leave the weights alone (commands that never look at a face)
 // Everything it says goes to stderr: stdout belongs to the command.
 import { spawn, spawnSync } from 'node:child_process';
@@ -172,6 +173,22 @@ function prepareModels() {
   });
 }
 
+/** The film of the simulated class: rendered once for the sources that make it. */
+function prepareFilm() {
+  const stamp = at('.cache', 'film', 'ready.json');
+  const sources = at('test', 'support', 'camera', 'film');
+  const state = sha256(readdirSync(sources).sort().map((name) => readFileSync(join(sources, name))).join('\0'));
+  if (readStamp(stamp).state === state) return;
+  step('rendering the class film', () => {
+    tool(node24, ['scripts/film.ts'], {
+      what: 'rendering the class film',
+      remedy: 'See the lines above; it needs ffmpeg with libx264 and 200 MB in .cache.',
+      path: `${bin}${delimiter}${outsidePath}`,
+    });
+    writeStamp(stamp, { state });
+  });
+}
+
 function preparePages() {
   tool(node24, ['scripts/pages.ts'], {
     what: 'building the pages',
@@ -216,7 +233,7 @@ function isAlive(pid) {
   }
 }
 
-function setUp({ media, models }) {
+function setUp({ media, models, film }) {
   const major = Number(process.versions.node.split('.')[0]);
   if (major < 20)
     throw new SetupError(
@@ -228,6 +245,7 @@ function setUp({ media, models }) {
     preparePackages();
     if (models) prepareModels();
     if (media) preparePages();
+    if (film) prepareFilm();
   } finally {
     unlock();
   }
@@ -254,10 +272,11 @@ function run(script, args) {
 }
 
 const words = process.argv.slice(2);
-const flags = { media: false, models: true };
+const flags = { media: false, film: false, models: true };
 while (words[0]?.startsWith('--')) {
   const word = words.shift();
   if (word === '--media') flags.media = true;
+  else if (word === '--film') flags.film = true;
   else if (word === '--no-models') flags.models = false;
   else {
     say(`set-up: unknown option ${word}`);
@@ -268,7 +287,7 @@ while (words[0]?.startsWith('--')) {
 try {
   const started = performance.now();
   const [script, ...args] = words;
-  setUp(script === undefined ? { media: true, models: true } : flags);
+  setUp(script === undefined ? { media: true, models: true, film: false } : flags);
   if (script === undefined) say(`set-up: ready in ${((performance.now() - started) / 1000).toFixed(1)} s`);
   else run(at(script), args);
 } catch (error) {

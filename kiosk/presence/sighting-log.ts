@@ -62,28 +62,35 @@ export function sightingLog({ sink, windowsAt, isTrainee, every }: SightingLogOp
     entry.stored = sighting.at;
     entry.pending = null;
   };
+  /** Keeps a sighting, or lets it wait; returns the windows that it opens. */
+  const noteOne = (entry: Latest, sighting: Sighting, proof: SightingProof): string[] => {
+    const windows = windowsAt(sighting.at);
+    const opened = windows.filter((window) => !entry.windows.has(window));
+    for (const window of opened) entry.windows.add(window);
+    if (opened.length > 0) {
+      if (entry.pending) keep(entry, entry.pending.sighting, entry.pending.proof);
+      keep(entry, sighting, proof);
+    } else if (between(entry.stored, sighting.at) >= every) {
+      keep(entry, sighting, windows.some(isDeparture) ? proof : undefined);
+    } else if (sighting.at > entry.stored) entry.pending = { sighting, proof };
+    return opened;
+  };
   return {
     note: (result, clock) => {
-      const { at, camera } = result;
-      const windows = windowsAt(at);
+      const { camera } = result;
       const first: FirstSighting[] = [];
       for (const track of result.tracks) {
         const trainee = counted(track, isTrainee);
         if (trainee === null) continue;
         const entry = of(trainee);
-        const opened = windows.filter((window) => !entry.windows.has(window));
-        const sighting = { trainee, at, camera };
         const proof = proofOf(track, result, clock);
-        for (const window of opened) {
-          entry.windows.add(window);
-          first.push({ trainee, at, camera, track, window });
+        // Recognised just now: the first look of the same unbroken track was the same person's.
+        const instants = track.creditFrom === undefined ? [result.at] : [track.creditFrom, result.at];
+        for (const at of instants) {
+          for (const window of noteOne(entry, { trainee, at, camera }, proof)) {
+            first.push({ trainee, at, camera, track, window });
+          }
         }
-        if (opened.length > 0) {
-          if (entry.pending) keep(entry, entry.pending.sighting, entry.pending.proof);
-          keep(entry, sighting, proof);
-        } else if (between(entry.stored, at) >= every) {
-          keep(entry, sighting, windows.some(isDeparture) ? proof : undefined);
-        } else if (at > entry.stored) entry.pending = { sighting, proof };
       }
       return first;
     },

@@ -80,3 +80,14 @@ test('after a restart, windows that were opened before are not opened again', ()
   log.recall({ trainee: traineeId('t1'), at: sighting.at, camera: sighting.camera });
   expect(log.note(frameResult(9000, [trackOf('t1')]), 'unverified')).toEqual([]);
 });
+
+test('a face recognised only now was the same person since its first look, and is credited from then', () => {
+  const { kept, log } = logWith(1000);
+  const fresh = { ...trackOf('t1'), creditFrom: frameResult(3900, []).at };
+  const first = log.note(frameResult(5000, [fresh]), 'unverified');
+  expect(first.map(({ at, window }) => [at, window])).toEqual([[3900, '1/arrival']]);
+  expect(kept.map(({ at }) => at)).toEqual([3900]);
+  log.note(frameResult(5200, [trackOf('t1')]), 'unverified');
+  log.settle();
+  expect(kept.map(({ at }) => at)).toEqual([3900, 5200]);
+});

@@ -1,0 +1,130 @@
+import { join } from 'node:path';
+import type { ClassFacts } from '../core/domain/class-file.ts';
+import type { CameraId } from '../core/domain/ids.ts';
+import { reachOf } from '../core/domain/lesson.ts';
+import { seconds } from '../core/domain/units.ts';
+import type { Clock } from '../core/platform/clock.ts';
+import type { Log } from '../core/platform/log.ts';
+import type { Cameras } from './cameras.ts';
+import type { Config } from './config.ts';
+import { type Evidence, openEvidence } from './evidence/evidence.ts';
+import { openKey } from './evidence/key.ts';
+import type { EvidencePolicy, LessonSpan } from './evidence/ports.ts';
+import type { Observed } from './presence/classroom.ts';
+import type { ClockGuard } from './presence/clock-guard.ts';
+import type { LessonPlan, PlannedLesson } from './presence/lesson-plan.ts';
+import { evidenceIndex } from './store/evidence.ts';
+import type { Db } from './store/open.ts';
+import type { Outbox } from './store/outbox.ts';
+import type { StoredRecord } from './store/records.ts';
+
+export interface RecordingOptions {
+  readonly config: Config;
+  readonly db: Db;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly guard: ClockGuard;
+  readonly plan: LessonPlan;
+  readonly class: ClassFacts;
+  readonly outbox: Outbox;
+  readonly version: string;
+}
+
+/** Opens the evidence folder under the data folder, with the configuration's policy. @throws as {@link openEvidence}. */
+export function openRecording(options: RecordingOptions): Promise<Evidence> {
+  const { config, db, clock, log, guard, plan, outbox, version } = options;
+  const alarmLog = log.child('alarm');
+  return openEvidence({
+    directory: join(config.dataDir, 'evidence'),
+    clock,
+    log,
+    key: openKey(join(config.dataDir, 'keys', 'journal.pem')),
+    index: evidenceIndex(db),
+    lessons: {
+      spans: (range) => lessonSpans(plan, options.class).filter(({ from, to }) => from <= range.to && range.from <= to),
+    },
+    policy: evidencePolicy(config),
+    outbox: { checkpoint: (checkpoint) => outbox.put('checkpoint', checkpoint, clock.now()) },
+    alarm: ({ code, camera, message }) => {
+      alarmLog.error(message, { code, camera });
+      outbox.put('alarm', { code, camera, message }, clock.now());
+    },
+    clockState: () => guard.state,
+    version,
+  });
+}
+
+/** Records every camera until the kiosk ends. */
+export async function recordAll(evidence: Evidence, cameras: Cameras, log: Log): Promise<void> {
+  await Promise.all(
+    cameras.ids.map(async (id) => {
+      using subscription = cameras.camera(id).subscribe({ name: 'recorder', keep: 'all' });
+      await evidence
+        .record(id, subscription)
+        .catch((error: unknown) => log.error('recording ended', { camera: id, error }));
+    }),
+  );
+}
+
+/** What a lesson's evidence is sealed from. */
+export interface SealingOptions {
+  readonly evidence: Evidence;
+  readonly class: ClassFacts;
+  readonly cameras: readonly CameraId[];
+  readonly coverage: Observed['coverage'];
+  /** The records of a lesson as the store keeps them. */
+  readonly recordsOf: (planned: PlannedLesson) => readonly StoredRecord[];
+  readonly log: Log;
+}
+
+/** Seals lessons one after the other; a lesson that is sealed already stays as it is. */
+export interface Sealing {
+  /** Takes a lesson whose records are in the store. */
+  add(planned: PlannedLesson): void;
+  /** Resolves when all that was taken is sealed, or its failure logged. */
+  done(): Promise<void>;
+}
+
+export function createSealing({ evidence, class: filed, cameras, coverage, recordsOf, log }: SealingOptions): Sealing {
+  let last = Promise.resolve();
+  const seal = async (planned: PlannedLesson): Promise<void> => {
+    const { lesson, windows } = planned;
+    const { date, no } = lesson;
+    const expected = reachOf(windows);
+    try {
+      await evidence.closeLesson({
+        ...{ class: filed.code, date, no, expected, cameras },
+        lesson: { from: lesson.start, to: lesson.end },
+        records: recordsOf(planned),
+        coverage: coverage(expected.from, expected.to),
+      });
+      log.info('lesson sealed', { date, no });
+    } catch (error) {
+      log.error('a lesson was not sealed', { date, no, error });
+    }
+  };
+  return {
+    add: (planned) => {
+      last = last.then(() => seal(planned));
+    },
+    done: () => last,
+  };
+}
+
+function lessonSpans(plan: LessonPlan, { ends }: ClassFacts): LessonSpan[] {
+  return plan.lessons.map(({ windows }) => ({ ...reachOf(windows), cameras: null, classEnds: ends }));
+}
+
+function evidencePolicy({ recording }: Config): EvidencePolicy {
+  return {
+    segment: seconds(recording.segmentSeconds),
+    flushEvery: seconds(0.25),
+    syncEvery: seconds(0.5),
+    checkpointEvery: seconds(recording.checkpointSeconds),
+    outsideLessons: recording.outsideLessons,
+    outsideDays: recording.outsideDays,
+    archiveYears: recording.archiveYears,
+    lowBytes: recording.lowGigabytes * 1e9,
+    floorBytes: recording.floorGigabytes * 1e9,
+  };
+}
