@@ -12,11 +12,8 @@ import { systemClock } from '../core/platform/clock.ts';
 import { systemProcesses } from '../core/platform/process.ts';
 import { classFilm } from '../test/support/camera/film/render-film.ts';
 import { loopScript, SMOKE, smokeScript, type FilmScript } from '../test/support/camera/film/script.ts';
-import {
-  DEFAULT_CREDENTIALS,
-  type SimulatedCamera,
-  startSimulatedCamera,
-} from '../test/support/camera/simulated-camera.ts';
+import { type RemoteCamera, startRemoteCamera } from '../test/support/camera/remote-camera.ts';
+import { DEFAULT_CREDENTIALS } from '../test/support/camera/simulated-camera.ts';
 import { type DemoLesson, dayOf, writeSite } from './demo/class.ts';
 import { startKiosk } from './demo/kiosk.ts';
 import { type DemoOptions, demoOptions } from './demo/options.ts';
@@ -82,10 +79,8 @@ async function startOf(lead: number, length: number): Promise<number> {
 async function smoke(folder: string): Promise<void> {
   const files = await film(smokeScript());
   const start = await startOf(LEAD_SECONDS, SMOKE.seconds);
-  await using camera = await startSimulatedCamera(
-    { main: files.main, sub: files.sub, from: epochMs(start) },
-    systemClock,
-  );
+  const airing = { idleGops: 10, loopGops: null };
+  await using camera = await startRemoteCamera(systemProcesses, { ...files, airing, from: epochMs(start) });
   const lessons = SMOKE.lessons.map((lesson) => ({
     no: lesson.no,
     start: start + lesson.start * 1000,
@@ -106,11 +101,11 @@ async function smoke(folder: string): Promise<void> {
     };
     await until(SMOKE.outage.from);
     say('the camera fails');
-    camera.rtsp.refuse();
-    camera.rtsp.drop('reset');
+    await camera.tell({ do: 'refuse' });
+    await camera.tell({ do: 'drop', how: 'reset' });
     await until(SMOKE.outage.to);
     say('the camera is back');
-    await camera.rtsp.accept();
+    await camera.tell({ do: 'accept' });
     await until(SMOKE.seconds);
     await kiosk.stop();
   }
@@ -122,11 +117,13 @@ async function smoke(folder: string): Promise<void> {
 async function endless(folder: string, port: number): Promise<void> {
   const files = await film(loopScript(LOOP));
   const seconds = LOOP.breakSeconds + LOOP.lessonSeconds;
-  const airing = { loopGops: seconds };
-  await using camera = await startSimulatedCamera({ main: files.main, sub: files.sub, airing }, systemClock);
+  await using camera = await startRemoteCamera(systemProcesses, {
+    ...files,
+    airing: { idleGops: 1, loopGops: seconds },
+  });
   for (let round = 1; !stopping.signal.aborted; round += 1) {
     const start = await startOf(LEAD_SECONDS, seconds);
-    camera.play({ from: epochMs(start) });
+    await camera.tell({ do: 'play', from: epochMs(start) });
     const lessons: DemoLesson[] = [];
     for (let no = 1; no <= MOST_LESSONS; no += 1) {
       const begins = start + ((no - 1) * seconds + LOOP.breakSeconds) * 1000;
@@ -148,7 +145,7 @@ async function endless(folder: string, port: number): Promise<void> {
   }
 }
 
-function addressOf(camera: SimulatedCamera) {
+function addressOf(camera: RemoteCamera) {
   const { username, password } = camera.credentials ?? DEFAULT_CREDENTIALS;
   const url = new URL(camera.rtspUrl);
   url.username = '';

@@ -20,3 +20,13 @@ export function contradiction(steps: readonly ThresholdStep[]): number {
   const single = thresholdFor(steps, 1);
   return single - 0.2 * (1 - single);
 }
+
+/**
+ * How alike a face that appears somewhere must be to a face lost minutes ago to be followed on as
+ * the same. Halfway from identifying to sameness: a face followed on keeps its old looks, so a
+ * stranger who is merely as alike as an enrolment asks would for a while bear the other's name.
+ */
+export function recognition(steps: readonly ThresholdStep[]): number {
+  const strictest = Math.max(thresholdFor(steps, 1), ...steps.map(({ similarity }) => similarity));
+  return strictest + 0.5 * (1 - strictest);
+}

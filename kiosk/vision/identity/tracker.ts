@@ -8,7 +8,7 @@ import { lookAt } from './evidence.ts';
 import { type Gallery, personKey } from './gallery.ts';
 import { overlap } from './geometry.ts';
 import { LEAST_WEIGHT, weightOf } from './quality.ts';
-import { contradiction, thresholdFor } from './thresholds.ts';
+import { contradiction, recognition } from './thresholds.ts';
 import { Track } from './track.ts';
 
 /** A face that is not found for longer than this is lost; until then it is carried along. */
@@ -118,7 +118,7 @@ export class Tracker {
     const back = recognise(
       missing.map(({ mean }) => mean),
       ownerless.map((i) => found[i]?.embedding),
-      thresholdFor(this.pack.thresholds, 1),
+      recognition(this.pack.thresholds),
     );
     for (const [column, row] of back) {
       const [i, track] = [ownerless[column], missing[row]];
