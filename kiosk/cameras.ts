@@ -8,6 +8,7 @@ import type { Log } from '../core/platform/log.ts';
 import type { Processes } from '../core/platform/process.ts';
 import { type Camera, openCamera } from './camera/camera.ts';
 import type { StreamSource } from './camera/capture.ts';
+import { type CameraDirectory, streamAddress } from './camera/directory.ts';
 import { PipeWriter } from './camera/pipe-writer.ts';
 import type { CameraConfig } from './config.ts';
 
@@ -16,8 +17,8 @@ export interface CamerasPorts {
   readonly clock: Clock;
   readonly log: Log;
   readonly random: () => number;
-  /** Where an ONVIF camera's stream is, asked anew before each run. */
-  readonly locate: (camera: CameraConfig, signal: AbortSignal) => Promise<string>;
+  /** Asked where an ONVIF camera's stream is, anew before each run. */
+  readonly directory: CameraDirectory;
 }
 
 /** All cameras of the kiosk, captured until disposed of. */
@@ -40,11 +41,10 @@ export function openCameras(configured: readonly CameraConfig[], ports: CamerasP
   const cameras = new Map<CameraId, Camera>();
   for (const config of configured) {
     const id = cameraId(config.id);
-    const source: StreamSource = /^rtsps?:/.test(config.address)
-      ? config.address
-      : (signal) => ports.locate(config, signal);
     const credentials =
       config.username === undefined ? undefined : { username: config.username, password: config.password ?? '' };
+    const source: StreamSource = async (signal) =>
+      streamAddress(await ports.directory.open(config.address, credentials, signal), config.stream);
     cameras.set(id, openCamera({ camera: id, source, credentials }, ports));
   }
   const camera = (id: CameraId): Camera => {

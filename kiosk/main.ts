@@ -13,6 +13,7 @@ import { createLog, type Log } from '../core/platform/log.ts';
 import { systemProcesses as processes } from '../core/platform/process.ts';
 import { isClockSynchronised } from '../core/platform/time-sync.ts';
 import { systemWorkers as workers } from '../core/platform/worker.ts';
+import { networkCameras } from './camera/open-directory.ts';
 import { openCameras } from './cameras.ts';
 import { loadClass } from './class-file.ts';
 import { type Config, readConfig } from './config.ts';
@@ -64,7 +65,7 @@ async function runKiosk(config: Config, log: Log, signal: AbortSignal): Promise<
       clock,
       log: log.child('camera'),
       random: () => randomInt(2 ** 32) / 2 ** 32,
-      locate,
+      directory: networkCameras(clock),
     }),
   );
   void cameras.watchGaps((gap) => observed.noteGap(gap));
@@ -213,11 +214,6 @@ async function askTimeServer(guard: ClockGuard, signal: AbortSignal): Promise<vo
     guard.confirm(await isClockSynchronised(processes));
     await clock.sleep(minutes(1), signal).catch(() => undefined);
   }
-}
-
-/** Plain RTSP addresses need no asking. */
-function locate(): Promise<string> {
-  throw new ZaikeError('ONVIF', { code: 'onvif', retry: false });
 }
 
 const stop = new AbortController();

@@ -147,8 +147,5 @@ async function endless(folder: string, port: number): Promise<void> {
 
 function addressOf(camera: RemoteCamera) {
   const { username, password } = camera.credentials ?? DEFAULT_CREDENTIALS;
-  const url = new URL(camera.rtspUrl);
-  url.username = '';
-  url.password = '';
-  return { address: url.href, username, password };
+  return { address: camera.onvifXaddr, username, password };
 }
