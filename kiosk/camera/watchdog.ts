@@ -30,7 +30,8 @@ export function watch(options: WatchdogOptions, clock: Clock, bark: () => void):
   const patrol = async (): Promise<void> => {
     for (;;) {
       const wait = left();
-      await clock.sleep(milliseconds(wait > 0 ? wait : SECOND_LOOK), stop.signal);
+      // Never past a stall that may begin in the meantime.
+      await clock.sleep(milliseconds(wait > 0 ? Math.min(wait, options.stallAfter) : SECOND_LOOK), stop.signal);
       if (wait > 0 || left() > 0) continue;
       barked = last === null ? 'silent' : 'stalled';
       bark();
