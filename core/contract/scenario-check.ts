@@ -83,10 +83,9 @@ function backwards(parts: ScenarioParts): readonly Fault[] {
     if (start !== undefined && end !== undefined && end <= start)
       faults.push(faultTold(path, 'an end after its start', end === start ? 'the same time' : 'an earlier one'));
   };
-  for (const [index, lesson] of (parts.class.lessons ?? []).entries())
-    lasting(['class', 'lessons', index, 'end'], lesson);
-  for (const [index, [start, end]] of (parts.class.bell ?? []).entries())
-    lasting(['class', 'bell', index, 1], { start, end });
+  for (const { index, value } of parts.lessons ?? []) lasting(['class', 'lessons', index, 'end'], value);
+  for (const { index, value } of parts.bell ?? [])
+    lasting(['class', 'bell', index, 1], { start: value[0], end: value[1] });
   for (const { index, value } of parts.changes) {
     lasting(['changes', index, 'end'], value);
     if (value.to !== undefined) lasting(['changes', index, 'to', 'end'], value.to);
@@ -117,17 +116,17 @@ function calendars(parts: ScenarioParts): readonly Fault[] {
 
 /** Lessons by bell or one by one; a bell needs its first and last day; changes carry what their kind needs. */
 function classMembers(parts: ScenarioParts): readonly Fault[] {
-  const { bell, lessons, opens, ends } = parts.class;
+  const { bell, lessons } = parts;
+  const { opens, ends } = parts.class;
   const wrong = (member: string): boolean =>
     parts.faults.some(({ path }) => path === 'class' || path.startsWith(`class.${member}`));
   const faults: Fault[] = [];
-  if (bell !== undefined && lessons !== undefined)
-    faults.push(faultTold(['class', 'lessons'], 'either bell or lessons', 'both'));
-  if (bell === undefined && lessons === undefined && !['bell', 'lessons'].some(wrong))
+  if (bell !== null && lessons !== null) faults.push(faultTold(['class', 'lessons'], 'either bell or lessons', 'both'));
+  if (bell === null && lessons === null && !parts.faults.some(({ path }) => path === 'class'))
     faults.push(faultTold(['class'], 'bell or lessons', 'neither'));
-  if (bell !== undefined && !isKnown(opens) && !wrong('opens'))
+  if (bell !== null && !isKnown(opens) && !wrong('opens'))
     faults.push(faultAt(['class', 'opens'], 'the first day of the bell', opens));
-  if (bell !== undefined && !isKnown(ends) && !wrong('ends'))
+  if (bell !== null && !isKnown(ends) && !wrong('ends'))
     faults.push(faultAt(['class', 'ends'], 'the last day of the bell', ends));
   for (const { index, value } of parts.changes) {
     const { kind, to, start, end } = value;

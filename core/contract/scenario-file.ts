@@ -22,10 +22,10 @@ export function whole<T, K extends keyof T>(
 
 /** A planned lesson and its place in `class.lessons`. */
 export function plannedLessons(parts: ScenarioParts): readonly Item<Lesson>[] {
-  return (parts.class.lessons ?? []).map((each, index) => {
-    const { course = null, teacher = null, room } = each;
-    const facts = { course, teacher, kind: each.kind ?? 'theory', room: room ?? parts.class.room ?? null };
-    return { index, value: lessonAt(each, facts) };
+  return whole(parts.lessons ?? [], 'date', 'no', 'start', 'end').map(({ index, value }) => {
+    const { course = null, teacher = null, kind, room } = value;
+    const facts = { course, teacher, kind: kind ?? 'theory', room: room ?? parts.class.room ?? null };
+    return { index, value: lessonAt(value, facts) };
   });
 }
 
@@ -64,7 +64,7 @@ export function classFile(parts: ScenarioParts): ClassFile {
       teachers: facts.teachers ?? [],
       counsellorPhone: facts.counsellorPhone ?? null,
     },
-    bell: (facts.bell ?? []).map(([start, end]) => ({ start, end })),
+    bell: (parts.bell ?? []).map(({ value: [start, end] }) => ({ start, end })),
     lessons: plannedLessons(parts).map(({ value }) => value),
     changes: timetableChanges(parts).map(({ value }) => value),
     trainees: trainees(parts),

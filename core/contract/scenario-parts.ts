@@ -3,7 +3,7 @@ import { parseInstant } from '../domain/day.ts';
 import type { CameraId, TraineeId } from '../domain/ids.ts';
 import type { SeenSighting } from '../domain/seen.ts';
 import { type Fault, faultAt, faultsOf, type Path } from './fault.ts';
-import { classSchema, items, singles, textLists } from './scenario.ts';
+import { bellTime, classSchema, items, lessonSchema, singles, textLists } from './scenario.ts';
 
 /** What of an object's members fits its schema; the others are missing, and told as faults. */
 type Parts<S extends z.ZodObject> = { readonly [K in keyof z.output<S>]?: z.output<S>[K] };
@@ -20,6 +20,9 @@ type TextLists = { readonly [K in (typeof textLists)[number]]: readonly Item<str
 /** A scenario as far as each member fits its schema by itself. With no faults, every member is there that the schema asks for. */
 export interface ScenarioParts extends Lists, TextLists {
   readonly class: Parts<typeof classSchema>;
+  /** `class.bell` and `class.lessons`; null: not in the file. */
+  readonly bell: readonly Item<z.output<typeof bellTime>>[] | null;
+  readonly lessons: readonly Item<Parts<typeof lessonSchema>>[] | null;
   /** Sightings right in themselves and by listed trainees and cameras; `sightings` holds the others. */
   readonly plainSightings: readonly SeenSighting[];
   readonly singles: Parts<typeof singles>;
@@ -41,9 +44,9 @@ export function readParts(file: unknown): ScenarioParts {
     if (isObject(file) && top[key] === undefined)
       faults.push(faultAt([key], key === 'class' ? 'an object' : 'a list', undefined));
   const of = <K extends keyof typeof items>(key: K): Lists[K] =>
-    list(top[key], key, faults, (value, index) => members(items[key], value, [key, index], faults));
+    list(top[key], [key], faults, (value, index) => members(items[key], value, [key, index], faults));
   const texts = (key: (typeof textLists)[number]): readonly Item<string>[] =>
-    list(top[key], key, faults, (value, index) => {
+    list(top[key], [key], faults, (value, index) => {
       if (typeof value === 'string' && value !== '') return value;
       faults.push(faultAt([key, index], 'a text that is not empty', value));
       return undefined;
@@ -55,7 +58,7 @@ export function readParts(file: unknown): ScenarioParts {
     cameras: new Set(cameras.map(({ value }) => value)),
   };
   const plainSightings: SeenSighting[] = [];
-  const otherSightings = list(top.sightings, 'sightings', faults, (value, index) => {
+  const otherSightings = list(top.sightings, ['sightings'], faults, (value, index) => {
     const plain = plainSighting(value, names);
     if (plain === undefined) return members(items.sightings, value, ['sightings', index], faults);
     plainSightings.push(plain);
@@ -66,7 +69,7 @@ export function readParts(file: unknown): ScenarioParts {
     singles: members(singles, single, [], faults) ?? {},
     policies: of('policies'),
     calendars: of('calendars'),
-    class: top.class === undefined ? {} : (members(classSchema, top.class, ['class'], faults) ?? {}),
+    ...classParts(top.class, faults),
     changes: of('changes'),
     trainees,
     cameras,
@@ -112,15 +115,44 @@ function members<S extends z.ZodObject>(schema: S, value: unknown, base: Path, f
   return Object.fromEntries(fitting) as Parts<S>;
 }
 
+/** The class: its facts, and its lessons item by item. */
+function classParts(value: unknown, faults: Fault[]): Pick<ScenarioParts, 'class' | 'bell' | 'lessons'> {
+  if (!isObject(value)) {
+    if (value !== undefined) faults.push(faultAt(['class'], 'an object', value));
+    return { class: {}, bell: null, lessons: null };
+  }
+  const { bell, lessons, ...facts } = value;
+  const bellPath = ['class', 'bell'];
+  const lessonsPath = ['class', 'lessons'];
+  return {
+    class: members(classSchema, facts, ['class'], faults) ?? {},
+    bell:
+      bell === undefined
+        ? null
+        : list(bell, bellPath, faults, (each, index) => {
+            const result = bellTime.safeParse(each);
+            if (result.success) return result.data;
+            faults.push(...faultsOf(result.error.issues, each, [...bellPath, index]));
+            return undefined;
+          }),
+    lessons:
+      lessons === undefined
+        ? null
+        : list(lessons, lessonsPath, faults, (each, index) =>
+            members(lessonSchema, each, [...lessonsPath, index], faults),
+          ),
+  };
+}
+
 function list<T>(
   value: unknown,
-  key: string,
+  path: Path,
   faults: Fault[],
   item: (value: unknown, index: number) => T | undefined,
 ): readonly Item<T>[] {
   if (value === undefined) return [];
   if (!Array.isArray(value)) {
-    faults.push(faultAt([key], 'a list', value));
+    faults.push(faultAt(path, 'a list', value));
     return [];
   }
   const fitting: Item<T>[] = [];

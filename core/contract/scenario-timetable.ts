@@ -81,17 +81,23 @@ function lessonsByBell(file: ClassFile, calendar: Calendar): readonly Lesson[] {
   return bellLessons(file.bell, opens, ends, calendar, { kind: 'theory', course: null, teacher: null, room });
 }
 
+/** Lesson numbers end here. */
+const MOST_LESSONS = 99;
+
 /** Lessons of a bell that overlap, once for the bell and not for each day. */
 function bellFaults(parts: ScenarioParts): readonly Fault[] {
-  const bell = (parts.class.bell ?? []).map(([start, end], index) => ({ start, end, index }));
-  const inOrder = bell.toSorted((a, b) => a.start - b.start);
-  return inOrder.flatMap(({ start, index }, place) => {
-    const earlier = inOrder.slice(0, place).find(({ end }) => start < end);
-    if (earlier === undefined) return [];
-    return [
-      faultTold(['class', 'bell', index], 'lessons that do not overlap', `overlap with lesson ${earlier.index + 1}`),
-    ];
-  });
+  const bell = (parts.bell ?? []).map(({ index, value: [start, end] }) => ({ start, end, index }));
+  let longest: (typeof bell)[number] | undefined;
+  const faults: Fault[] = [];
+  for (const each of bell.toSorted((a, b) => a.start - b.start || a.end - b.end)) {
+    const path: Path = ['class', 'bell', each.index];
+    if (longest !== undefined && each.start < longest.end)
+      faults.push(faultTold(path, 'lessons that do not overlap', `overlap with lesson ${longest.index + 1}`));
+    if (longest === undefined || each.end > longest.end) longest = each;
+  }
+  if (bell.length > MOST_LESSONS)
+    faults.push(faultTold(['class', 'bell'], `at most ${MOST_LESSONS} lessons a day`, String(bell.length)));
+  return faults;
 }
 
 function twicePlanned(parts: ScenarioParts): readonly Fault[] {

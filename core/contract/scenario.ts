@@ -97,7 +97,8 @@ export const officialYearSchema = z.strictObject({
   source: text,
 });
 
-const lessonSchema = z.strictObject({
+/** An item of `class.lessons`. */
+export const lessonSchema = z.strictObject({
   date,
   no: number,
   start: time,
@@ -128,7 +129,7 @@ const personSchema = z.strictObject({
   remarks: z.string().nullish(),
 });
 
-/** The class as filed (附件3), and its lessons by bell or one by one. */
+/** The class as filed (附件3); its lessons are lists of their own. */
 export const classSchema = z.strictObject({
   code: text.nullish(),
   specialty: z.string().nullish(),
@@ -142,9 +143,10 @@ export const classSchema = z.strictObject({
   room: z.string().nullish(),
   teachers: z.array(z.string()).optional(),
   counsellorPhone: z.string().nullish(),
-  bell: z.array(z.tuple([time, time])).optional(),
-  lessons: z.array(lessonSchema).optional(),
 });
+
+/** An item of `class.bell`: start and end. */
+export const bellTime = z.tuple([time, time]);
 
 /** Items of the file's lists. */
 export const items = {

@@ -114,9 +114,10 @@ function personWarnings(file: ClassFile): readonly Warning[] {
   const wrong = numbers
     .filter((number) => idNumberFault(number) !== null)
     .map((number): Warning => ({ rule: 'idNumber', expected: 'GB 11643', got: maskIdNumber(number) }));
-  const twice = [...new Set(numbers.filter((number, index) => numbers.indexOf(number) !== index))];
+  const known = new Set<string>();
+  const twice = new Set(numbers.filter((number) => known.size === known.add(number).size));
   return [
     ...wrong,
-    ...twice.map((number): Warning => ({ rule: 'duplicatePerson', expected: 'once', got: maskIdNumber(number) })),
+    ...[...twice].map((number): Warning => ({ rule: 'duplicatePerson', expected: 'once', got: maskIdNumber(number) })),
   ];
 }
