@@ -34,7 +34,7 @@ export interface Witness {
 }
 
 /** Whoever was in view this recently is not greeted anew for the next lesson: the roster shows it. */
-const GREET_AFTER: DurationMs = seconds(20);
+const GREET_AFTER: DurationMs = seconds(5);
 
 export function createWitness(options: WitnessOptions): Witness {
   const { clock, guard, plan, people, store, greet } = options;
