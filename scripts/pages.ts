@@ -41,7 +41,10 @@ async function build(folder: string, name: string, hash: string): Promise<void> 
     });
     await writeFile(join(fresh, 'build.json'), buildFile(hash));
     await rm(target, { recursive: true, force: true });
-    await rename(fresh, target);
+    await rename(fresh, target).catch(async (error: unknown) => {
+      // Somebody else built the same pages at the same time.
+      if ((await readFile(join(target, 'build.json'), 'utf8').catch(() => '')) !== buildFile(hash)) throw error;
+    });
   } finally {
     if (before === undefined) delete process.env['NODE_ENV'];
     else process.env['NODE_ENV'] = before;

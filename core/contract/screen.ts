@@ -142,10 +142,8 @@ export type RosterEntry = z.infer<typeof rosterEntrySchema>;
 export type ScreenLesson = z.infer<typeof screenLessonSchema>;
 export type CameraHealth = z.infer<typeof cameraHealthSchema>;
 export type ScreenCamera = z.infer<typeof screenCameraSchema>;
-export type VisionHealth = z.infer<typeof visionHealthSchema>;
 export type ScreenState = z.infer<typeof screenStateSchema>;
 export type Greeting = z.infer<typeof greetingSchema>;
-export type TraineeGreeting = z.infer<typeof traineeGreetingSchema>;
 export type FaceBox = z.infer<typeof faceBoxSchema>;
 export type ScreenFaces = z.infer<typeof screenFacesSchema>;
 

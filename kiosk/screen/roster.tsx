@@ -23,7 +23,11 @@ export function Roster({ state, phase, stale }: RosterProps): React.JSX.Element 
       {roster.length > 0 && (
         <Sums roster={roster} unidentified={state?.unidentified ?? 0} early={early} stale={stale} />
       )}
-      {state && roster.length === 0 && <p className="roster-empty">名单还是空的，请管理员在办公页面导入学员</p>}
+      {state && roster.length === 0 && (
+        <p className="roster-empty">
+          {state.class && !state.lesson ? '有课时，名单会显示在这里' : '名单还是空的，请管理员在办公页面导入学员'}
+        </p>
+      )}
       <ol className="roster-list" tabIndex={0} aria-label="学员签到情况">
         {roster.map((entry) => (
           <Tile key={entry.id} entry={entry} early={early} tell={twice.has(entry.name)} />
@@ -49,7 +53,7 @@ function BrokenAtDots({ name }: { readonly name: string }): React.JSX.Element {
 }
 
 function density(count: number): 'roomy' | 'middle' | 'dense' {
-  if (count <= 16) return 'roomy';
+  if (count <= 15) return 'roomy';
   return count <= 32 ? 'middle' : 'dense';
 }
 

@@ -46,7 +46,12 @@ export async function axeFindings(page: Page): Promise<readonly string[]> {
 /** Waits until the expression `holds` in the page. (Playwright's own waiting uses eval, which the page's policy forbids.) */
 export async function until(page: Page, holds: string, timeout = 20_000): Promise<void> {
   const end = performance.now() + timeout;
-  while (!(await page.evaluate<boolean>(`Boolean(${holds})`))) {
+  const now = (): Promise<boolean> =>
+    page.evaluate<boolean>(`Boolean(${holds})`).catch((error: unknown) => {
+      if (String(error).includes('context was destroyed')) return false; // the page loads itself anew
+      throw error;
+    });
+  while (!(await now())) {
     if (performance.now() > end) throw new Error(`expected within ${timeout} ms: ${holds}`);
     await page.waitForTimeout(50);
   }

@@ -14,11 +14,16 @@ export interface TestKiosk extends AsyncDisposable {
   readonly board: ScreenBoard;
 }
 
-/** Builds the pages if they changed and serves them; `port` 0 takes a free one. */
-export async function startKiosk(facts: ScreenFacts, live: LivePackets, port = 0): Promise<TestKiosk> {
+/** Builds the pages if they changed and serves them (or those in `pages`); `port` 0 takes a free one. */
+export async function startKiosk(
+  facts: ScreenFacts,
+  live: LivePackets,
+  port = 0,
+  pages: string = PAGES,
+): Promise<TestKiosk> {
   await buildPages();
   const board = new ScreenBoard(facts, { clock: systemClock });
   const log = createLog('test', 'warn');
-  const http = await createHttp({ port, pages: PAGES, feed: board, live, clock: systemClock, log });
+  const http = await createHttp({ port, pages, feed: board, live, clock: systemClock, log });
   return { http, board, [Symbol.asyncDispose]: () => Promise.resolve(http[Symbol.asyncDispose]()) };
 }

@@ -29,12 +29,6 @@ export async function renderSquare(seconds: number): Promise<Video> {
   return await render([...ground, ...square, ...move]);
 }
 
-/** A still photograph as video. */
-export async function renderPhoto(file: string, seconds: number): Promise<Video> {
-  const frame = 'scale=1280:720:force_original_aspect_ratio=increase,crop=1280:720,format=yuv420p';
-  return await render(['-loop', '1', '-framerate', String(RATE), '-t', String(seconds), '-i', file, '-vf', frame]);
-}
-
 /** Renders ffmpeg `input` arguments as H.264 fMP4, one fragment a frame. */
 async function render(input: readonly string[]): Promise<Video> {
   const encode = ['-c:v', 'libx264', '-preset', 'ultrafast', '-tune', 'zerolatency', '-g', String(RATE)];
