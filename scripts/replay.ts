@@ -21,10 +21,10 @@ const [{ faultLine, faultTold }, { replayText }, { readScenario }, { settleClass
   ]);
 
 /** A file's value, or what keeps it from having one. */
-function readJson(path: string): { readonly value: unknown } | { readonly fault: Fault } {
+async function readJson(path: string): Promise<{ readonly value: unknown } | { readonly fault: Fault }> {
   let text: string;
   try {
-    text = readFileSync(path, 'utf8');
+    text = path === '/dev/stdin' ? await readStdin() : readFileSync(path, 'utf8');
   } catch (error) {
     return { fault: faultTold([], 'a file that can be read', oneLine(error)) };
   }
@@ -33,6 +33,13 @@ function readJson(path: string): { readonly value: unknown } | { readonly fault:
   } catch (error) {
     return { fault: faultTold([], 'JSON', oneLine(error)) };
   }
+}
+
+/** Standard input by its stream: as a path it cannot be opened where it is a socket. */
+async function readStdin(): Promise<string> {
+  const parts: Buffer[] = [];
+  for await (const part of process.stdin) parts.push(part as Buffer);
+  return Buffer.concat(parts).toString('utf8');
 }
 
 function oneLine(error: unknown): string {
@@ -47,7 +54,7 @@ function refuse(lines: readonly string[]): void {
 const [path, ...more] = process.argv.slice(2);
 if (path === undefined || more.length > 0) refuse(['usage: replay FILE.json']);
 else {
-  const json = readJson(path);
+  const json = await readJson(path);
   const reading =
     'fault' in json ? { kind: 'faulty' as const, faults: [json.fault] } : readScenario(json.value, packagedYears());
   if (reading.kind === 'faulty') refuse(reading.faults.map(faultLine));

@@ -3,7 +3,7 @@ import { canonicalJson, type Json } from './canonical.ts';
 import { datesOf, type LocalMonth, monthOf } from './day.ts';
 import type { TraineeId } from './ids.ts';
 import type { Trainee } from './person.ts';
-import { hundredths, type Policy, type PolicyVersions, policiesOf } from './policy.ts';
+import { defaultPolicy, hundredths, type Policy, type PolicyVersions, policiesOf } from './policy.ts';
 import { rateText } from './rate.ts';
 import type { LessonRecord } from './record.ts';
 import { type TraineeFigures, tally, traineeFigures } from './tally.ts';
@@ -89,10 +89,24 @@ export function reportId(
     class: source.classCode,
     figures: { ...figures },
     records: sha256(history.map(recordLine).join('\n')),
-    policies: policies.map((policy) => ({ ...policy })),
+    policies: policies.map(policyJson),
     replaces,
   };
   return `sha256:${sha256(canonicalJson(hashed as unknown as Json))}`;
+}
+
+/**
+ * A policy by its first day and what differs from the default, so that a setting added later, with a
+ * default that changes nothing, leaves the ids of past months as they are; a changed default raises the rules version.
+ */
+function policyJson(policy: Policy): Json {
+  const plain = { ...policy } as unknown as Readonly<Record<string, Json>>;
+  const base = { ...defaultPolicy } as unknown as Readonly<Record<string, Json | undefined>>;
+  const differing = Object.entries(plain).filter(([key, value]) => {
+    const usual = base[key];
+    return usual === undefined || canonicalJson(value) !== canonicalJson(usual);
+  });
+  return { ...Object.fromEntries(differing), from: policy.from };
 }
 
 /** A record as one line of JSON. */
