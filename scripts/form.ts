@@ -31,9 +31,7 @@ function readJson(file: string): { readonly value: unknown } | null {
   try {
     return { value: JSON.parse(readFileSync(file, 'utf8')) as unknown };
   } catch (error) {
-    refuse([
-      `--scenario: expected a JSON file, got ${file} (${error instanceof Error ? error.message : String(error)})`,
-    ]);
+    refuse([`--scenario: expected a JSON file, got ${file} (${messageOf(error)})`]);
     return null;
   }
 }
@@ -42,6 +40,27 @@ function stemOf(request: FormRequest): string {
   if (request.form === 5) return `form-5-week-${request.week}`;
   return 'month' in request ? `form-${request.form}-${request.month}` : `form-${request.form}`;
 }
+
+/** The paths written, or null after saying why they cannot be. */
+function writeAll(
+  folder: string,
+  stem: string,
+  contents: Readonly<Record<string, string | Uint8Array>>,
+): readonly string[] | null {
+  try {
+    mkdirSync(folder, { recursive: true });
+    return Object.entries(contents).map(([ending, content]) => {
+      const path = resolve(folder, `${stem}.${ending}`);
+      writeFileSync(path, content);
+      return path;
+    });
+  } catch (error) {
+    refuse([`--out: expected a folder to write to, got ${folder} (${messageOf(error)})`]);
+    return null;
+  }
+}
+
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 async function makeForm({ request, scenario, out }: FormArguments): Promise<void> {
   const json = readJson(scenario);
@@ -55,12 +74,8 @@ async function makeForm({ request, scenario, out }: FormArguments): Promise<void
   const result = settleClass(file, { calendar, sha256 });
   const sheet = classForm({ file, result }, request, { sha256, marks: defaultMarks });
   const contents = { xlsx: await formWorkbook([sheet]), html: formPage([sheet]) };
-  mkdirSync(out, { recursive: true });
-  const files = Object.entries(contents).map(([ending, content]) => {
-    const path = resolve(out, `${stemOf(request)}.${ending}`);
-    writeFileSync(path, content);
-    return path;
-  });
+  const files = writeAll(out, stemOf(request), contents);
+  if (files === null) return;
   process.stdout.write(`${JSON.stringify({ form: request.form, files, reportId: sheet.reportId })}\n`);
 }
 

@@ -87,7 +87,7 @@ function statementRows(): readonly Row[] {
       '',
       `${'　'.repeat(12)}学生签名：${'　'.repeat(8)}${DATE}`,
     ]),
-    box('培训机构审核意见', 31, review),
-    box('就业和人才服务部门审核意见', 31, review),
+    box('培训机构\n审核意见', 31, review),
+    box('就业和人才\n服务部门审\n核意见', 31, review),
   ];
 }

@@ -158,12 +158,12 @@ function dayTotals(month: MonthOnPaper, days: readonly Day[]): readonly Row[] {
   return [
     row(6, [
       label('每日应到课时'),
-      ...counted.map(({ due, shaded }) => figure(shown(due, due), 'mark', { shaded })),
+      ...counted.map(({ due, shaded }) => figure(shown(due, due), 'daily', { shaded })),
       cell('text', '', { columns: AFTER.length, rows: 3 }),
     ]),
     row(6, [
       label('每日实到课时'),
-      ...counted.map(({ due, attended, shaded }) => figure(shown(due, attended), 'mark', { shaded })),
+      ...counted.map(({ due, attended, shaded }) => figure(shown(due, attended), 'daily', { shaded })),
     ]),
     row(12, [
       label('日到课率'),

@@ -11,6 +11,8 @@ export interface Look {
   /** Long text: broken over lines, or the letters made smaller. */
   readonly tooLong: 'wrap' | 'shrink';
   readonly upright: boolean;
+  /** Room before the text, of a letter or so. */
+  readonly indent: boolean;
 }
 
 const ruled: Look = {
@@ -21,6 +23,7 @@ const ruled: Look = {
   ruled: true,
   tooLong: 'wrap',
   upright: false,
+  indent: false,
 };
 const open: Look = { ...ruled, across: 'left', ruled: false };
 
@@ -31,13 +34,13 @@ export const looks: Readonly<Record<CellKind, Look>> = {
   field: { ...open, largerPt: 1 },
   heading: { ...ruled, bold: true },
   text: ruled,
-  long: { ...ruled, across: 'left' },
   figure: { ...ruled, tooLong: 'shrink' },
   code: { ...ruled, tooLong: 'shrink' },
   mark: { ...ruled, tooLong: 'shrink' },
+  daily: { ...ruled, largerPt: -1, tooLong: 'shrink' },
   upright: { ...ruled, tooLong: 'shrink', upright: true },
   signature: ruled,
-  box: { ...ruled, across: 'left' },
+  box: { ...ruled, across: 'left', indent: true },
   note: open,
 };
 

@@ -34,7 +34,7 @@ ${Object.entries(looks)
   .map(([kind, look]) => `.${kind} { ${declarations(look)} }`)
   .join('\n')}
 .shaded { background: #ededed; -webkit-print-color-adjust: exact; print-color-adjust: exact; }
-.mark, .figure, .code { padding: 0; }
+.mark, .daily, .figure, .code { padding: 0; }
 .heading { padding: 0 .2mm; }
 .upright { padding: 0; }
 .upright span { writing-mode: vertical-rl; transform: rotate(180deg); white-space: nowrap; }
@@ -51,6 +51,7 @@ function declarations(look: Look): string {
     `text-align: ${look.across}`,
     `vertical-align: ${look.down}`,
     ...(look.bold ? ['font-weight: bold'] : []),
+    ...(look.indent ? ['padding-left: 3mm'] : []),
     ...(look.ruled ? ['border: .2mm solid #000'] : []),
     ...(look.largerPt === 0 ? [] : [`font-size: calc(var(--body) + ${look.largerPt}pt*var(--scale))`]),
   ].join('; ');

@@ -4,6 +4,12 @@ import { place, type PlacedRow } from './placing.ts';
 import type { Cell, CellKind, Sheet } from './sheet.ts';
 
 /**
+ * What the page may load: its own styles and pictures within itself. A server whose pages have another
+ * policy sends this one with a form: both would hold, and the styles would go.
+ */
+export const PAGE_POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:";
+
+/**
  * Forms as one page that prints to A4 by itself: no script, no font and no picture from elsewhere (its
  * content policy forbids them), the head repeated on each sheet of paper. It shows the texts of the
  * workbook, cell for cell.
@@ -17,12 +23,14 @@ export function formPage(sheets: readonly Sheet[]): string {
     '<head>',
     '<meta charset="utf-8">',
     '<meta name="viewport" content="width=device-width">',
-    `<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; img-src data:">`,
+    `<meta http-equiv="Content-Security-Policy" content="${PAGE_POLICY}">`,
     `<title>${escaped(first.title)}</title>`,
     `<style>${pageStyle(sheets)}</style>`,
     '</head>',
     '<body>',
+    '<main>',
     ...sheets.map(section),
+    '</main>',
     '</body>',
     '</html>',
     '',

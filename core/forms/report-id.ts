@@ -28,6 +28,6 @@ export function reportIdOf(draft: Draft, basis: ReportBasis, sha256: Sha256): st
  */
 export function withReportId(draft: Draft, reportId: string): Sheet {
   if (!/^sha256:[0-9a-f]{64}$/.test(reportId)) throw new RangeError(`报告编号应为 sha256:…，实为 ${reportId}`);
-  const line = row(5, [cell('note', `报告编号：${reportId}`, { columns: draft.columnsMm.length })]);
+  const line = row(7, [cell('note', `报告编号：${reportId}`, { columns: draft.columnsMm.length })]);
   return { ...draft, foot: [...draft.foot, line], reportId };
 }

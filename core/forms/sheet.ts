@@ -7,11 +7,11 @@ export type CellKind =
   | 'title'
   | 'field' // a line of the header or of the signatures: 专业：大数据开发
   | 'heading' // of a column, or a label within a ruled form
-  | 'text' // of a person or a paper, in the middle
-  | 'long' // the same from the left, over several lines
+  | 'text' // of a person or a paper
   | 'figure'
   | 'code' // an ID number, a telephone number, a date: on one line
-  | 'mark' // a day's mark, or a day's figure: the narrow columns
+  | 'mark' // of a day: the narrow columns
+  | 'daily' // a day's figure, in smaller letters
   | 'upright' // a figure turned by 90°, for narrow columns
   | 'signature' // stays empty for the hand
   | 'box' // a ruled box with printed words and room for a stamp

@@ -13,6 +13,8 @@ const NO_DATE = new Date(Date.UTC(2000, 0, 1));
 /** Width in pixels of a digit in the workbook's default letters (Calibri 11): the unit of a column's width (ECMA-376 §18.3.1.13). */
 const DIGIT_PX = 7;
 const PX_PER_INCH = 96;
+/** The unit of drawings (ECMA-376 §20.1.2.1). */
+const EMU_PER_INCH = 914_400;
 /** How much of its cell a photo fills, in each direction. */
 const PICTURE_SHARE = 0.94;
 
@@ -59,9 +61,12 @@ function addSheet(book: ExcelJS.Workbook, sheet: Sheet): void {
   sheet.columnsMm.forEach((widthMm, index) => {
     page.getColumn(index + 1).width = columnWidth(widthMm);
   });
-  rows.forEach((row, index) => addRow(book, page, sheet, row, index + 1));
+  rows.forEach((row, index) => addRow(page, sheet, row, index + 1));
+  for (const placed of rows.flatMap(({ cells }) => cells))
+    if (placed.cell.picture !== null) addPicture(book, page, sheet, placed, placed.cell.picture);
   const last = page.getColumn(sheet.columnsMm.length).letter;
-  page.pageSetup.printArea = `A1:${last}${rows.length}`;
+  // The library puts a $ before the column only; a relative row would move with the active cell.
+  page.pageSetup.printArea = `A$1:${last}$${rows.length}`;
   page.pageSetup.printTitlesRow = `1:${placed.head.length}`;
 }
 
@@ -70,12 +75,12 @@ function columnWidth(widthMm: number): number {
   return toPx(widthMm) / DIGIT_PX;
 }
 
-function addRow(book: ExcelJS.Workbook, page: ExcelJS.Worksheet, sheet: Draft, row: PlacedRow, number: number): void {
+function addRow(page: ExcelJS.Worksheet, sheet: Draft, row: PlacedRow, number: number): void {
   page.getRow(number).height = row.heightMm / POINT_MM;
-  for (const placed of row.cells) addCell(book, page, sheet, placed);
+  for (const placed of row.cells) addCell(page, sheet, placed);
 }
 
-function addCell(book: ExcelJS.Workbook, page: ExcelJS.Worksheet, sheet: Draft, placed: PlacedCell): void {
+function addCell(page: ExcelJS.Worksheet, sheet: Draft, placed: PlacedCell): void {
   const { cell } = placed;
   const [top, left] = [placed.row + 1, placed.column + 1];
   const target = page.getCell(top, left);
@@ -83,7 +88,6 @@ function addCell(book: ExcelJS.Workbook, page: ExcelJS.Worksheet, sheet: Draft, 
   if (cell.number !== null) target.value = cell.number;
   else if (cell.text !== '') target.value = literal(cell.text);
   if (cell.columns > 1 || cell.rows > 1) page.mergeCells(top, left, top + cell.rows - 1, left + cell.columns - 1);
-  if (cell.picture !== null) addPicture(book, page, sheet, placed, cell.picture);
 }
 
 /** `_x0041_` in a workbook's strings means a character (ECMA-376 §22.9.2.19); as text its underscore is escaped. */
@@ -102,6 +106,7 @@ function styleOf({ cell }: PlacedCell, bodyPt: number): Partial<ExcelJS.Style> {
       wrapText: look.tooLong === 'wrap',
       shrinkToFit: look.tooLong === 'shrink' && !look.upright,
       ...(look.upright ? { textRotation: 90 } : {}),
+      ...(look.indent ? { indent: 1 } : {}),
     },
     ...(look.ruled ? { border: { top: line, left: line, bottom: line, right: line } } : {}),
     ...(cell.shaded ? { fill: { type: 'pattern', pattern: 'solid', fgColor: { argb: 'FFEDEDED' } } } : {}),
@@ -110,7 +115,7 @@ function styleOf({ cell }: PlacedCell, bodyPt: number): Partial<ExcelJS.Style> {
   };
 }
 
-/** The picture as large as its cell allows, in the middle, its proportions kept. */
+/** The picture as large as its cell allows, in the middle, its proportions kept. All rows have their heights. */
 function addPicture(
   book: ExcelJS.Workbook,
   page: ExcelJS.Worksheet,
@@ -125,14 +130,14 @@ function addPicture(
   const heightPx = toPx(sum(rows) * POINT_MM);
   const scale = Math.min((widthPx * PICTURE_SHARE) / picture.width, (heightPx * PICTURE_SHARE) / picture.height);
   const [width, height] = [picture.width * scale, picture.height * scale];
-  page.addImage(id, {
-    tl: {
-      col: column + ((1 - width / widthPx) / 2) * cell.columns,
-      row: row + ((1 - height / heightPx) / 2) * cell.rows,
-    },
-    ext: { width, height },
-    editAs: 'oneCell',
-  });
+  // By column and offset: what the library makes of a fraction of a column is too small.
+  const corner = {
+    ...{ col: column, row },
+    ...{ nativeCol: column, nativeColOff: toEmu((widthPx - width) / 2) },
+    ...{ nativeRow: row, nativeRowOff: toEmu((heightPx - height) / 2) },
+  };
+  page.addImage(id, { tl: corner, ext: { width, height }, editAs: 'oneCell' });
 }
 
+const toEmu = (px: number): number => Math.round((px / PX_PER_INCH) * EMU_PER_INCH);
 const toPx = (millimetres: number): number => (millimetres / MM_PER_INCH) * PX_PER_INCH;
