@@ -12,22 +12,38 @@ export interface CaptureArguments {
  */
 const SOCKET_TIMEOUT_US = 5_000_000;
 
+/** How long ffmpeg looks at a stream before it hands anything on: no longer than the parameter sets take, but for sound. */
+const look = (audio: boolean): string => (audio ? '500000' : '32');
+const analyse = (audio: boolean): string => (audio ? '500000' : '0');
+
 /**
- * Arguments for an ffmpeg (5.0 or later) that copies one camera's pictures to stdout as fMP4, one fragment a frame.
- * It never decodes: it looks at the stream no longer than the parameter sets take (`-analyzeduration 0` and the
- * smallest `-probesize`: first picture after 0.1 s in place of 2.4 s).
+ * Arguments for an ffmpeg (5.0 or later) that copies one camera's pictures to stdout as fMP4, one fragment a frame. It
+ * never decodes. Which camera, it reads from stdin ({@link captureInput}): every user of a machine sees arguments.
+ * With the shortest look at the stream the first picture is there after 0.1 s, in place of 2.4 s.
  */
-export function captureArguments({ url, audio }: CaptureArguments): readonly string[] {
+export function captureArguments({ audio }: Pick<CaptureArguments, 'audio'>): readonly string[] {
   const sound = audio ? ['-map', '0:a:0?', '-c:a', 'aac', '-b:a', '48k'] : ['-an'];
   return [
-    ...['-hide_banner', '-nostdin', '-nostats', '-loglevel', 'error'],
-    ...['-rtsp_transport', 'tcp', '-timeout', String(SOCKET_TIMEOUT_US)],
-    ...['-allowed_media_types', audio ? 'video+audio' : 'video'],
-    ...['-probesize', audio ? '500000' : '32', '-analyzeduration', audio ? '500000' : '0', '-threads', '1'],
-    ...['-i', url],
+    ...['-hide_banner', '-nostats', '-loglevel', 'error'],
+    ...['-probesize', look(audio), '-analyzeduration', analyse(audio)],
+    ...['-f', 'concat', '-safe', '0', '-protocol_whitelist', 'pipe,rtsp,tcp,tls,rtp,udp', '-i', 'pipe:0'],
     ...['-map', '0:v:0', '-c:v', 'copy', ...sound],
     ...['-f', 'mp4', '-movflags', '+frag_every_frame+empty_moov+default_base_moof', '-flush_packets', '1', 'pipe:1'],
   ];
+}
+
+/** What that ffmpeg is to read on stdin: a list of one stream and how to open it, in ffmpeg's concat format. A secret. */
+export function captureInput({ url, audio }: CaptureArguments): string {
+  const quotable = url.replace(/['\\\s]/g, (character) => `%${character.charCodeAt(0).toString(16).padStart(2, '0')}`);
+  const options = {
+    rtsp_transport: 'tcp',
+    timeout: SOCKET_TIMEOUT_US,
+    allowed_media_types: audio ? 'video+audio' : 'video',
+    probesize: look(audio),
+    analyzeduration: analyse(audio),
+  };
+  const lines = Object.entries(options).map(([name, value]) => `option ${name} ${String(value)}`);
+  return ['ffconcat version 1.0', `file '${quotable}'`, ...lines, ''].join('\n');
 }
 
 /** What a decoder of one camera's packets is asked for. */

@@ -10,7 +10,7 @@ export interface Credentials {
  */
 export function withCredentials(address: string, credentials: Credentials | undefined): string {
   if (!credentials || /^[a-z]+:\/\/[^/?#]*@/i.test(address)) return address;
-  const account = `${encodeURIComponent(credentials.username)}:${encodeURIComponent(credentials.password)}`;
+  const account = `${encoded(credentials.username)}:${encoded(credentials.password)}`;
   return address.replace(/^([a-z]+:\/\/)/i, (scheme) => `${scheme}${account}@`);
 }
 
@@ -18,5 +18,10 @@ export function withCredentials(address: string, credentials: Credentials | unde
 export function redact(text: string, credentials?: Credentials): string {
   const plain = text.replace(/([a-z][a-z0-9+.-]*:\/\/)[^\s/]*@/gi, '$1***@');
   if (!credentials || credentials.password === '') return plain;
-  return plain.replaceAll(credentials.password, '***').replaceAll(encodeURIComponent(credentials.password), '***');
+  return plain.replaceAll(credentials.password, '***').replaceAll(encoded(credentials.password), '***');
+}
+
+/** For an address that stands in quotes: `encodeURIComponent` leaves the apostrophe. */
+function encoded(text: string): string {
+  return encodeURIComponent(text).replaceAll("'", '%27');
 }

@@ -1,7 +1,7 @@
 import { Fmp4Reader, type Fmp4Part } from '../../core/domain/fmp4.ts';
 import type { Clock } from '../../core/platform/clock.ts';
 import type { Processes } from '../../core/platform/process.ts';
-import { captureArguments } from './arguments.ts';
+import { captureArguments, captureInput } from './arguments.ts';
 import { type Credentials, withCredentials } from './credentials.ts';
 import type { Arrival } from './instants.ts';
 import { type RunEnd, reasonOf, shorten } from './reason.ts';
@@ -35,9 +35,9 @@ export async function* captureRun(
   options: RunOptions,
   { processes, clock, signal }: RunDependencies,
 ): AsyncGenerator<RunEvent, void> {
-  const url = withCredentials(options.address, options.credentials);
-  const args = captureArguments({ url, audio: options.audio });
-  await using ffmpeg = processes.spawn(options.ffmpeg ?? 'ffmpeg', args, { signal });
+  const wanted = { url: withCredentials(options.address, options.credentials), audio: options.audio };
+  await using ffmpeg = processes.spawn(options.ffmpeg ?? 'ffmpeg', captureArguments(wanted), { signal, stdin: true });
+  ffmpeg.stdin?.end(captureInput(wanted));
   using watchdog = watch(options, clock, () => {
     ffmpeg.kill('SIGKILL');
   });

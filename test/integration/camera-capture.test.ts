@@ -6,7 +6,10 @@ import type { MediaInit } from '../../core/domain/media.ts';
 import { seconds } from '../../core/domain/units.ts';
 import { systemProcesses } from '../../core/platform/process.ts';
 import { explainGap } from '../../kiosk/camera/explain.ts';
-import { classroom, openOn, plainAddress, Witness } from './camera-scene.ts';
+import { openCamera } from '../../kiosk/camera/camera.ts';
+import { CAMERA, classroom, openOn, plainAddress, system, Witness } from './camera-scene.ts';
+
+const login = (simulated: Awaited<ReturnType<typeof classroom>>) => simulated.credentials ?? undefined;
 
 const watch = (camera: ReturnType<typeof openOn>): Witness =>
   new Witness(camera.subscribe({ name: 'test', keep: 'all' }));
@@ -40,6 +43,30 @@ describe('a camera that works', () => {
     const late = await Array.fromAsync(takeTwo(camera.subscribe({ name: 'late', keep: 'latest' })));
     expect(late.map((event) => event.kind)).toEqual(['init', 'packet']);
     expect(late[1]).toMatchObject({ keyframe: true });
+  });
+
+  test('shows its account in no process list', async () => {
+    await using simulated = await classroom();
+    const started: string[] = [];
+    const processes = {
+      spawn: (...call: Parameters<typeof systemProcesses.spawn>) => {
+        started.push([call[0], ...call[1]].join(' '));
+        return systemProcesses.spawn(...call);
+      },
+    };
+    const options = { camera: CAMERA, source: plainAddress(simulated), credentials: login(simulated) };
+    await using camera = openCamera(options, { ...system, processes });
+    await watch(camera).run(1, 1);
+    expect(started).toHaveLength(1);
+    expect(started[0]).not.toMatch(/zaike-2026|admin|127\.0\.0\.1/);
+  });
+
+  test('lets in an account with any characters', async () => {
+    await using simulated = await classroom();
+    const credentials = { username: 'admin', password: `'"\\ %/@:#?&=王` };
+    simulated.rtsp.setCredentials(credentials);
+    await using camera = openOn(simulated, { credentials });
+    await watch(camera).run(1, 1);
   });
 
   test('is recorded as it is when it sends H.265, named hvc1', async () => {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { GapReason } from '../../../core/domain/media.ts';
 import { seconds } from '../../../core/domain/units.ts';
-import { captureArguments, decodeArguments } from '../../../kiosk/camera/arguments.ts';
+import { captureArguments, captureInput, decodeArguments } from '../../../kiosk/camera/arguments.ts';
 import { backoff } from '../../../kiosk/camera/backoff.ts';
 import { redact, withCredentials } from '../../../kiosk/camera/credentials.ts';
 import { explainGap } from '../../../kiosk/camera/explain.ts';
@@ -184,16 +184,27 @@ describe('a gap is explained in Chinese', () => {
 });
 
 describe("ffmpeg's arguments", () => {
-  test('copy the pictures, leave the sound out, and ask for video only', () => {
-    const text = captureArguments({ url: 'rtsp://h/', audio: false }).join(' ');
+  test('copy the pictures and leave the sound out', () => {
+    const text = captureArguments({ audio: false }).join(' ');
     expect(text).toMatch(/-c:v copy -an .*\+frag_every_frame\+empty_moov\+default_base_moof/);
-    expect(text).toMatch(/-rtsp_transport tcp .*-allowed_media_types video .*-i rtsp:\/\/h\//);
+  });
+
+  test('name no camera: its address and account go to stdin, which others cannot read', () => {
+    const url = withCredentials('rtsp://10.0.0.5/ch1', { username: 'admin', password: "it's\nme" });
+    expect(captureInput({ url, audio: false })).toBe(
+      "ffconcat version 1.0\nfile 'rtsp://admin:it%27s%0Ame@10.0.0.5/ch1'\noption rtsp_transport tcp\n" +
+        'option timeout 5000000\noption allowed_media_types video\noption probesize 32\noption analyzeduration 0\n',
+    );
+    expect(captureInput({ url: "rtsp://h/'\noption x y", audio: false })).toContain(
+      "file 'rtsp://h/%27%0aoption%20x%20y'\n",
+    );
   });
 
   test('keep the sound as AAC when the policy says so', () => {
-    const text = captureArguments({ url: 'rtsp://h/', audio: true }).join(' ');
+    const text = captureArguments({ audio: true }).join(' ');
     expect(text).toMatch(/-c:v copy -map 0:a:0\? -c:a aac/);
     expect(text).not.toMatch(/ -an /);
+    expect(captureInput({ url: 'rtsp://h/', audio: true })).toMatch(/allowed_media_types video\+audio/);
   });
 
   test('decode with one thread on either side, keeping the times of the packets', () => {
