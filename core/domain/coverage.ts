@@ -37,7 +37,7 @@ export function addSpan(spans: readonly Span[], span: Span): readonly Span[] {
   return mergeSpans([...spans, span]);
 }
 
-/** What both of two merged lists hold. */
+/** What both of two merged lists hold; where they only touch, nothing was observed by both for any time. */
 function intersect(a: readonly Span[], b: readonly Span[]): readonly Span[] {
   const common: Span[] = [];
   for (let i = 0, j = 0; ; ) {
@@ -45,19 +45,21 @@ function intersect(a: readonly Span[], b: readonly Span[]): readonly Span[] {
     if (left === undefined || right === undefined) return common;
     const from = Math.max(left.from, right.from) as EpochMs;
     const to = Math.min(left.to, right.to) as EpochMs;
-    if (from <= to) common.push({ from, to });
+    if (from < to) common.push({ from, to });
     if (left.to < right.to) i += 1;
     else j += 1;
   }
 }
 
-/** The spans observed by all room cameras, or by any of them; no camera observes nothing. */
+/** The spans observed by all room cameras, or by any of them; no camera observes nothing, and neither does an instant. */
 export function observedSpans(
   coverage: ReadonlyMap<CameraId, readonly Span[]>,
   cameras: readonly CameraId[],
   by: Policy['observedBy'],
 ): readonly Span[] {
-  const each = [...new Set(cameras)].map((camera) => mergeSpans(coverage.get(camera) ?? []));
+  const each = [...new Set(cameras)].map((camera) =>
+    mergeSpans(coverage.get(camera) ?? []).filter(({ from, to }) => from < to),
+  );
   if (by === 'any') return mergeSpans(each.flat());
   return each.length === 0 ? [] : each.reduce(intersect);
 }
