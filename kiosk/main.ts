@@ -6,6 +6,7 @@ import { randomInt } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { ZaikeError } from '../core/domain/errors.ts';
+import type { FrameResult } from '../core/domain/face.ts';
 import { cameraId, type TraineeId } from '../core/domain/ids.ts';
 import { minutes, seconds } from '../core/domain/units.ts';
 import { systemClock as clock } from '../core/platform/clock.ts';
@@ -23,6 +24,7 @@ import { createHttp } from './http/server.ts';
 import { classroom } from './presence/classroom.ts';
 import { type ClockGuard, clockGuard } from './presence/clock-guard.ts';
 import { planLessons } from './presence/lesson-plan.ts';
+import type { FirstSighting } from './presence/sighting-log.ts';
 import { observations } from './store/observations.ts';
 import { openDatabase } from './store/open.ts';
 import { outbox } from './store/outbox.ts';
@@ -112,6 +114,7 @@ async function runKiosk(config: Config, log: Log, signal: AbortSignal): Promise<
     sightingEvery: seconds(config.presence.sightingEverySeconds),
     continuity: seconds(config.presence.continuitySeconds),
     greet: (greeting) => board.greet(greeting),
+    onFirst: (first, result) => void keepPicture(first, result),
   });
   const room = classroom({
     plan,
@@ -125,6 +128,13 @@ async function runKiosk(config: Config, log: Log, signal: AbortSignal): Promise<
     grace: GRACE,
   });
 
+  const keepPicture = async ({ trainee, at, camera, track }: FirstSighting, result: FrameResult): Promise<void> => {
+    const jpeg = await vision.picture({ camera, run: result.run, frame: result.frame, box: track.box });
+    if (jpeg === null) return;
+    await evidence
+      .keepPicture({ camera, trainee, capturedAt: at, jpeg })
+      .catch((error: unknown) => log.error('a picture was not kept', { error }));
+  };
   const running = Promise.withResolvers<VisionState & { kind: 'running' }>();
   const vision = open.use(
     superviseVision(

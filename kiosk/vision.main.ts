@@ -64,6 +64,7 @@ async function run(configuration: VisionConfiguration): Promise<void> {
   take = (message) => {
     if (message.kind === 'gallery') service.useGallery(message.templates);
     else if (message.kind === 'examine') void examine(service, message);
+    else if (message.kind === 'picture') void picture(service, message);
   };
   const decoders = new Map<CameraId, FrameDecoder>();
   const dependencies = { processes: systemProcesses, clock: systemClock, log };
@@ -101,6 +102,14 @@ async function open(
       ? engine.pack
       : withSiteThresholds(engine.pack, parseSiteThresholds(text, siteThresholds));
   return { engine, pack, runtime: runtime.name, notes: [...notes, ...chosen.notes] };
+}
+
+async function picture(
+  service: VisionService,
+  { request, ...face }: Extract<ToVision, { kind: 'picture' }>,
+): Promise<void> {
+  const jpeg = await service.picture(face).catch(() => null);
+  send({ kind: 'pictured', request, jpeg: jpeg === null ? null : new Uint8Array(jpeg) });
 }
 
 async function examine(

@@ -45,6 +45,15 @@ export const toVisionSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('gallery'), templates: z.array(templateSchema) }),
   /** An enrolment photo as it was uploaded (JPEG, PNG …). */
   z.strictObject({ kind: z.literal('examine'), request, name: z.string(), photo: bytes }),
+  /** A picture of a face and what is around it, for a mark; asked for right after the frame's result. */
+  z.strictObject({
+    kind: z.literal('picture'),
+    request,
+    camera: z.string().min(1).transform(cameraId),
+    run: z.int().min(0),
+    frame: z.int().min(0),
+    box: z.strictObject({ x: z.number(), y: z.number(), width: z.number(), height: z.number() }),
+  }),
 ]);
 
 const packInfoSchema = z.strictObject({
@@ -132,6 +141,8 @@ export const fromVisionSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('alive') }),
   z.strictObject({ kind: z.literal('result'), result: resultSchema }),
   z.strictObject({ kind: z.literal('examined'), request, examined: examinedSchema }),
+  /** JPEG; null when the frame was gone already. */
+  z.strictObject({ kind: z.literal('pictured'), request, jpeg: bytes.nullable() }),
   /** The gallery is in use; `stale` people were enrolled with another model and must be enrolled anew from their photos. */
   z.strictObject({ kind: z.literal('gallery'), people: z.int().min(0), stale: z.array(personSchema) }),
   /** It cannot start; the process ends after this. */

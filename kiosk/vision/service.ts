@@ -10,6 +10,7 @@ import { type Gallery, openGallery } from './identity/gallery.ts';
 import { decodePhoto } from './identity/photo.ts';
 import { countTracks, Tracker } from './identity/tracker.ts';
 import type { PackInfo, VisionEngine } from './ports.ts';
+import { type FaceInFrame, Surroundings } from './surroundings.ts';
 
 /** The newest frame and how many were left out before it. */
 export interface TakenFrame {
@@ -29,6 +30,7 @@ export interface ServiceDependencies {
 export class VisionService {
   readonly #dependencies: ServiceDependencies;
   readonly #trackers = new Map<CameraId, Tracker>();
+  readonly #surroundings = new Surroundings();
   readonly #nextTrack = countTracks();
   #gallery: Gallery;
 
@@ -84,10 +86,16 @@ export class VisionService {
     }
   }
 
+  /** The picture that a mark keeps; null when its frame is gone. */
+  picture(face: FaceInFrame): Promise<Uint8Array | null> {
+    return this.#surroundings.cut(face);
+  }
+
   async #result(tracker: Tracker, frame: Frame, dropped: number): Promise<FrameResult> {
     const { engine, pack, clock } = this.#dependencies;
     const { camera, run, decodeTime, at, fullWidth, fullHeight } = frame;
     const begun = clock.monotonic();
+    this.#surroundings.keep(frame);
     const tracks = await analyse(engine, tracker, frame, at);
     const scale = fullWidth / frame.width;
     return {

@@ -15,6 +15,7 @@ import type { Clock } from '../../core/platform/clock.ts';
 import type { Log } from '../../core/platform/log.ts';
 import type { Worker, Workers } from '../../core/platform/worker.ts';
 import type { Writable } from 'node:stream';
+import type { FaceInFrame } from './surroundings.ts';
 
 /** How the vision process is. */
 export type VisionState =
@@ -66,6 +67,8 @@ export interface Vision extends AsyncDisposable {
    * running. @throws ZaikeError `vision-down` when it died meanwhile or cannot run.
    */
   examine(photo: Uint8Array, name: string): Promise<ExaminedFace>;
+  /** A JPEG of a face and what is around it, right after its frame's result; null when it cannot be had any more. */
+  picture(face: FaceInFrame): Promise<Uint8Array | null>;
 }
 
 /** Loading models on a busy machine may take this long; afterwards the process itself says how patient to be. */
@@ -98,6 +101,7 @@ class Supervisor implements Vision {
   readonly #stop = new AbortController();
   readonly #lives: Promise<void>;
   readonly #waiting = new Map<number, Waiting>();
+  readonly #pictures = new Map<number, (jpeg: Uint8Array | null) => void>();
   #state: VisionState;
   #worker: Worker | undefined;
   #gallery: readonly VisionTemplate[] = [];
@@ -133,6 +137,17 @@ class Supervisor implements Vision {
     const waiting: Waiting = { message, resolve, reject, sent: false };
     this.#waiting.set(request, waiting);
     if (this.#state.kind === 'running') this.#sendWaiting(waiting);
+    return promise;
+  }
+
+  picture(face: FaceInFrame): Promise<Uint8Array | null> {
+    const { promise, resolve } = Promise.withResolvers<Uint8Array | null>();
+    if (this.#state.kind !== 'running') resolve(null);
+    else {
+      const request = ++this.#requests;
+      this.#pictures.set(request, resolve);
+      this.#send({ kind: 'picture', request, ...face });
+    }
     return promise;
   }
 
@@ -241,6 +256,10 @@ class Supervisor implements Vision {
       case 'gallery':
         if (message.stale.length > 0) this.#ports.onStale?.(message.stale);
         break;
+      case 'pictured':
+        this.#pictures.get(message.request)?.(message.jpeg);
+        this.#pictures.delete(message.request);
+        break;
       case 'examined':
         this.#waiting.get(message.request)?.resolve(message.examined);
         this.#waiting.delete(message.request);
@@ -258,6 +277,8 @@ class Supervisor implements Vision {
   }
 
   #rejectWaiting(which: (waiting: Waiting) => boolean): void {
+    for (const resolve of this.#pictures.values()) resolve(null);
+    this.#pictures.clear();
     for (const [request, waiting] of this.#waiting) {
       if (!which(waiting)) continue;
       this.#waiting.delete(request);
