@@ -1,30 +1,12 @@
 import { datesOf, weekdayOf } from '../domain/day.ts';
 import { maskIdNumber } from '../domain/person.ts';
-import type { ClassTrainee } from '../domain/class-file.ts';
-import type { Month } from '../domain/month.ts';
-import { rateText } from '../domain/rate.ts';
-import { isAttended, type LessonRecord } from '../domain/record.ts';
-import type { TraineeFigures } from '../domain/tally.ts';
 import type { LocalDate } from '../domain/units.ts';
+import { type Day, dayTotals, notCounted, totalRow } from './annex6-totals.ts';
+import { type ClassOnPaper, nameOf } from './class-on-paper.ts';
 import { chineseMonth, fieldRow, noteRow, rangeText, signatureRow, titled, titleRows, WEEKDAYS } from './form-parts.ts';
 import { dayMark, legendOf, type Marks } from './marks.ts';
-import { type ClassOnPaper, nameOf } from './class-on-paper.ts';
+import type { MonthLine, MonthOnPaper } from './month-on-paper.ts';
 import { type Cell, cell, type Draft, figure, type Row, row } from './sheet.ts';
-
-/** One line of 附件6. */
-export interface MonthLine {
-  readonly trainee: ClassTrainee;
-  readonly figures: TraineeFigures;
-  /** The trainee's records of the month, not-due ones too. */
-  readonly records: readonly Pick<LessonRecord, 'date' | 'outcome' | 'due' | 'notes'>[];
-}
-
-/** A month as 附件6 shows it. */
-export interface MonthOnPaper extends Pick<Month, 'month' | 'workdays' | 'class'> {
-  /** How many lessons that count (应到) each day has; a day without one is no training day. */
-  readonly lessonsOn: ReadonlyMap<LocalDate, number>;
-  readonly lines: readonly MonthLine[];
-}
 
 const BEFORE = [
   { heading: '序号', widthMm: 6.5 },
@@ -45,11 +27,6 @@ const AFTER = [
   { heading: '备注', widthMm: 14 },
 ] as const;
 const DAY_MM = 4.8;
-
-interface Day {
-  readonly date: LocalDate;
-  readonly training: boolean;
-}
 
 /** 附件6 月份学生考勤情况签名汇总表: one line a trainee, one column a day of the month, ID numbers masked. */
 export function attendanceForm(of: ClassOnPaper, month: MonthOnPaper, marks: Marks): Draft {
@@ -81,8 +58,8 @@ export function attendanceForm(of: ClassOnPaper, month: MonthOnPaper, marks: Mar
     ],
     body: month.lines.map((line, index) => lineRow(line, index + 1, days, of, marks)),
     foot: [
-      ...dayTotals(month, days),
-      totalRow(month, days.length),
+      ...dayTotals(month, days, { before: BEFORE.length, after: AFTER.length }),
+      totalRow(month, BEFORE.length + days.length),
       noteRow(`符号说明：${legendOf(marks)}；出勤率、日到课率单位为%，出勤率=实到课时÷应到课时。`, columnsMm.length),
       ...notCounted(month, columnsMm.length),
       signatureRow(columnsMm, ['制表人', '任课教师', '负责人（签字盖章）', '审核部门', '日期']),
@@ -140,69 +117,4 @@ function remarks({ trainee, figures }: MonthLine, of: ClassOnPaper, days: readon
   if (within(trainee.withdrawnOn)) said.push(`${trainee.withdrawnOn.slice(5)}退出`);
   if (!figures.meets90) said.push('低于90%');
   return said.join(' ');
-}
-
-/** 每日应到, 每日实到 and 日到课率, each under its day. */
-function dayTotals(month: MonthOnPaper, days: readonly Day[]): readonly Row[] {
-  const byDate = Map.groupBy(
-    month.lines.flatMap(({ records }) => records).filter(({ due }) => due),
-    ({ date }) => date,
-  );
-  const counted = days.map(({ date, training }) => {
-    const records = byDate.get(date) ?? [];
-    const attended = records.filter(({ outcome }) => isAttended(outcome)).length;
-    return { shaded: !training, due: records.length, attended };
-  });
-  const label = (text: string): Cell => cell('heading', text, { columns: BEFORE.length });
-  const shown = (due: number, value: number): number | null => (due === 0 ? null : value);
-  return [
-    row(6, [
-      label('每日应到课时'),
-      ...counted.map(({ due, shaded }) => figure(shown(due, due), 'daily', { shaded })),
-      cell('text', '', { columns: AFTER.length, rows: 3 }),
-    ]),
-    row(6, [
-      label('每日实到课时'),
-      ...counted.map(({ due, attended, shaded }) => figure(shown(due, attended), 'daily', { shaded })),
-    ]),
-    row(12, [
-      label('日到课率'),
-      ...counted.map(({ due, attended, shaded }) =>
-        cell('upright', due === 0 ? '' : rateText(attended, due), { shaded }),
-      ),
-    ]),
-  ];
-}
-
-function totalRow({ lines, class: total }: MonthOnPaper, days: number): Row {
-  const sum = (count: (figures: TraineeFigures) => number): Cell =>
-    figure(lines.reduce((all, { figures }) => all + count(figures), 0));
-  return row(7, [
-    cell('heading', '合计', { columns: BEFORE.length + days }),
-    figure(total.due),
-    figure(total.attended),
-    sum(({ late }) => late),
-    sum(({ leftEarly }) => leftEarly),
-    sum(({ personalLeave }) => personalLeave),
-    sum(({ sickLeave }) => sickLeave),
-    sum(({ absent }) => absent),
-    sum(({ pending }) => pending),
-    cell('figure', total.rate),
-    cell('text', '', { columns: 2 }),
-  ]);
-}
-
-/** Days whose lessons were held and are not in 应到, named under the table. */
-function notCounted(month: MonthOnPaper, columns: number): readonly Row[] {
-  const notes = month.lines.flatMap(({ records }) => records.filter(({ due }) => !due));
-  const on = (note: 'not-approved' | 'off-site'): string =>
-    [...new Set(notes.filter((record) => record.notes.includes(note)).map(({ date }) => Number(date.slice(8))))]
-      .sort((a, b) => a - b)
-      .map((day) => `${day}日`)
-      .join('、');
-  const said = [
-    { days: on('not-approved'), why: '尚未批准开班' },
-    { days: on('off-site'), why: '校外课时未经认定' },
-  ].filter(({ days }) => days !== '');
-  return said.map(({ days, why }) => noteRow(`不计课时：${days}${why}，该课时不计入应到。`, columns));
 }

@@ -1,110 +1,15 @@
-import { decimalText } from '../domain/rate.ts';
-import { type SubsidyRow, yuanText } from '../domain/subsidy.ts';
+import { yuanText } from '../domain/subsidy.ts';
+import { SUBSIDY_COLUMNS, type SubsidyLine } from './annex8-columns.ts';
 import { titled, titleRows } from './form-parts.ts';
-import { type ClassOnPaper, yesOrNo } from './class-on-paper.ts';
-import { type Cell, cell, type Draft, figure, money, type Row, row } from './sheet.ts';
+import { cell, type Draft, figure, money, type Row, row } from './sheet.ts';
 
-/** One line of 附件8: a class and a standard. */
-export interface SubsidyLine {
-  readonly of: ClassOnPaper;
-  readonly row: SubsidyRow;
-  /** 材料是否齐全; null: not told. */
-  readonly materialsComplete: boolean | null;
-}
-
-/** A column of the notice's table: under which heading, how wide, what a line shows, what 合计 adds up. */
-interface Column {
-  readonly heading: string;
-  readonly group?: '扣减金额';
-  readonly widthMm: number;
-  readonly of: (line: SubsidyLine) => Cell;
-  /** What an empty line has printed in it. */
-  readonly empty?: string;
-  readonly total?: 'count' | 'money';
-}
-
-const text =
-  (of: (line: SubsidyLine) => string): Column['of'] =>
-  (line) =>
-    cell('text', of(line));
-const code =
-  (of: (line: SubsidyLine) => string | null): Column['of'] =>
-  (line) =>
-    cell('code', of(line) ?? '');
-const count =
-  (of: (row: SubsidyRow) => number): Column['of'] =>
-  ({ row: figures }) =>
-    figure(of(figures));
-const yuan =
-  (of: (row: SubsidyRow) => bigint): Column['of'] =>
-  ({ row: figures }) =>
-    money(yuanText(of(figures)));
-/** Hundredths of a percent as the form writes them: 4%, 5.25%. */
-const percent =
-  (of: (row: SubsidyRow) => number): Column['of'] =>
-  ({ row: figures }) =>
-    cell('figure', `${Number(decimalText(of(figures)))}%`);
-
-/** The columns in the notice's order and words. */
-const COLUMNS: readonly Column[] = [
-  { heading: '培训机构', widthMm: 18, of: text(({ of }) => of.institution) },
-  { heading: '专业', widthMm: 16.5, of: text(({ of }) => of.specialty) },
-  { heading: '班级编号', widthMm: 18, of: text(({ of }) => of.code) },
-  { heading: '开班时间', widthMm: 17, of: code(({ of }) => of.opens) },
-  { heading: '结课时间', widthMm: 17, of: code(({ of }) => of.ends) },
-  { heading: '培训时限(月数)', widthMm: 9, of: count(({ months }) => months) },
-  { heading: '补贴标准(月/人)', widthMm: 10, of: count(({ standard }) => standard) },
-  { heading: '开班人数', widthMm: 8, of: count(({ opened }) => opened), total: 'count' },
-  { heading: '中退人数', widthMm: 8, of: count(({ withdrawn }) => withdrawn), total: 'count' },
-  { heading: '缴纳社会保险人数', widthMm: 10, of: count(({ insured }) => insured), total: 'count' },
-  { heading: '未通过考试人数', widthMm: 10, of: count(({ failed }) => failed), total: 'count' },
-  { heading: '未报名参加考试人数', widthMm: 10, of: count(({ notRegistered }) => notRegistered), total: 'count' },
-  {
-    heading: '材料审核不合格人数',
-    widthMm: 10,
-    of: count(({ materialsRejected }) => materialsRejected),
-    total: 'count',
-  },
-  { heading: '实际补贴人数', widthMm: 9, of: count(({ paid }) => paid), total: 'count' },
-  { heading: '拟补贴金额(元)', widthMm: 17, of: yuan(({ proposed }) => proposed), total: 'money' },
-  {
-    heading: '到课率扣减',
-    group: '扣减金额',
-    widthMm: 9,
-    of: percent(({ classRateShare }) => classRateShare),
-    empty: '0%',
-  },
-  {
-    heading: '到课考核扣减金额',
-    group: '扣减金额',
-    widthMm: 15,
-    of: yuan(({ classRateDeduction }) => classRateDeduction),
-    total: 'money',
-  },
-  {
-    heading: '违纪违规扣减',
-    group: '扣减金额',
-    widthMm: 9,
-    of: percent(({ violationShare }) => violationShare),
-  },
-  {
-    heading: '违纪违规扣减金额',
-    group: '扣减金额',
-    widthMm: 15,
-    of: yuan(({ violationDeduction }) => violationDeduction),
-    total: 'money',
-  },
-  { heading: '扣减总计(元)', widthMm: 17.5, of: yuan(({ deducted }) => deducted), total: 'money' },
-  { heading: '实际补贴金额(元)', widthMm: 17, of: yuan(({ actual }) => actual), total: 'money' },
-  { heading: '材料是否齐全', widthMm: 10, of: text(({ materialsComplete }) => yesOrNo(materialsComplete)) },
-];
 const NUMBER_MM = 7;
 /** The notice prints six numbered lines. */
 const LINES = 6;
 
 /** 附件8 补贴核算表, as in the notice: six numbered lines (more when there are more), 合计, opinions, notes 1–4. */
 export function subsidyForm(lines: readonly SubsidyLine[]): Draft {
-  const columnsMm = [NUMBER_MM, ...COLUMNS.map(({ widthMm }) => widthMm)];
+  const columnsMm = [NUMBER_MM, ...SUBSIDY_COLUMNS.map(({ widthMm }) => widthMm)];
   const title = titled('补贴核算表');
   const numbers = Array.from({ length: Math.max(LINES, lines.length) }, (_, index) => index);
   return {
@@ -118,7 +23,9 @@ export function subsidyForm(lines: readonly SubsidyLine[]): Draft {
     body: [
       ...numbers.map((index) => {
         const line = lines[index];
-        const cells = COLUMNS.map(({ of, empty }) => (line === undefined ? cell('text', empty ?? '') : of(line)));
+        const cells = SUBSIDY_COLUMNS.map(({ of, empty }) =>
+          line === undefined ? cell('text', empty ?? '') : of(line),
+        );
         return row(9, [figure(index + 1), ...cells]);
       }),
       totalRow(lines),
@@ -129,8 +36,8 @@ export function subsidyForm(lines: readonly SubsidyLine[]): Draft {
 
 /** Two levels: 扣减金额 over its four columns, all others over both rows. */
 function headings(): readonly Row[] {
-  const grouped = COLUMNS.filter(({ group }) => group !== undefined);
-  const upper = COLUMNS.flatMap((column) => {
+  const grouped = SUBSIDY_COLUMNS.filter(({ group }) => group !== undefined);
+  const upper = SUBSIDY_COLUMNS.flatMap((column) => {
     if (column.group === undefined) return [cell('heading', column.heading, { rows: 2 })];
     return column === grouped[0] ? [cell('heading', column.group, { columns: grouped.length })] : [];
   });
@@ -145,7 +52,7 @@ function headings(): readonly Row[] {
 
 /** 合计 of people and money; months, standards and percentages do not add up. */
 function totalRow(lines: readonly SubsidyLine[]): Row {
-  const cells = COLUMNS.map(({ of, total }) => {
+  const cells = SUBSIDY_COLUMNS.map(({ of, total }) => {
     if (total === undefined) return cell('text', '');
     const values = lines.map((line) => of(line));
     if (total === 'count') return figure(values.reduce((sum, { number }) => sum + (number ?? 0), 0));

@@ -4,8 +4,24 @@ import { dueOf } from '../domain/close.ts';
 import { type LocalMonth, monthOf } from '../domain/day.ts';
 import type { Month } from '../domain/month.ts';
 import { policyOn } from '../domain/policy.ts';
+import type { LessonRecord } from '../domain/record.ts';
+import type { TraineeFigures } from '../domain/tally.ts';
 import type { LocalDate } from '../domain/units.ts';
-import type { MonthLine, MonthOnPaper } from './annex6-attendance.ts';
+
+/** One line of 附件6. */
+export interface MonthLine {
+  readonly trainee: ClassTrainee;
+  readonly figures: TraineeFigures;
+  /** The trainee's records of the month, not-due ones too. */
+  readonly records: readonly Pick<LessonRecord, 'date' | 'outcome' | 'due' | 'notes'>[];
+}
+
+/** A month as 附件6 shows it. */
+export interface MonthOnPaper extends Pick<Month, 'month' | 'workdays' | 'class'> {
+  /** How many lessons that count (应到) each day has; a day without one is no training day. */
+  readonly lessonsOn: ReadonlyMap<LocalDate, number>;
+  readonly lines: readonly MonthLine[];
+}
 
 /** A class: its file, and what the rules make of it. */
 export interface SettledClass {
