@@ -93,7 +93,7 @@ export function createSealing({ evidence, class: filed, cameras, coverage, recor
     const expected = reachOf(windows);
     try {
       await evidence.closeLesson({
-        ...{ class: filed.code, date, no, expected, cameras },
+        ...{ class: filed.code, classEnds: filed.ends, date, no, expected, cameras },
         lesson: { from: lesson.start, to: lesson.end },
         records: recordsOf(planned),
         coverage: coverage(expected.from, expected.to),

@@ -51,15 +51,14 @@ const entrySchema = z.discriminatedUnion('kind', [
   of('gap', { camera: id, ...gap }),
   of('lost', { why: z.enum(['missing', 'changed']), ...file }),
   of('quarantined', { to: pathSchema, ...file }),
-  of('lesson-closed', { ...lesson, ...span, cameras: z.array(id), files: z.array(z.strictObject(file)) }),
-  of('correction', {
+  of('lesson-closed', {
     ...lesson,
-    trainee: id,
-    record: digestSchema,
-    by: id,
-    countersignedBy: id.nullable(),
-    why: words,
+    ...span,
+    cameras: z.array(id),
+    classEnds: date.nullable(),
+    files: z.array(z.strictObject(file)),
   }),
+  of('correction', { ...lesson, ...file, trainee: id, by: id, countersignedBy: id, why: words }),
   of('clock-step', span),
   of('camera', { camera: id, what: z.enum(['added', 'moved', 're-pointed', 'removed']), detail: words }),
   of('picture', { ...file, camera: id, trainee: id, capturedAt: instant }),
@@ -122,6 +121,8 @@ const contentsSchema = z.strictObject({
   class: id.nullable(),
   month: id.nullable(),
   exportedAt: instant,
+  /** The checkpoints before the export: the beginning of `journal/checkpoints`. */
+  checkpoints: z.strictObject({ bytes: count, sha256: digestSchema }),
   files: z.array(z.strictObject(file)),
 });
 

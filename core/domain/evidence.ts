@@ -70,18 +70,20 @@ export type JournalFact =
       readonly from: EpochMs;
       readonly to: EpochMs;
       readonly cameras: readonly CameraId[];
-      /** Manifest, records, coverage, marks: the files of the lesson. */
+      /** The class's last day as it was known then: its evidence stays for three years after it. Null: for ever. */
+      readonly classEnds: LocalDate | null;
+      /** Manifest, records, coverage, marks, people: the files of the lesson. */
       readonly files: readonly KeptFile[];
     } & ClassLesson)
   | ({
       readonly kind: 'correction';
       readonly trainee: TraineeId;
-      /** Hash of the new record's canonical JSON. */
-      readonly record: Digest;
       readonly by: string;
-      readonly countersignedBy: string | null;
+      readonly countersignedBy: string;
       readonly why: string;
-    } & ClassLesson)
+    } & ClassLesson &
+      /** The new record. */
+      KeptFile)
   | { readonly kind: 'clock-step'; readonly from: EpochMs; readonly to: EpochMs }
   | {
       readonly kind: 'camera';

@@ -12,10 +12,10 @@ import type {
   Manifest,
   ProvenMark,
 } from '../../core/domain/evidence.ts';
-import { type CameraId, MANUAL } from '../../core/domain/ids.ts';
+import { type CameraId, MANUAL, type TraineeId } from '../../core/domain/ids.ts';
 import { marksOf, type ProvenSighting } from '../../core/domain/mark.ts';
 import type { LessonRecord } from '../../core/domain/record.ts';
-import type { EpochMs, Span } from '../../core/domain/units.ts';
+import type { EpochMs, LocalDate, Span } from '../../core/domain/units.ts';
 import { digestOf } from './digest.ts';
 import { writeWholeSync } from './disk.ts';
 import { locate } from './locate.ts';
@@ -28,6 +28,10 @@ export interface LessonToClose extends ClassLesson {
   /** The span over all its windows: what the cameras ought to have recorded. */
   readonly expected: Span;
   readonly cameras: readonly CameraId[];
+  /** The class's last day; null: not known, then nothing of the lesson is ever deleted. */
+  readonly classEnds?: LocalDate | null;
+  /** Names as they are to be read later; ID numbers masked. */
+  readonly people?: readonly { readonly trainee: TraineeId; readonly name: string; readonly idNumber: string }[];
   /** `id` is the store's. */
   readonly records: readonly { readonly id: number; readonly record: LessonRecord<ProvenSighting> }[];
   /** What the cameras really observed, as the judgement took it. */
@@ -84,6 +88,7 @@ export async function closeLesson(options: CloseOptions, closing: LessonToClose)
     await write(directory, `${folder}/records.json`, records),
     await write(directory, `${folder}/coverage.json`, coverage),
     await write(directory, `${folder}/marks.json`, marks as unknown as Json),
+    await write(directory, `${folder}/people.json`, closing.people?.map((person) => ({ ...person })) ?? []),
   ];
   await append({
     kind: 'lesson-closed',
@@ -93,6 +98,7 @@ export async function closeLesson(options: CloseOptions, closing: LessonToClose)
     from: expected.from,
     to: expected.to,
     cameras,
+    classEnds: closing.classEnds ?? null,
     files,
   });
   return manifest;

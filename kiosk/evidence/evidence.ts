@@ -10,10 +10,13 @@ import type { Clock } from '../../core/platform/clock.ts';
 import type { Log } from '../../core/platform/log.ts';
 import { beat } from './beat.ts';
 import { closeLesson, type LessonToClose } from './close-lesson.ts';
+import { type CorrectedRecord, keepCorrection } from './correct.ts';
 import { type Disk, systemDisk } from './disk.ts';
 import { type Checkpoint, type CheckpointOutbox, Journal } from './journal.ts';
 import type { KioskKey } from './key.ts';
+import { lockFolder } from './lock.ts';
 import { locate } from './locate.ts';
+import { makePackage, type Packed, type PackageRequest } from './package.ts';
 import { type FacePicture, keepPicture } from './picture.ts';
 import type { AlarmSink, EvidenceIndex, EvidencePolicy, Lessons, LessonSpan } from './ports.ts';
 import { Recorder } from './recorder.ts';
@@ -36,6 +39,8 @@ export interface EvidenceOptions {
   /** The program's version, for the journal. */
   readonly version: string;
   readonly disk?: Disk;
+  /** False: neither retention nor regular checkpoints, for a command that only looks in. */
+  readonly keeper?: boolean;
 }
 
 /** A kiosk's evidence while it runs: recorders, the journal and what follows from them. */
@@ -46,6 +51,9 @@ export interface Evidence extends AsyncDisposable {
   append(fact: JournalFact): Promise<JournalEntry>;
   /** Waits until the recorders have sealed the lesson's span, then closes its evidence; a closed one stays as it is. */
   closeLesson(lesson: LessonToClose): Promise<Manifest>;
+  /** Keeps and journals a record that corrects one of a closed lesson. */
+  correct(record: CorrectedRecord): Promise<JournalEntry>;
+  /** Keeps and journals the picture of a first sighting; the lesson's close finds it. */
   keepPicture(picture: FacePicture): Promise<KeptFile>;
   /** The second of video that shows an instant, null when no segment does. */
   locate(camera: CameraId, at: EpochMs, frame: Pick<SightingProof, 'run' | 'decodeTime'> | null): Place | null;
@@ -53,6 +61,8 @@ export interface Evidence extends AsyncDisposable {
   checkpoint(): Promise<Checkpoint>;
   /** Retention and forecast; also done once an hour. */
   sweep(): Promise<Swept>;
+  /** Packs lessons into a folder that proves itself. @throws ZaikeError `out-not-empty`, `no-lessons`. */
+  pack(request: PackageRequest, onProgress?: (step: string, share: number) => void): Promise<Packed>;
   readonly journal: Journal;
 }
 
@@ -65,7 +75,7 @@ const SWEEP_EVERY = minutes(60);
 
 /**
  * Opens the evidence folder: reads the journal back, recovers what a kill left, then is ready to record.
- * @throws ZaikeError `journal-key`, `journal-broken`, `journal-newer`, and the system's error when the folder cannot be read.
+ * @throws ZaikeError `evidence-in-use` while another program has the folder open; `journal-key`, `journal-broken`, `journal-newer`, and the system's error when the folder cannot be read.
  */
 export async function openEvidence(options: EvidenceOptions): Promise<Evidence> {
   const { directory, clock, log, index, policy, alarm, lessons, disk = systemDisk } = options;
@@ -75,6 +85,8 @@ export async function openEvidence(options: EvidenceOptions): Promise<Evidence> 
   };
   const { key, outbox } = options;
   const place = { directory: join(directory, 'journal'), key, clock, log, disk, follower: index, outbox, onTrouble };
+  await using held = new AsyncDisposableStack();
+  held.use(await lockFolder(directory));
   const { journal, tornBytes, damaged } = await Journal.open(place);
   if (damaged > 0)
     alarm({ code: 'journal-damaged', camera: null, message: `证据日志有 ${String(damaged)} 条记录被改动或损坏` });
@@ -116,6 +128,13 @@ export async function openEvidence(options: EvidenceOptions): Promise<Evidence> 
   };
   const retain = (): Promise<Swept> => sweep({ ...options, disk, append });
   await look();
+  const keeping =
+    options.keeper === false
+      ? []
+      : [
+          { every: policy.checkpointEvery, work: () => journal.checkpoint() },
+          { every: SWEEP_EVERY, work: retain },
+        ];
   const heart = beat({ clock, signal: closing.signal, log }, [
     {
       every: policy.flushEvery,
@@ -124,8 +143,7 @@ export async function openEvidence(options: EvidenceOptions): Promise<Evidence> 
       },
     },
     { every: LOOK_EVERY, work: look },
-    { every: policy.checkpointEvery, work: () => journal.checkpoint() },
-    { every: SWEEP_EVERY, work: retain },
+    ...keeping,
   ]);
 
   const recorderOf = async (camera: CameraId): Promise<Recorder> => {
@@ -147,6 +165,7 @@ export async function openEvidence(options: EvidenceOptions): Promise<Evidence> 
     });
   };
 
+  const lock = held.move();
   return {
     journal,
     append,
@@ -167,9 +186,15 @@ export async function openEvidence(options: EvidenceOptions): Promise<Evidence> 
       await journal.checkpoint();
       return manifest;
     },
+    correct: (record) => keepCorrection({ directory, append }, record),
     keepPicture: (picture) => keepPicture({ directory, append }, picture),
     locate: (camera, at, frame) => locate(index, camera, at, frame),
     checkpoint: () => journal.checkpoint(),
+    pack: (request, onProgress) =>
+      makePackage(
+        { directory, index, journal, append, key, clock, ...(onProgress === undefined ? {} : { onProgress }) },
+        request,
+      ),
     sweep: retain,
     [Symbol.asyncDispose]: async () => {
       closing.abort();
@@ -178,6 +203,7 @@ export async function openEvidence(options: EvidenceOptions): Promise<Evidence> 
       await append({ kind: 'stopped', boot });
       await journal.checkpoint();
       await journal[Symbol.asyncDispose]();
+      await lock.disposeAsync();
     },
   };
 }

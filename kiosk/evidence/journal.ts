@@ -25,9 +25,12 @@ export interface JournalFollower {
   apply(entries: readonly JournalEntry[]): void;
 }
 
+/** A checkpoint as it travels: plain JSON. */
+export type SignedHead = Pick<Checkpoint, 'origin' | 'size' | 'note'>;
+
 /** Where each checkpoint goes on its way out of the room. May throw: the next one says more. */
 export interface CheckpointOutbox {
-  checkpoint(checkpoint: Checkpoint): void;
+  checkpoint(head: SignedHead): void;
 }
 
 export interface JournalOptions {
@@ -126,7 +129,7 @@ export class Journal implements AsyncDisposable {
   }
 
   /** The tree as far as it is on the disk: for proofs. */
-  get tree(): Pick<MerkleTree, 'size' | 'root' | 'inclusion' | 'consistency'> {
+  get tree(): Pick<MerkleTree, 'size' | 'root' | 'inclusion' | 'consistency' | 'nodes'> {
     return this.#tree;
   }
 
@@ -159,7 +162,7 @@ export class Journal implements AsyncDisposable {
       this.#options.log.error('a checkpoint could not be kept; it still goes out', { error });
     }
     try {
-      outbox.checkpoint(checkpoint);
+      outbox.checkpoint({ origin: head.origin, size, note: checkpoint.note });
     } catch (error) {
       this.#options.log.error('a checkpoint could not be handed to the outbox', { error, size });
     }

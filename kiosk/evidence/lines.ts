@@ -1,6 +1,6 @@
 import { open } from 'node:fs/promises';
 
-const CHUNK = 1 << 20;
+const CHUNK = 256 << 10;
 /** An entry longer than this is none: 500 deleted files fit many times over. */
 export const MAX_LINE = 8 << 20;
 const NEWLINE = 0x0a;

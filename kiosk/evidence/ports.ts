@@ -77,6 +77,7 @@ export interface IndexedGap extends Span {
 export interface IndexedLesson extends ClassLesson, Span {
   readonly seq: number;
   readonly cameras: readonly CameraId[];
+  readonly classEnds: LocalDate | null;
   readonly files: readonly KeptFile[];
 }
 
@@ -114,6 +115,8 @@ export interface EvidenceIndex extends JournalFollower {
   lesson(key: ClassLesson): IndexedLesson | null;
   /** Lessons of a class (null: of all) on days that begin with `month` (`YYYY-MM`; empty: all), in order of time. */
   lessons(classCode: ClassCode | null, month: string): IndexedLesson[];
+  /** What closed lessons claim, whatever the timetable says today. */
+  claims(range: Span): LessonSpan[];
   /** The picture kept of this trainee's sighting. */
   picture(camera: CameraId, trainee: TraineeId, capturedAt: EpochMs): KeptFile | null;
   holds(): Hold[];

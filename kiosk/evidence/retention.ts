@@ -94,7 +94,7 @@ function* terms(
     from: epochMs(Math.min(...page.map(({ from }) => from))),
     to: epochMs(Math.max(...page.map(({ to }) => to))),
   };
-  const spans = lessons.spans(range);
+  const spans = [...lessons.spans(range), ...index.claims(range)];
   const holds = index.holds();
   for (const file of page) {
     const concerns = (cameras: readonly string[] | null): boolean =>

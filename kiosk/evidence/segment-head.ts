@@ -34,6 +34,12 @@ export function readHead(bytes: Uint8Array): SegmentHead | null {
   }
 }
 
+/** The init (`ftyp` + `moov`) at a file's beginning: all before the head. */
+export function initBytes(bytes: Uint8Array): Uint8Array {
+  const data = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  return bytes.subarray(0, Math.max(0, data.indexOf(HEAD_UUID) - 8));
+}
+
 /** Ticks a second of each track of an init, by track id. @throws ZaikeError `fmp4-corrupt`. */
 export function trackTimescales(init: Uint8Array): ReadonlyMap<number, number> {
   const moov = boxes(init, 0, init.length).find(({ type }) => type === 'moov');

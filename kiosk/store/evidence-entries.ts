@@ -13,7 +13,8 @@ export function takeEntry(db: Db): (entry: JournalEntry) => void {
      set toAt = excluded.toAt, why = excluded.why, detail = excluded.detail, seq = excluded.seq`,
   );
   const lesson = db.prepare(
-    `insert or replace into evidenceLesson (class, date, no, fromAt, toAt, cameras, seq) values (?, ?, ?, ?, ?, ?, ?)`,
+    `insert or replace into evidenceLesson (class, date, no, fromAt, toAt, cameras, classEnds, seq)
+     values (?, ?, ?, ?, ?, ?, ?, ?)`,
   );
   const lessonFile = db.prepare(
     `insert or replace into evidenceFile (path, bytes, sha256, class, date, no) values (?, ?, ?, ?, ?, ?)`,
@@ -45,11 +46,14 @@ export function takeEntry(db: Db): (entry: JournalEntry) => void {
         gap.run(entry.camera, entry.from, entry.to, entry.why, entry.detail, entry.seq);
         break;
       case 'lesson-closed': {
-        const { class: code, date, no, from, to, cameras, files, seq } = entry;
-        lesson.run(code, date, no, from, to, JSON.stringify(cameras), seq);
+        const { class: code, date, no, from, to, cameras, classEnds, files, seq } = entry;
+        lesson.run(code, date, no, from, to, JSON.stringify(cameras), classEnds, seq);
         for (const { path, bytes, sha256 } of files) lessonFile.run(path, bytes, sha256, code, date, no);
         break;
       }
+      case 'correction':
+        lessonFile.run(entry.path, entry.bytes, entry.sha256, entry.class, entry.date, entry.no);
+        break;
       case 'picture': {
         const { path, bytes, sha256, camera, trainee, capturedAt } = entry;
         picture.run(path, bytes, sha256, camera, trainee, capturedAt);

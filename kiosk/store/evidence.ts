@@ -33,7 +33,14 @@ export interface StoredLesson extends Span {
   readonly no: number;
   readonly seq: number;
   readonly cameras: readonly CameraId[];
+  readonly classEnds: LocalDate | null;
   readonly files: readonly KeptFile[];
+}
+
+/** A closed lesson's claim on video. */
+export interface StoredClaim extends Span {
+  readonly cameras: readonly CameraId[];
+  readonly classEnds: LocalDate | null;
 }
 
 export interface StoredHold extends Span {
@@ -71,6 +78,7 @@ interface LessonRow {
   readonly fromAt: number;
   readonly toAt: number;
   readonly cameras: string;
+  readonly classEnds: string | null;
   readonly seq: number;
 }
 
@@ -154,6 +162,9 @@ export function evidenceIndex(db: Db) {
   const lessons = db.prepare<[string | null, string], LessonRow>(
     `select * from evidenceLesson where class = coalesce(?, class) and date like ? || '%' order by fromAt, class, no`,
   );
+  const lessonsAt = db.prepare<[number, number], LessonRow>(
+    'select * from evidenceLesson where toAt >= ? and fromAt <= ?',
+  );
   const lessonFiles = db.prepare<[string, string, number], KeptFile>(
     'select path, bytes, sha256 from evidenceFile where class = ? and date = ? and no = ? order by path',
   );
@@ -169,6 +180,7 @@ export function evidenceIndex(db: Db) {
     from: epochMs(row.fromAt),
     to: epochMs(row.toAt),
     cameras: JSON.parse(row.cameras) as CameraId[],
+    classEnds: row.classEnds as LocalDate | null,
     seq: row.seq,
     files: lessonFiles.all(row.class, row.date, row.no),
   });
@@ -206,6 +218,13 @@ export function evidenceIndex(db: Db) {
       return row ? storedLesson(row) : null;
     },
     lessons: (code: ClassCode | null, month: string): StoredLesson[] => lessons.all(code, month).map(storedLesson),
+    claims: ({ from, to }: Span): StoredClaim[] =>
+      lessonsAt.all(from, to).map((row) => ({
+        from: epochMs(row.fromAt),
+        to: epochMs(row.toAt),
+        cameras: JSON.parse(row.cameras) as CameraId[],
+        classEnds: row.classEnds as LocalDate | null,
+      })),
     picture: (camera: CameraId, trainee: TraineeId, capturedAt: EpochMs): KeptFile | null =>
       picture.get(camera, trainee, capturedAt) ?? null,
     holds: (): StoredHold[] =>

@@ -47,9 +47,11 @@ export const evidenceTables: Migration = {
       fromAt integer not null,
       toAt integer not null,
       cameras text not null check (json_valid(cameras)),
+      classEnds text,
       seq integer not null,
       primary key (class, date, no)
     ) strict;
+    create index evidenceLesson_time on evidenceLesson (toAt);
 
     create table evidenceFile (
       path text primary key,

@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { JournalFact } from '../../../core/domain/evidence.ts';
@@ -6,7 +6,7 @@ import { type DurationMs, type EpochMs, epochMs, milliseconds, seconds } from '.
 import type { Clock } from '../../../core/platform/clock.ts';
 import { silentLog } from '../../../core/platform/log.ts';
 import { type Evidence, type EvidenceOptions, openEvidence } from '../../../kiosk/evidence/evidence.ts';
-import type { Checkpoint } from '../../../kiosk/evidence/journal.ts';
+import type { SignedHead } from '../../../kiosk/evidence/journal.ts';
 import type { Alarm, EvidenceIndex, EvidencePolicy, LessonSpan } from '../../../kiosk/evidence/ports.ts';
 import { evidenceIndex } from '../../../kiosk/store/evidence.ts';
 import { openDatabase } from '../../../kiosk/store/open.ts';
@@ -56,7 +56,7 @@ export interface TestKiosk extends AsyncDisposable {
   readonly index: EvidenceIndex;
   readonly directory: string;
   readonly alarms: Alarm[];
-  readonly heads: Checkpoint[];
+  readonly heads: SignedHead[];
   /** Everything that was journalled since it was opened, also what follows on the closing. */
   readonly facts: JournalFact[];
 }
@@ -67,8 +67,9 @@ export interface TestKioskOptions extends Partial<Omit<EvidenceOptions, 'lessons
 
 /** Opens (again) the evidence of a data folder with a real store beside it. */
 export async function openKiosk(data: string, options: TestKioskOptions = {}): Promise<TestKiosk> {
+  await mkdir(data, { recursive: true });
   const db = openDatabase(join(data, 'zaike.db'));
-  const [alarms, heads, facts] = [[] as Alarm[], [] as Checkpoint[], [] as JournalFact[]];
+  const [alarms, heads, facts] = [[] as Alarm[], [] as SignedHead[], [] as JournalFact[]];
   const stored = evidenceIndex(db);
   const index: EvidenceIndex = {
     ...stored,

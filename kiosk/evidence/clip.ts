@@ -1,0 +1,68 @@
+import { rm, writeFile } from 'node:fs/promises';
+import ffmpeg from 'fluent-ffmpeg';
+import type { Span } from '../../core/domain/units.ts';
+
+/** A sealed segment in a joined clip: its file, and the wall-clock time that it shows. */
+export interface ClipPart extends Span {
+  readonly file: string;
+}
+
+/**
+ * Joins segments of one camera into one file by copying the streams: a convenience for people; the segments are the
+ * evidence. Where segments do not meet, the clip's clock jumps, so that second n shows `parts[0].from` + n.
+ * @param parts in order of time, all with the same init.
+ * @param onProgress the share that is done, 0–1.
+ * @throws Error with what ffmpeg said.
+ */
+export async function joinClip(
+  parts: readonly ClipPart[],
+  out: string,
+  { onProgress, signal }: { readonly onProgress?: (share: number) => void; readonly signal?: AbortSignal },
+): Promise<void> {
+  const list = `${out}.list`;
+  await writeFile(list, concatList(parts));
+  const [first, last] = [parts[0], parts.at(-1)];
+  const length = first && last ? (last.to - first.from) / 1000 : 1;
+  try {
+    await new Promise<void>((resolve, reject) => {
+      const command = ffmpeg(list)
+        .inputOptions(['-f', 'concat', '-safe', '0'])
+        .outputOptions(['-c', 'copy', '-map', '0:v', '-movflags', '+faststart', '-y'])
+        .on('progress', ({ timemark }: { timemark?: string }) =>
+          onProgress?.(Math.min(1, secondsOf(timemark) / length)),
+        )
+        .on('end', () => resolve())
+        .on('error', (error: Error) => reject(error));
+      signal?.addEventListener('abort', () => command.kill('SIGKILL'), { once: true });
+      command.save(out);
+    });
+  } finally {
+    await rm(list, { force: true });
+  }
+}
+
+/** Takes the picture at `offset` seconds of a file as a JPEG of `width` pixels. @throws Error with what ffmpeg said. */
+export async function grabPicture(file: string, offset: number, width: number, out: string): Promise<void> {
+  await new Promise<void>((resolve, reject) => {
+    ffmpeg(file)
+      .inputOptions(['-ss', offset.toFixed(3)])
+      .outputOptions(['-frames:v', '1', '-vf', `scale=${String(width)}:-2`, '-q:v', '4', '-update', '1', '-y'])
+      .on('end', () => resolve())
+      .on('error', (error: Error) => reject(error))
+      .save(out);
+  });
+}
+
+/** The concat demuxer's list; each file takes the time until the next one begins. */
+function concatList(parts: readonly ClipPart[]): string {
+  const lines = parts.flatMap(({ file, from, to }, i) => {
+    const next = parts[i + 1]?.from ?? to;
+    return [`file '${file.replaceAll("'", "'\\''")}'`, `duration ${String(Math.max(next - from, 1) / 1000)}`];
+  });
+  return ['ffconcat version 1.0', ...lines, ''].join('\n');
+}
+
+/** `HH:MM:SS.hh` in seconds. */
+function secondsOf(timemark = ''): number {
+  return timemark.split(':').reduce((sum, part) => sum * 60 + (Number(part) || 0), 0);
+}

@@ -1,0 +1,93 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import sharp, { type OverlayOptions } from 'sharp';
+import { timeOfDayAt } from '../../core/domain/day.ts';
+import { type EpochMs, epochMs, type Span } from '../../core/domain/units.ts';
+import { grabPicture } from './clip.ts';
+
+/** One camera's row: where its pictures come from. */
+export interface SheetRow {
+  readonly camera: string;
+  readonly segments: readonly (Span & { readonly file: string })[];
+}
+
+export interface SheetOptions {
+  readonly title: string;
+  readonly lesson: Span;
+  readonly rows: readonly SheetRow[];
+}
+
+const COLUMNS = 6;
+const CELL = { width: 320, height: 180, label: 22 };
+const MARGIN = 12;
+const TITLE = 40;
+
+/**
+ * A lesson at a glance: for each camera six pictures evenly over the lesson, each with its time; where nothing
+ * was recorded the cell says so. JPEG.
+ */
+export async function contactSheet({ title, lesson, rows }: SheetOptions): Promise<Buffer> {
+  const scratch = await mkdtemp(join(tmpdir(), 'zaike-sheet-'));
+  const width = MARGIN + COLUMNS * (CELL.width + MARGIN);
+  const rowHeight = CELL.label + CELL.height + MARGIN;
+  const height = TITLE + MARGIN + Math.max(1, rows.length) * rowHeight;
+  const layers: OverlayOptions[] = [{ input: text(title, width, TITLE, 20), left: 0, top: 0 }];
+  try {
+    for (const [y, row] of rows.entries())
+      for (let x = 0; x < COLUMNS; x += 1) {
+        const at = epochMs(Math.round(lesson.from + ((lesson.to - lesson.from) * (x + 0.5)) / COLUMNS));
+        const [left, top] = [MARGIN + x * (CELL.width + MARGIN), TITLE + MARGIN + y * rowHeight];
+        layers.push({ input: text(`${row.camera}  ${clockAt(at)}`, CELL.width, CELL.label, 13), left, top });
+        layers.push({
+          input: await picture(row, at, join(scratch, `${String(y)}-${String(x)}.jpg`)),
+          left,
+          top: top + CELL.label,
+        });
+      }
+    const sheet = sharp({ create: { width, height, channels: 3, background: '#f4f5f7' } });
+    return await sheet.composite(layers).jpeg({ quality: 82, mozjpeg: true }).toBuffer();
+  } finally {
+    await rm(scratch, { recursive: true, force: true });
+  }
+}
+
+async function picture({ segments }: SheetRow, at: EpochMs, scratch: string): Promise<Buffer> {
+  const segment = segments.find(({ from, to }) => from <= at && at < to);
+  if (!segment) return empty('没有录像');
+  try {
+    await grabPicture(segment.file, (at - segment.from) / 1000, CELL.width, scratch);
+    const fit = { width: CELL.width, height: CELL.height, fit: 'contain' as const, background: '#000' };
+    return await sharp(scratch).resize(fit).toBuffer();
+  } catch {
+    return empty('无法读取');
+  }
+}
+
+function empty(words: string): Buffer {
+  const { width, height } = CELL;
+  const middle = `x="${String(width / 2)}" y="${String(height / 2 + 6)}" text-anchor="middle"`;
+  return Buffer.from(
+    `<svg xmlns="http://www.w3.org/2000/svg" width="${String(width)}" height="${String(height)}">
+      <rect width="100%" height="100%" fill="#d5d8dd"/><text ${middle} font-family="${FONTS}" font-size="18" fill="#666">${words}</text></svg>`,
+  );
+}
+
+const FONTS = 'Noto Sans CJK SC, Noto Sans SC, Microsoft YaHei, PingFang SC, sans-serif';
+
+function text(words: string, width: number, height: number, size: number): Buffer {
+  const safe = words.replace(/[&<>]/g, (character) => `&#${String(character.charCodeAt(0))};`);
+  const place = `x="${String(size > 15 ? MARGIN : 2)}" y="${String(height - 7)}"`;
+  return Buffer.from(
+    `<svg xmlns="http://www.w3.org/2000/svg" width="${String(width)}" height="${String(height)}">
+      <text ${place} font-family="${FONTS}" font-size="${String(size)}" fill="#1f2329">${safe}</text></svg>`,
+  );
+}
+
+/** `08:31:07`, Asia/Shanghai. */
+function clockAt(at: EpochMs): string {
+  const seconds = Math.floor(timeOfDayAt(at) / 1000);
+  return [seconds / 3600, (seconds / 60) % 60, seconds % 60]
+    .map((part) => String(Math.floor(part)).padStart(2, '0'))
+    .join(':');
+}
