@@ -32,7 +32,7 @@ export interface Packet {
   /** Ticks of the init's timescale. */
   readonly duration: number;
   readonly keyframe: boolean;
-  /** When the last byte arrived at the kiosk, by its wall clock. */
+  /** When the picture would have arrived over an undelayed network, by the kiosk's wall clock (docs/time.md). */
   readonly capturedAt: EpochMs;
   readonly data: Uint8Array;
 }

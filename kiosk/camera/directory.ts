@@ -57,7 +57,7 @@ export interface CameraDirectory {
 export function streamAddress(camera: OpenedCamera, wanted: 'main' | 'sub'): string {
   const profile = camera[wanted];
   if (profile) return profile.address;
-  throw new ZaikeError('该摄像机没有辅码流，请改用主码流，或在摄像机设置中打开辅码流', {
+  throw new ZaikeError('该摄像头没有辅码流，请改用主码流，或在摄像头设置中打开辅码流', {
     code: 'camera-not-found',
     retry: false,
   });

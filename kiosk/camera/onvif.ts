@@ -84,7 +84,7 @@ function refusedBeforeLogin(error: unknown): null {
 function deviceAddress(address: string): URL {
   const url = URL.parse(address);
   if (url?.protocol !== 'http:')
-    throw new ZaikeError(`摄像机地址「${redact(address)}」无法使用：应为 rtsp:// 或 http:// 开头的地址`, {
+    throw new ZaikeError(`摄像头地址「${redact(address)}」无法使用：应为 rtsp:// 或 http:// 开头的地址`, {
       code: 'camera-not-found',
       retry: false,
     });
@@ -104,14 +104,14 @@ function reachable(told: string, reached: URL): string {
 
 function explain(error: unknown, address: string, credentials: Credentials | undefined): ZaikeError {
   const said = redact(error instanceof Error ? error.message : String(error), credentials).replace(/\s+/g, ' ');
-  const camera = `摄像机（${address}）`;
+  const camera = `摄像头（${address}）`;
   const fault = (code: string, words: string, retry = true): ZaikeError =>
     new ZaikeError(`${camera}${words}（${said.slice(0, 200)}）`, { code, retry, facts: { address } }, { cause: error });
   if (/40[13]|not ?authori[sz]ed|authority failure|FailedAuthentication|password/i.test(said))
     return fault('camera-unauthorized', '用户名或密码不对，请改正', false);
   if (said.startsWith('Network Error')) return fault('camera-unreachable', '没有应答，请检查电源、网线和地址');
   if (/\b404\b/.test(said)) return fault('camera-not-found', '没有 ONVIF 服务，请检查地址或改用 rtsp 地址', false);
-  return fault('camera-not-video', '的应答不是 ONVIF 摄像机的应答，请检查地址或改用 rtsp 地址', false);
+  return fault('camera-not-video', '的应答不是 ONVIF 摄像头的应答，请检查地址或改用 rtsp 地址', false);
 }
 
 function escapeXml(text: string): string {

@@ -4,7 +4,7 @@ import { Queue } from './queue.ts';
 /**
  * What a full queue means. `latest` (live, vision): what waits is dropped and the reader goes on with the next
  * keyframe. `all` (the recorder): nothing is dropped, an alarm is raised at half the bound; at the bound itself, when
- * the disk has been stuck for about a minute, memory is spared and a gap `recorder-failed` takes the place of what is lost.
+ * the disk has been stuck for about two minutes, memory is spared and a gap `recorder-failed` takes the place of what is lost.
  */
 export type Keep = 'latest' | 'all';
 
@@ -12,7 +12,7 @@ export interface SubscribeOptions {
   /** For logs and health. */
   readonly name: string;
   readonly keep: Keep;
-  /** Most bytes that may wait; by default 4 MiB for `latest` and 64 MiB for `all`. */
+  /** Most bytes that may wait; by default 8 MiB for `latest` and 64 MiB for `all`. */
   readonly maxBytes?: number;
 }
 
@@ -24,7 +24,7 @@ export interface Lag {
   readonly waitingBytes: number;
 }
 
-const DEFAULT_BYTES: Record<Keep, number> = { latest: 4 << 20, all: 64 << 20 };
+const DEFAULT_BYTES: Record<Keep, number> = { latest: 8 << 20, all: 64 << 20 };
 /** Inits and gaps that may wait for a `latest` reader that does not read. */
 const MOST_FACTS = 64;
 

@@ -95,7 +95,7 @@ describe('a fault of the camera', () => {
     const gap = await seen.gap('unauthorized');
     expect(gap.detail).toMatch(/401/);
     expect(JSON.stringify(seen.events)).not.toMatch(/p@ss|p%40ss/);
-    expect(explainGap(gap, '教室前门')).toMatch(/摄像机「教室前门」用户名或密码不对.*请在摄像机设置中改正/);
+    expect(explainGap(gap, '教室前门')).toMatch(/摄像头「教室前门」用户名或密码不对.*请在摄像头设置中改正/);
     simulated.rtsp.setCredentials(credentials);
     await seen.run(1, 1);
     expect(seen.gaps.at(-1)).toMatchObject({ why: 'unauthorized', to: expect.any(Number) as number });

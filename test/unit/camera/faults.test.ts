@@ -171,14 +171,14 @@ describe('a gap is explained in Chinese', () => {
 
   test.each(reasons)('%s: names the camera, what is wrong and what to do', (why) => {
     const words = explainGap({ camera: FRONT, why, detail: '' }, '教室前门');
-    expect(words).toMatch(/^摄像机「教室前门」[^。]+。[^。]+。$/);
+    expect(words).toMatch(/^摄像头「教室前门」[^。]+。[^。]+。$/);
     expect(words).not.toMatch(/undefined|[a-z]{6,}/);
   });
 
   test('with what the camera said in brackets, and the id when it has no name', () => {
     const words = explainGap({ camera: FRONT, why: 'unauthorized', detail: '401 Unauthorized' });
     expect(words).toBe(
-      '摄像机「front」用户名或密码不对，摄像机拒绝登录。请在摄像机设置中改正用户名和密码。（401 Unauthorized）',
+      '摄像头「front」用户名或密码不对，摄像头拒绝登录。请在摄像头设置中改正用户名和密码。（401 Unauthorized）',
     );
   });
 });
