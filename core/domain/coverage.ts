@@ -57,7 +57,7 @@ export function observedSpans(
   cameras: readonly CameraId[],
   by: Policy['observedBy'],
 ): readonly Span[] {
-  const each = [...new Set(cameras)].map((camera) =>
+  const each: readonly (readonly Span[])[] = [...new Set(cameras)].map((camera) =>
     mergeSpans(coverage.get(camera) ?? []).filter(({ from, to }) => from < to),
   );
   if (by === 'any') return mergeSpans(each.flat());
