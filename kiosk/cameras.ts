@@ -10,6 +10,7 @@ import { type Camera, openCamera } from './camera/camera.ts';
 import type { StreamSource } from './camera/capture.ts';
 import { type CameraDirectory, streamAddress } from './camera/directory.ts';
 import { PipeWriter } from './camera/pipe-writer.ts';
+import type { SubscribeOptions } from './camera/subscription.ts';
 import type { CameraConfig } from './config.ts';
 
 export interface CamerasPorts {
@@ -36,8 +37,8 @@ export interface Cameras extends AsyncDisposable {
   watchGaps(onGap: (gap: Gap) => void): Promise<void>;
 }
 
-/** Opens the configured cameras; a camera that cannot be reached is tried again for ever and hurts no other. */
-export function openCameras(configured: readonly CameraConfig[], ports: CamerasPorts): Cameras {
+/** Opens the configured cameras, with their sound if `audio`; a camera that cannot be reached is tried again for ever and hurts no other. */
+export function openCameras(configured: readonly CameraConfig[], audio: boolean, ports: CamerasPorts): Cameras {
   const cameras = new Map<CameraId, Camera>();
   for (const config of configured) {
     const id = cameraId(config.id);
@@ -45,7 +46,7 @@ export function openCameras(configured: readonly CameraConfig[], ports: CamerasP
       config.username === undefined ? undefined : { username: config.username, password: config.password ?? '' };
     const source: StreamSource = async (signal) =>
       streamAddress(await ports.directory.open(config.address, credentials, signal), config.stream);
-    cameras.set(id, openCamera({ camera: id, source, credentials }, ports));
+    cameras.set(id, openCamera({ camera: id, source, credentials, audio }, ports));
   }
   const camera = (id: CameraId): Camera => {
     const found = cameras.get(id);
@@ -66,7 +67,8 @@ export function openCameras(configured: readonly CameraConfig[], ports: CamerasP
       feeding.abort();
       feeding = new AbortController();
       const writer = new PipeWriter(pipe);
-      for (const each of cameras.values()) void pump(each, 'vision', feeding.signal, (event) => writer.write(event));
+      for (const each of cameras.values())
+        void pump(each, { name: 'vision', keep: 'latest' }, feeding.signal, (event) => writer.write(event));
     },
     subscribe: (id, signal) => subscribed(camera(id), signal),
     watchGaps: async (onGap) => {
@@ -74,7 +76,7 @@ export function openCameras(configured: readonly CameraConfig[], ports: CamerasP
       const tell = (event: CaptureEvent): void => {
         if (event.kind === 'gap') onGap(event);
       };
-      await Promise.all([...cameras.values()].map((each) => pump(each, 'gaps', never, tell)));
+      await Promise.all([...cameras.values()].map((each) => pump(each, { name: 'gaps', keep: 'all' }, never, tell)));
     },
     [Symbol.asyncDispose]: async () => {
       feeding.abort();
@@ -96,11 +98,11 @@ async function* subscribed(camera: Camera, signal: AbortSignal): AsyncGenerator<
 
 async function pump(
   camera: Camera,
-  name: string,
+  options: SubscribeOptions,
   signal: AbortSignal,
   take: (event: CaptureEvent) => void,
 ): Promise<void> {
-  using subscription = camera.subscribe({ name, keep: 'latest' });
+  using subscription = camera.subscribe(options);
   signal.addEventListener('abort', () => subscription[Symbol.dispose](), { once: true });
   for await (const event of subscription) take(event);
 }

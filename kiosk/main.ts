@@ -62,7 +62,7 @@ async function runKiosk(config: Config, log: Log, signal: AbortSignal): Promise<
 
   const guard = clockGuard({ clock, onStep: ({ at, by }) => log.warn('the clock was set', { at, by }) });
   const cameras = open.use(
-    openCameras(config.cameras, {
+    openCameras(config.cameras, config.recording.audio, {
       processes,
       clock,
       log: log.child('camera'),

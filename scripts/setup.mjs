@@ -79,7 +79,7 @@ function prepareMedia() {
   if (!onPath('ffmpeg') && !onPath('ffmpeg.exe')) missing.push('ffmpeg');
   if (process.platform === 'linux' && !onPath('chromium')) missing.push('chromium');
   if (process.platform === 'linux' && !hasChineseFont()) missing.push('fonts-noto-cjk');
-  if (missing.length === 0) return;
+  if (missing.length === 0) return checkFfmpeg();
   const isRoot = process.getuid?.() === 0;
   const sudo = !isRoot && onPath('sudo') && spawnSync('sudo', ['-n', 'true']).status === 0;
   if (!onPath('apt-get') || (!isRoot && !sudo)) {
@@ -98,6 +98,17 @@ function prepareMedia() {
     apt('-qq', 'update');
     apt('-qq', '-y', '-o', 'Dpkg::Use-Pty=0', 'install', '--no-install-recommends', ...missing);
   });
+  checkFfmpeg();
+}
+
+/** Version 5 is the first that writes one fragment a frame the way the capture needs. */
+function checkFfmpeg() {
+  const said = spawnSync('ffmpeg', ['-version'], { encoding: 'utf8' }).stdout ?? '';
+  const major = Number(/ffmpeg version n?(\d+)\./.exec(said)?.[1] ?? Number.NaN);
+  if (major < 5)
+    throw new SetupError(
+      `ffmpeg 5 or later is needed; this is ${said.split('\n')[0]}. Debian 12 and Ubuntu 24.04 have it.`,
+    );
 }
 
 /** Packages as package-lock.json names them. The stamp is written last: without it node_modules is not trusted. */
@@ -177,7 +188,12 @@ function prepareModels() {
 function prepareFilm() {
   const stamp = at('.cache', 'film', 'ready.json');
   const sources = at('test', 'support', 'camera', 'film');
-  const state = sha256(readdirSync(sources).sort().map((name) => readFileSync(join(sources, name))).join('\0'));
+  const state = sha256(
+    readdirSync(sources)
+      .sort()
+      .map((name) => readFileSync(join(sources, name)))
+      .join('\0'),
+  );
   if (readStamp(stamp).state === state) return;
   step('rendering the class film', () => {
     tool(node24, ['scripts/film.ts'], {
