@@ -257,13 +257,15 @@ export class Recorder implements AsyncDisposable {
       alarm({ code: full ? 'disk-full' : 'recorder-failed', camera, message });
     }
     this.#alarmed = true;
-    this.#lane = this.#lane.then(() => this.#rescue(segment, from));
+    this.#lane = this.#lane.then(() => this.#rescue(segment));
   }
 
   /** What got to the disk before the failure is evidence all the same. */
-  async #rescue(segment: OpenSegment, to: EpochMs): Promise<void> {
+  async #rescue(segment: OpenSegment): Promise<void> {
     try {
-      if (segment.writer.written.frames === 0) await segment.writer.discard();
+      const { frames, endDecode } = segment.writer.written;
+      const to = this.#instant(segment, endDecode);
+      if (frames === 0) await segment.writer.discard();
       else await sealSegment(this.#options, segment, { to, sha256: await segment.writer.cut(), note: 'cut' });
     } catch (error) {
       this.#options.log.error('a failed segment stays as it is until the next start', { error, path: segment.path });

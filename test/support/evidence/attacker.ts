@@ -72,8 +72,7 @@ export class Attacker {
     const data = Buffer.from(canonicalJson(value as Json));
     this.write(path, data);
     const file = { path, bytes: data.length, sha256: digestOf(data) };
-    const swap = (files: readonly { path: string }[]): Json =>
-      files.map((each) => (each.path === path ? file : each));
+    const swap = (files: readonly { path: string }[]): Json => files.map((each) => (each.path === path ? file : each));
     const contents = this.json('contents.json') as Loose & { files: { path: string }[] };
     const list = canonicalJson({ ...contents, files: swap(contents.files) });
     this.write('contents.json', list);
