@@ -27,6 +27,12 @@ export class FaceTimeline {
     this.#results = [...this.#results.slice(1 - KEEP), faces];
   }
 
+  /** The decode time (ticks) of the newest result of `run`, if there is one. */
+  newest(run: number): number | undefined {
+    const times = this.#results.filter((faces) => faces.run === run).map(({ decodeTime }) => decodeTime);
+    return times.length === 0 ? undefined : Math.max(...times);
+  }
+
   /** The faces of the picture at `seconds` of the media time of `run`. */
   at(run: number, seconds: number, timescale: number): readonly DrawnFace[] {
     const results = this.#results.filter((faces) => faces.run === run).sort((a, b) => a.decodeTime - b.decodeTime);

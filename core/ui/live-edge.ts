@@ -23,8 +23,10 @@ export interface Steering {
   readonly rate: number;
 }
 
-/** The distance from the newest packet that is aimed at: enough for jitter, and for the faces of a frame to come before it is shown. */
-const TARGET = 0.3;
+/** The distance from the newest packet that is aimed at: enough for jitter. */
+const NEAREST = 0.3;
+/** The most that the picture waits for what is drawn over it: beyond it a person sees himself late. */
+const FURTHEST_WAIT = 0.6;
 /** Cameras whose H.264 claims deep reordering make the decoder hold back up to 16 frames; then the aim grows up to this. */
 const FURTHEST_TARGET = 2.5;
 /** Behind by more than this beyond the aim, playing faster would take too long: jump. */
@@ -32,18 +34,25 @@ const JUMP_BEYOND = 1.2;
 const BETWEEN_JUMPS = 2;
 
 /**
- * Keeps a live picture near its newest packet. Small lags are played off at up to 1.25 times the speed; only large
+ * Keeps a live picture near its newest packet. Small lags are played off at 0.85 to 1.25 times the speed; only large
  * ones, holes and starts are jumped over. A jump makes the decoder begin anew, so a player that jumps for a lag which
  * its decoder needs never shows a picture: a jump after which nothing was presented moves the aim further back.
  */
 export class LiveEdge {
-  #target = TARGET;
+  #nearest = NEAREST;
+  #target = NEAREST;
   #jumpedAt = -Infinity;
   #presentedAtJump = -1;
 
   /** The distance aimed at now, in seconds. */
   get target(): number {
     return this.#target;
+  }
+
+  /** What is drawn over the pictures comes `seconds` after them: wait for it, within reason. */
+  waitFor(seconds: number): void {
+    this.#nearest = Math.min(FURTHEST_WAIT, Math.max(NEAREST, seconds));
+    this.#target = Math.max(this.#target, this.#nearest);
   }
 
   /**
@@ -65,10 +74,9 @@ export class LiveEdge {
       if (head.presented === this.#presentedAtJump) this.#target = Math.min(FURTHEST_TARGET, this.#target * 2);
       if (lag > this.#target + JUMP_BEYOND) return this.#jump(head, newest);
     }
-    this.#target = Math.max(TARGET, this.#target - 0.0005);
+    this.#target = Math.max(this.#nearest, this.#target - 0.0005);
     const excess = lag - this.#target;
-    if (excess > 0.1) return { rate: 1 + Math.min(0.25, excess * 0.5) };
-    return { rate: lag < this.#target / 3 ? 0.95 : 1 };
+    return { rate: Math.abs(excess) < 0.08 ? 1 : 1 + Math.min(0.25, Math.max(-0.15, excess * 0.6)) };
   }
 
   #jump(head: Playhead, { start, end }: Range): Steering {

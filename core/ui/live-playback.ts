@@ -1,5 +1,7 @@
 import type { LiveInit, LivePacket } from '../contract/live.ts';
 import type { CameraId } from '../domain/ids.ts';
+import { FaceLateness } from './face-lateness.ts';
+import type { FaceTimeline } from './face-timeline.ts';
 import { LiveEdge } from './live-edge.ts';
 import type { LiveSource } from './live-source.ts';
 import { MediaRun, mediaType } from './media-run.ts';
@@ -30,7 +32,10 @@ export class LivePlayback implements Disposable {
   readonly #tell: (status: LiveStatus) => void;
   readonly #listening = new AbortController();
   readonly #timer: ReturnType<typeof setInterval>;
+  readonly #lateness: FaceLateness | undefined;
   #edge = new LiveEdge();
+  /** Where the newest packet of the run is, in seconds of media time. */
+  #newest = 0;
   #run: MediaRun | undefined;
   #unwatch: () => void = () => undefined;
   #status: LiveStatus = { kind: 'connecting' };
@@ -39,11 +44,19 @@ export class LivePlayback implements Disposable {
   #presented = 0;
   #renewAfter = RENEW_AFTER_MS;
 
-  constructor(video: HTMLVideoElement, source: LiveSource, camera: CameraId, tell: (status: LiveStatus) => void) {
+  /** With `faces`, the picture waits a little for them, so that each box is drawn on its own picture. */
+  constructor(
+    video: HTMLVideoElement,
+    source: LiveSource,
+    camera: CameraId,
+    tell: (status: LiveStatus) => void,
+    faces?: FaceTimeline,
+  ) {
     this.#video = video;
     this.#source = source;
     this.#camera = camera;
     this.#tell = tell;
+    this.#lateness = faces && new FaceLateness(faces);
     const { signal } = this.#listening;
     video.addEventListener('waiting', () => this.#ranDry(), { signal });
     video.addEventListener('error', () => this.#broken(), { signal });
@@ -90,7 +103,9 @@ export class LivePlayback implements Disposable {
   }
 
   #append(packet: LivePacket): void {
-    if (this.#run?.init.run === packet.run) this.#run.append(packet);
+    if (this.#run?.init.run !== packet.run) return;
+    this.#newest = packet.decodeTime / this.#run.init.timescale;
+    this.#run.append(packet);
   }
 
   #tick(): void {
@@ -113,6 +128,8 @@ export class LivePlayback implements Disposable {
       start: video.buffered.start(at),
       end: video.buffered.end(at),
     }));
+    const { run, timescale } = this.#run.init;
+    this.#edge.waitFor(this.#lateness?.look(run, this.#newest, timescale, now / 1000) ?? 0);
     const head = { now: now / 1000, position: video.currentTime, ranges, presented, seeking: video.seeking };
     const { seek, rate } = this.#edge.steer(head);
     if (seek !== undefined) video.currentTime = seek;

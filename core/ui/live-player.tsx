@@ -26,10 +26,10 @@ export function LivePlayer({ source, camera, label, faces, onStatus }: LivePlaye
   }, [onStatus]);
   useEffect(() => {
     if (!video) return undefined;
-    const own = new LivePlayback(video, source, camera, (status) => tell.current?.(status));
+    const own = new LivePlayback(video, source, camera, (status) => tell.current?.(status), faces);
     playback.current = own;
     return () => own[Symbol.dispose]();
-  }, [video, source, camera]);
+  }, [video, source, camera, faces]);
   const shown = useCallback(() => playback.current?.shown ?? null, []);
   return (
     <div className="live-player">

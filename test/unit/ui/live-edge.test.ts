@@ -30,6 +30,17 @@ describe('a live picture near its newest packet', () => {
     expect(rate).toBeGreaterThan(1.1);
   });
 
+  it('waits a little for what is drawn over it, but not for long', () => {
+    const edge = new LiveEdge();
+    edge.waitFor(0.45);
+    expect(edge.target).toBeCloseTo(0.45);
+    edge.waitFor(3);
+    expect(edge.target).toBeCloseTo(0.6);
+    edge.waitFor(0);
+    for (let i = 0; i < 5000; i += 1) edge.steer(head({}));
+    expect(edge.target).toBeCloseTo(0.3);
+  });
+
   it('jumps when it is far behind', () => {
     expect(new LiveEdge().steer(head({ ranges: [{ start: 5, end: 14 }] })).seek).toBeCloseTo(13.7);
   });
