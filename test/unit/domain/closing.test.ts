@@ -66,6 +66,12 @@ test('whoever sat through the lesson before is seen at its end: left, not never 
   expect(told(closeCase({ lesson: second, through: [vouched(lessonOf())] }))).toBe('absent: left');
 });
 
+test('only the lesson that the teacher vouches for is noted', () => {
+  const second = lessonOf('09:25', '10:10', 2);
+  const of = { lesson: second, through: [vouched(lessonOf())], seen: ['09:24', '09:40', '10:08'] };
+  expect(told(closeCase(of))).toBe('present');
+});
+
 test('an unsure liveness counts and is noted when the mark rests on it', () => {
   const unsure = (time: string) => ({ ...sightingAt(time), liveness: 'unsure' as const });
   const live = (time: string) => ({ ...sightingAt(time), liveness: 'live' as const });

@@ -30,6 +30,11 @@ test('an arrival window that nobody observed leaves the mark unproven, 待核', 
   expect(markAt('08:47', { seen: ['08:46'], down: ['08:33–08:45'] })).toEqual({ kind: 'unproven', at: at('08:46') });
 });
 
+test('an arrival window that was observed to its last instant leaves nothing unproven', () => {
+  expect(markAt('08:50', { down: ['08:45–08:49'] })).toEqual({ kind: 'missing', at: null });
+  expect(markAt('08:50', { down: ['08:44:59–08:49'] })).toEqual({ kind: 'unproven', at: null });
+});
+
 test('coverage that has only not been told yet is no unobserved stretch', () => {
   const coverage = new Map(
     [...circumstances({}, defaultPolicy).room.cameras].map((camera) => [

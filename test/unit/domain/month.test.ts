@@ -111,6 +111,11 @@ test('late and left early together raise both counters, 实到 once', () => {
   expect(replay(scenario).months[0]?.trainees[0]).toMatchObject({ attended: 1, late: 1, leftEarly: 1, due: 1 });
 });
 
+test('sightings at the very ends of the windows count in a file too', () => {
+  const scenario = oneLesson({ sightings: seenAt(['08:20', '08:50', '09:20']) });
+  expect(replay(scenario).lessons[0]).toMatchObject({ outcome: 'present', notes: [] });
+});
+
 test('pending is due and not attended', () => {
   const scenario = oneLesson({ sightings: seenAt(['08:25']), coverage: [] });
   expect(replay(scenario).months[0]?.trainees[0]).toMatchObject({

@@ -181,7 +181,15 @@ test('leave never stands over an attended lesson, and always over an absent or p
   );
 });
 
-const candidate: fc.Arbitrary<Candidate> = fc.record({
+const paidFor: Candidate = {
+  certificate: 'special',
+  ownFinalYear: false,
+  withdrawn: false,
+  insured: false,
+  exam: 'passed',
+  materialsRejected: false,
+};
+const anybody: fc.Arbitrary<Candidate> = fc.record({
   certificate: fc.constantFrom('vocational' as const, 'special' as const),
   ownFinalYear: fc.boolean(),
   withdrawn: fc.boolean(),
@@ -189,10 +197,11 @@ const candidate: fc.Arbitrary<Candidate> = fc.record({
   exam: fc.constantFrom('passed' as const, 'failed' as const, 'absent' as const, 'notRegistered' as const, null),
   materialsRejected: fc.boolean(),
 });
+const candidate = fc.oneof({ weight: 2, arbitrary: fc.constant(paidFor) }, { weight: 1, arbitrary: anybody });
 const terms = fc.record({
   months: fc.integer({ min: 1, max: 6 }),
-  classRateShare: fc.integer({ min: 0, max: 60 }).map((events) => events * 200),
-  violationShare: fc.integer({ min: 0, max: 15_000 }),
+  classRateShare: fc.oneof(fc.integer({ min: 0, max: 5 }), fc.nat(60)).map((events) => events * 200),
+  violationShare: fc.oneof(fc.nat(3000), fc.nat(15_000)),
   policy: fc.constant(defaultPolicy),
 });
 const standard = fc.integer({ min: 1, max: 300_000 }).map((fen) => fen / 100);
