@@ -157,7 +157,10 @@ async function runKiosk(config: Config, log: Log, signal: AbortSignal): Promise<
         },
         onState: (state) => {
           board.update({ vision: { kind: state.kind === 'running' ? 'ok' : state.kind, since: state.since } });
-          if (state.kind === 'running') running.resolve(state);
+          if (state.kind !== 'running') return;
+          const { pack, runtime, notes } = state;
+          log.info('vision runs', { pack: pack.name, model: pack.modelId, runtime, notes });
+          running.resolve(state);
         },
         onStale: (stale) => log.warn('enrolled with another model: enrol these people anew', { people: stale.length }),
       },
@@ -179,8 +182,7 @@ async function runKiosk(config: Config, log: Log, signal: AbortSignal): Promise<
   log.info('the check-in screen is at', { url: http.url });
 
   void running.promise
-    .then(async ({ pack, runtime, notes }) => {
-      log.info('vision runs', { pack: pack.name, model: pack.modelId, runtime, notes });
+    .then(async ({ pack }) => {
       if (config.photosDir === undefined) return;
       const ports = { examiner: vision, templates: enrolled, now: () => clock.now(), log };
       const result = await enrolFromFolder(config.photosDir, [...people.keys()], pack.modelId, ports);

@@ -11,8 +11,8 @@ import { scenarioOfData } from '../support/scenario-of-data.ts';
 /** Runs one of our scripts; gives its exit code and what it printed. */
 async function script(...args: string[]): Promise<{ code: number | null; out: string; err: string }> {
   const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'] });
-  const [out, err, [code]] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'exit')]);
-  return { code: code as number | null, out, err };
+  const [out, err, exit] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'exit')]);
+  return { code: (exit as [number | null])[0], out, err };
 }
 
 interface Smoke {

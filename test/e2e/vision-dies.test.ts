@@ -1,0 +1,124 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { setTimeout as delay } from 'node:timers/promises';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { epochMs } from '../../core/domain/units.ts';
+import { systemProcesses } from '../../core/platform/process.ts';
+import { observations } from '../../kiosk/store/observations.ts';
+import { openDatabase } from '../../kiosk/store/open.ts';
+import { testFilm } from '../support/camera/film/test-film.ts';
+import { startRemoteCamera } from '../support/camera/remote-camera.ts';
+
+/** Recording survives everything but the disk itself; vision may die, recording may not. */
+
+const folder = mkdtempSync(join(tmpdir(), 'zaike-dies-'));
+const lines: { message?: string; at: string }[] = [];
+let kiosk: ReturnType<typeof spawn> | undefined;
+let camera: Awaited<ReturnType<typeof startRemoteCamera>> | undefined;
+
+const times = (message: string): number => lines.filter((line) => line.message === message).length;
+async function until(done: () => boolean, what: string): Promise<void> {
+  for (let tries = 0; !done(); tries += 1) {
+    if (tries > 600)
+      throw new Error(
+        `waited in vain for ${what}; the kiosk said:\n${lines.map((line) => JSON.stringify(line)).join('\n')}`,
+      );
+    await delay(100);
+  }
+}
+
+function visionPid(): number {
+  const found = readdirSync('/proc').find((pid) => {
+    try {
+      const [command, parent] = [
+        readFileSync(`/proc/${pid}/cmdline`, 'utf8'),
+        readFileSync(`/proc/${pid}/stat`, 'utf8'),
+      ];
+      return command.includes('vision.main.ts') && parent.split(') ')[1]?.split(' ')[1] === String(kiosk?.pid);
+    } catch {
+      return false;
+    }
+  });
+  return Number(found);
+}
+
+beforeAll(async () => {
+  const film = await testFilm(systemProcesses, {
+    codec: 'h264',
+
+    width: 640,
+    height: 360,
+    fps: 12,
+    seconds: 10,
+  });
+  camera = await startRemoteCamera(systemProcesses, { main: { film } });
+  const day = '2026-10-08';
+  const classFile = {
+    class: { code: 'T', opens: day, ends: day, lessons: [{ date: day, no: 1, start: '08:30', end: '09:15' }] },
+    trainees: [{ id: 't1' }],
+    cameras: ['front'],
+  };
+  writeFileSync(join(folder, 'class.json'), JSON.stringify(classFile));
+  const front = { id: 'front', name: '前门', role: 'check-in', address: camera.onvifXaddr, ...camera.credentials };
+  const config = {
+    dataDir: 'data',
+    classFile: 'class.json',
+    cameras: [front],
+    http: { port: 0 },
+    presence: { continuitySeconds: 1 },
+    recording: { segmentSeconds: 5, floorGigabytes: 0, lowGigabytes: 0 },
+  };
+  writeFileSync(join(folder, 'kiosk.json'), JSON.stringify(config));
+  kiosk = spawn(process.execPath, ['kiosk/main.ts', join(folder, 'kiosk.json')], {
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
+  if (!kiosk.stderr) throw new Error('expected stderr');
+  createInterface({ input: kiosk.stderr }).on('line', (line) => {
+    try {
+      lines.push(JSON.parse(line) as (typeof lines)[number]);
+    } catch {
+      lines.push({ message: line, at: '' });
+    }
+  });
+  await until(() => times('vision runs') === 1 && times('camera gives pictures') === 1, 'pictures and vision');
+});
+afterAll(async () => {
+  kiosk?.kill('SIGKILL');
+  await camera?.[Symbol.asyncDispose]();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+test('vision is killed and stopped; it comes back by itself, and recording has no gap', async () => {
+  process.kill(visionPid(), 'SIGKILL');
+  await until(() => times('vision runs') === 2, 'vision after the kill');
+  process.kill(visionPid(), 'SIGSTOP');
+  await until(() => times('vision runs') === 3, 'vision after the stall');
+  await delay(6000);
+  kiosk?.kill('SIGTERM');
+  if (kiosk) await once(kiosk, 'exit');
+  using db = openDatabase(join(folder, 'data', 'zaike.db'));
+  const seen = observations(db);
+  const all = [epochMs(0), epochMs(4e12)] as const;
+  expect(seen.gaps(...all).map(({ why }) => why)).toEqual(['starting']);
+  const journal = readFileSync(join(folder, 'data', 'evidence', 'journal', 'log.jsonl'), 'utf8');
+  const entries = journal
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line) as { kind: string; from: number; to: number });
+  const segments = entries.filter(({ kind }) => kind === 'segment').sort((a, b) => a.from - b.from);
+  expect(segments.length).toBeGreaterThan(2);
+  for (const [i, segment] of segments.entries()) {
+    const next = segments[i + 1];
+    if (next) expect(Math.abs(next.from - segment.to)).toBeLessThan(500);
+  }
+});
+
+test('what vision did not look at is not coverage', () => {
+  using db = openDatabase(join(folder, 'data', 'zaike.db'));
+  const spans = observations(db).coverage(epochMs(0), epochMs(4e12));
+  expect(spans.length).toBeGreaterThanOrEqual(2);
+});
