@@ -8,11 +8,12 @@ export interface DrawnFace extends FaceBox {
 /** Results kept: at ten a second, more than the picture ever lags. */
 const KEEP = 64;
 /** Two results further apart than this are not joined by a movement. */
-const JOIN_WITHIN = 1.2;
+const JOIN_WITHIN = 2;
 /** A face that the next result no longer has stays this long. */
 const LINGER = 0.25;
-/** Without a newer result the last one holds this long, then fades. */
+/** Without a newer result the last one holds: this long, or as long as a slow vision needs, but not for ever. Then it fades. */
 const HOLD = 0.7;
+const HOLD_AT_MOST = 2.5;
 const FADE = 0.3;
 
 /**
@@ -44,7 +45,9 @@ export class FaceTimeline {
     const since = Math.max(0, seconds - before.decodeTime / timescale);
     const gap = after ? (after.decodeTime - before.decodeTime) / timescale : Infinity;
     if (!after || gap > JOIN_WITHIN) {
-      const opacity = Math.min(1, Math.max(0, 1 - (since - HOLD) / FADE));
+      const pace = (before.decodeTime - (results[index - 1]?.decodeTime ?? before.decodeTime)) / timescale;
+      const hold = Math.min(HOLD_AT_MOST, Math.max(HOLD, 0.5 + 2 * pace));
+      const opacity = Math.min(1, Math.max(0, 1 - (since - hold) / FADE));
       return opacity === 0 ? [] : before.faces.map((face) => ({ ...named(results, face), opacity }));
     }
     const share = Math.min(1, since / gap);

@@ -51,8 +51,8 @@ interface Device {
 
 const CLOCK: Readonly<Record<ScreenState['clock'], string>> = {
   synchronised: '已校准',
-  unverified: '未校准，考勤可能待核',
-  stepped: '刚被改动，考勤可能待核',
+  unverified: '未校准',
+  stepped: '刚被改动',
 };
 
 const VISION: Readonly<Record<ScreenState['vision']['kind'], string>> = {

@@ -128,15 +128,15 @@ describe('a face that nobody knows', () => {
     await stop();
   });
 
-  it('waits its turn: two requests are at least 15 seconds apart', async () => {
+  it('waits its turn: two requests are at least 30 seconds apart', async () => {
     const { board, clock, read, stop } = start();
     await read();
     board.show(unknownAt(4000, 7));
-    clock.advance(14_000);
-    board.show(unknownAt(18_000, 8));
+    clock.advance(29_000);
+    board.show(unknownAt(33_000, 8));
     expect(kinds(await read()).filter((kind) => kind === 'greeting')).toHaveLength(1);
     clock.advance(1000);
-    board.show(unknownAt(19_000, 8));
+    board.show(unknownAt(34_000, 8));
     expect(kinds(await read())).toContain('greeting');
     await stop();
   });
@@ -148,9 +148,21 @@ describe('a face that nobody knows', () => {
     expect(board.snapshot().unidentified).toBe(2);
     clock.advance(2000);
     board.show(frameResult(6000, [trackOf('?', 1), trackOf('t2', 2)], 'room'));
+    expect(board.snapshot().unidentified).toBe(2);
+    clock.advance(2000);
+    board.show(frameResult(8000, [trackOf('?', 1), trackOf('t2', 2)], 'room'));
     expect(board.snapshot().unidentified).toBe(1);
     clock.advance(3001);
     expect(board.snapshot().unidentified).toBe(0);
+  });
+
+  it('counts once when it was lost for a moment and comes back as another track', () => {
+    const { board, clock } = start();
+    for (const [at, track] of [1, 2, 3, 4].entries()) {
+      board.show(frameResult(5000 + at * 500, [trackOf('?', track)]));
+      clock.advance(500);
+    }
+    expect(board.snapshot().unidentified).toBe(1);
   });
 
   it('is not counted when it is a picture of somebody, and is asked for the person', async () => {

@@ -57,6 +57,12 @@ describe('the faces of the picture on show', () => {
     expect(own.at(1, 2.1, SCALE)).toEqual([]);
   });
 
+  it('hold longer when vision is slow', () => {
+    const own = timeline(resultAt(1, [faceAt(0.1)]), resultAt(1.7, [faceAt(0.1)]));
+    expect(own.at(1, 3.5, SCALE)).toMatchObject([{ opacity: 1 }]);
+    expect(own.at(1, 4, SCALE)).toEqual([]);
+  });
+
   it('linger a moment when the next result no longer has them', () => {
     const own = timeline(resultAt(1, [faceAt(0.1)]), resultAt(1.5, []));
     expect(own.at(1, 1.1, SCALE)[0]?.opacity).toBeCloseTo(0.6);
