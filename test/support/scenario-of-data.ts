@@ -16,8 +16,15 @@ export function scenarioOfData(folder: string): Record<string, unknown> {
   const classFile = JSON.parse(readFileSync(join(folder, 'class.json'), 'utf8')) as Record<string, unknown>;
   return {
     ...classFile,
-    coverage: observed.coverage(from, to).map((span) => ({ camera: span.camera, from: iso(span.from), to: iso(span.to) })),
-    sightings: observed.sightings(from, to).map(({ trainee, at, camera }) => ({ trainee, at: iso(at), camera })),
+    coverage: observed
+      .coverage(from, to)
+      .map((span) => ({ camera: span.camera, from: iso(span.from), to: iso(span.to) })),
+    sightings: observed.sightings(from, to).map(({ trainee, at, camera, liveness }) => ({
+      trainee,
+      at: iso(at),
+      camera,
+      ...(liveness === 'unsure' ? { liveness } : {}),
+    })),
     unidentified: observed.unidentified(from, to).map((span) => ({ from: iso(span.from), to: iso(span.to) })),
   };
 }
