@@ -93,8 +93,10 @@ afterAll(async () => {
 });
 
 test('vision is killed and stopped; it comes back by itself, and recording has no gap', async () => {
+  await delay(4000); // some frames are looked at
   process.kill(visionPid(), 'SIGKILL');
   await until(() => times('vision runs') === 2, 'vision after the kill');
+  await delay(4000);
   process.kill(visionPid(), 'SIGSTOP');
   await until(() => times('vision runs') === 3, 'vision after the stall');
   await delay(6000);
@@ -120,5 +122,5 @@ test('vision is killed and stopped; it comes back by itself, and recording has n
 test('what vision did not look at is not coverage', () => {
   using db = openDatabase(join(folder, 'data', 'zaike.db'));
   const spans = observations(db).coverage(epochMs(0), epochMs(4e12));
-  expect(spans.length).toBeGreaterThanOrEqual(2);
+  expect(spans.length).toBeGreaterThanOrEqual(3);
 });
