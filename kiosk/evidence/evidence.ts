@@ -70,6 +70,7 @@ export interface Evidence extends AsyncDisposable {
 const LEAD_SECONDS = 15;
 /** How long a lesson's close waits for the last keyframe. */
 const PATIENCE = seconds(90);
+const LAST_WORDS = seconds(10);
 const LOOK_EVERY = seconds(5);
 const SWEEP_EVERY = minutes(60);
 
@@ -166,6 +167,18 @@ export async function openEvidence(options: EvidenceOptions): Promise<Evidence> 
   };
 
   const lock = held.move();
+  const close = async (): Promise<void> => {
+    closing.abort();
+    await heart;
+    const sealed = Promise.all([...recorders.values()].map((recorder) => recorder[Symbol.asyncDispose]()))
+      .then(() => append({ kind: 'stopped', boot }))
+      .then(() => journal.checkpoint())
+      .catch((error: unknown) => log.error('evidence was not closed in order; the next start recovers it', { error }));
+    await Promise.race([sealed, clock.sleep(LAST_WORDS)]); // a full disk must not keep the kiosk from ending
+    await journal[Symbol.asyncDispose]();
+    await lock.disposeAsync();
+  };
+  let closed: Promise<void> | null = null;
   return {
     journal,
     append,
@@ -196,14 +209,6 @@ export async function openEvidence(options: EvidenceOptions): Promise<Evidence> 
         request,
       ),
     sweep: retain,
-    [Symbol.asyncDispose]: async () => {
-      closing.abort();
-      await heart;
-      await Promise.all([...recorders.values()].map((recorder) => recorder[Symbol.asyncDispose]()));
-      await append({ kind: 'stopped', boot });
-      await journal.checkpoint();
-      await journal[Symbol.asyncDispose]();
-      await lock.disposeAsync();
-    },
+    [Symbol.asyncDispose]: () => (closed ??= close()),
   };
 }

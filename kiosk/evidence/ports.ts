@@ -110,8 +110,8 @@ export interface EvidenceIndex extends JournalFollower {
   last(): { readonly at: EpochMs; readonly boot: number };
   /** Every file that ought to be on the disk. */
   keptFiles(): Iterable<KeptFile>;
-  /** Whether an entry ever named this file, whatever became of it. */
-  knowsPath(path: string): boolean;
+  /** What became of a file that an entry named; null: none ever did. */
+  stateOf(path: string): 'kept' | 'lost' | 'deleted' | null;
   lesson(key: ClassLesson): IndexedLesson | null;
   /** Lessons of a class (null: of all) on days that begin with `month` (`YYYY-MM`; empty: all), in order of time. */
   lessons(classCode: ClassCode | null, month: string): IndexedLesson[];

@@ -1,22 +1,14 @@
 import { join } from 'node:path';
-import { dateAt, timeOfDayAt } from '../../core/domain/day.ts';
 import type { JournalFact } from '../../core/domain/evidence.ts';
-import { type CameraId, segmentId } from '../../core/domain/ids.ts';
+import type { CameraId } from '../../core/domain/ids.ts';
 import type { CaptureEvent, Gap, MediaInit, Packet } from '../../core/domain/media.ts';
-import {
-  between,
-  type DurationMs,
-  type EpochMs,
-  epochMs,
-  milliseconds,
-  plus,
-  seconds,
-} from '../../core/domain/units.ts';
+import { between, type DurationMs, type EpochMs, milliseconds, plus, seconds } from '../../core/domain/units.ts';
 import type { Clock } from '../../core/platform/clock.ts';
 import type { Log } from '../../core/platform/log.ts';
 import type { Disk } from './disk.ts';
 import type { AlarmSink, EvidencePolicy } from './ports.ts';
 import { type Sealable, sealSegment } from './seal.ts';
+import { segmentName, segmentPath } from './segment-name.ts';
 import { rebase, type SegmentHead, trackTimescales, writeHead } from './segment-head.ts';
 import { SegmentWriter } from './segment-writer.ts';
 import { type Cause, Timeline } from './timeline.ts';
@@ -189,7 +181,7 @@ export class Recorder implements AsyncDisposable {
     const { media, timescales } = init;
     const from = packet.capturedAt;
     const head: SegmentHead = {
-      id: segmentId(`${camera}.${stamp(from)}.${String(boot)}-${String(packet.run)}-${String(packet.frame)}`),
+      id: segmentName({ camera, from, boot, run: packet.run, firstFrame: packet.frame }),
       camera,
       from,
       boot,
@@ -201,7 +193,7 @@ export class Recorder implements AsyncDisposable {
       width: media.width,
       height: media.height,
     };
-    const path = `segments/${camera}/${dateAt(from)}/${head.id}.mp4`;
+    const path = segmentPath(head);
     const writer = new SegmentWriter(disk, join(directory, `${path}.part`), [media.data, writeHead(head)]);
     this.#current = { head, path, writer, timescales, endDecode: packet.decodeTime, begun: false };
     this.#cutAsked = false;
@@ -299,12 +291,3 @@ export class Recorder implements AsyncDisposable {
 
 const isFull = (error: unknown): boolean =>
   error instanceof Error && 'code' in error && (error.code === 'ENOSPC' || error.code === 'EDQUOT');
-
-/** `20261008T083000.123` in Asia/Shanghai: sorts, and is a name on every file system. */
-function stamp(at: EpochMs): string {
-  const time = timeOfDayAt(at);
-  const part = (unit: number, modulo: number): string =>
-    String(Math.floor(time / unit) % modulo).padStart(modulo > 100 ? 3 : 2, '0');
-  const clock = `${part(3_600_000, 24)}${part(60_000, 60)}${part(1000, 60)}.${part(1, 1000)}`;
-  return `${dateAt(epochMs(at)).replaceAll('-', '')}T${clock}`;
-}

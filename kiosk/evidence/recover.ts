@@ -8,6 +8,7 @@ import type { Log } from '../../core/platform/log.ts';
 import { digestOf, digestOfFile } from './digest.ts';
 import type { Disk } from './disk.ts';
 import type { AlarmSink, EvidenceIndex } from './ports.ts';
+import { finishDeletion } from './retention.ts';
 import { readHead, type SegmentHead } from './segment-head.ts';
 
 export interface RecoverOptions {
@@ -40,8 +41,10 @@ export async function recover(options: RecoverOptions): Promise<EpochMs> {
     known.delete(path.slice(0, -PART.length));
   }
   for (const path of found) {
-    if (known.delete(path) || index.knowsPath(path)) continue;
-    await quarantine(options, path, '不在日志中的文件');
+    if (known.delete(path)) continue;
+    const state = index.stateOf(path);
+    if (state === 'deleted') await finishDeletion(directory, path);
+    else if (state === null) await quarantine(options, path, '不在日志中的文件');
   }
   for (const file of known.values()) await lose(options, file, 'missing');
   return alive;

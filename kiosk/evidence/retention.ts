@@ -65,7 +65,7 @@ export async function sweep(options: RetentionOptions): Promise<Swept> {
     }
     if (due.length > 0 && trusted) {
       await append({ kind: 'deletion', files: due, why: 'retention' });
-      for (const { path } of due) await rm(join(directory, path), { force: true });
+      for (const { path } of due) await finishDeletion(directory, path);
       deleted += due.length;
       deletedBytes += due.reduce((sum, { bytes }) => sum + bytes, 0);
     }
@@ -83,6 +83,11 @@ export async function sweep(options: RetentionOptions): Promise<Swept> {
   const full = dayFull(use);
   warn(options, use.today, full);
   return { deleted, deletedBytes, full, perDay: use.lessonsPerDay + use.outsidePerDay, free };
+}
+
+/** Deletes a file whose deletion is in the journal. */
+export async function finishDeletion(directory: string, path: string): Promise<void> {
+  await rm(join(directory, path), { force: true });
 }
 
 /** Until when each file of a page is kept, and whether a lesson claims it. */

@@ -151,9 +151,9 @@ export function evidenceIndex(db: Db) {
     `select path, bytes, sha256 from evidenceSegment where state = 'kept'
      union all select path, bytes, sha256 from evidenceFile where state = 'kept'`,
   );
-  const knowsPath = db
-    .prepare<[string, string], number>(
-      'select exists (select 1 from evidenceSegment where path = ?) or exists (select 1 from evidenceFile where path = ?)',
+  const stateOf = db
+    .prepare<[string, string], StoredSegment['state']>(
+      'select state from evidenceSegment where path = ? union all select state from evidenceFile where path = ?',
     )
     .pluck();
   const lesson = db.prepare<[string, string, number], LessonRow>(
@@ -207,7 +207,7 @@ export function evidenceIndex(db: Db) {
     openGaps: (): StoredGap[] => openGaps.all().map((row) => storedGap(row, epochMs(row.fromAt))),
     covered: (): ReadonlyMap<CameraId, EpochMs> =>
       new Map(covered.all().map(({ camera, at }) => [cameraId(camera), epochMs(at)])),
-    knowsPath: (path: string): boolean => knowsPath.get(path, path) === 1,
+    stateOf: (path: string): StoredSegment['state'] | null => stateOf.get(path, path) ?? null,
     keptFiles: (): Iterable<KeptFile> => kept.iterate(),
     lesson: (key: {
       readonly class: ClassCode;
