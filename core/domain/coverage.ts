@@ -66,7 +66,8 @@ export function observedSpans(
 
 /**
  * The stretches longer than the policy's `unobservedOverMinutes` that were not observed, earliest
- * first; in full length, however far they reach beyond a lesson. A camera's fault never proves absence.
+ * first; in full length, however far they reach beyond a lesson. The notice asks for
+ * 「监控要求画面清晰，人脸可辨别」 and is silent on what follows when it was not so: here, a camera's fault never proves absence.
  */
 export function unobservedStretches(
   coverage: Coverage,

@@ -41,7 +41,10 @@ function withStretches(moments: Moments, stretches: readonly Stretch[], windows:
   return { arrival, inside, middle, departure };
 }
 
-/** 「学员个人出勤率」 counts lessons sat through: seen on arrival, at departure, and at least once inside. */
+/**
+ * 「学员个人出勤率」 counts lessons sat through: seen on arrival, at departure, and at least once inside.
+ * The notice leaves open how that is found out; it wants no 「虚假培训」.
+ */
 const attended = ({ arrival, inside, departure }: Moments): boolean =>
   arrival !== Number.POSITIVE_INFINITY && departure !== Number.NEGATIVE_INFINITY && inside;
 

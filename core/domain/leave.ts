@@ -8,7 +8,10 @@ export interface LessonRange {
   readonly last: number;
 }
 
-/** 事假 or 病假, entered by the institution with its proof. It stays in 应到 and is not 实到. */
+/**
+ * 事假 or 病假, entered by the institution with its proof. It stays in 应到 and is not 实到: the notice asks
+ * for 「学员个人出勤率原则上不得低于90%」 and knows no exception for leave.
+ */
 export interface Leave {
   readonly trainee: TraineeId;
   readonly kind: 'personal' | 'sick';

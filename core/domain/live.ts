@@ -6,7 +6,10 @@ import type { Policy } from './policy.ts';
 import { type SeenSighting, unseen } from './seen.ts';
 import { type EpochMs, minutes, plus } from './units.ts';
 
-/** How a trainee stands in a lesson that still runs. Nobody is called absent here: the wall shows 未到 or 待核, never 旷课. */
+/**
+ * How a trainee stands in a lesson that still runs, as the center looks on 「实时监控、电话抽查、实地检查」.
+ * Nobody is called absent here: the wall shows 未到 or 待核, never 旷课.
+ */
 export type LiveMark =
   /** Not seen yet, and there is still time. */
   | { readonly kind: 'expected' }

@@ -38,7 +38,10 @@ export interface LessonRecord<S extends SeenSighting = SeenSighting> {
   readonly correction: Correction | null;
 }
 
-/** A person's decision over a record; the record itself stays as it is and visible. */
+/**
+ * A person's decision over a record; the record itself stays as it is and visible, because the institution
+ * answers for its papers 「对其申请补贴证明材料的全面性、真实性负责」.
+ */
 export interface Correction {
   /** A correction settles: there is no correcting to pending. */
   readonly to: Exclude<Outcome, 'pending'>;
