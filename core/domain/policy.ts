@@ -78,7 +78,7 @@ export interface Policy {
   readonly standardVocational: number;
   /** 「取得专项职业能力证书的补贴标准为每人每月1500元」 */
   readonly standardSpecial: number;
-  /** 「面向本校毕业学年毕业生开展培训的，补贴标准为每人每月1000元」 */
+  /** 「面向本校毕业学年毕业生开展培训的,补贴标准为每人每月1000元」 */
   readonly standardOwnFinalYear: number;
   /** 「补贴金额含初次鉴定补贴」: yuan for each person paid, added to 实际补贴金额. */
   readonly firstAssessment: number;

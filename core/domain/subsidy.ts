@@ -49,7 +49,10 @@ export interface SubsidyTerms {
 
 type Count = 'withdrawn' | 'insured' | 'notRegistered' | 'failed' | 'materialsRejected' | 'paid';
 
-/** Why a trainee is not paid for: the first that applies 「中退人数 缴纳社会保险人数 未报名参加考试人数 未通过考试人数 材料审核不合格人数」. */
+/**
+ * Why a trainee is not paid for, the first that applies: 「中退人数」, 「缴纳社会保险人数」, 「未报名参加考试人数」,
+ * 「未通过考试人数」, 「材料审核不合格人数」.
+ */
 function countOf({ withdrawn, insured, exam, materialsRejected }: Candidate): Count {
   if (withdrawn) return 'withdrawn';
   if (insured) return 'insured';
