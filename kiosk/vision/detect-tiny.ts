@@ -10,12 +10,20 @@ const ANCHORS = [
   [9.041765, 10.66308],
 ] as const;
 const STRIDE = 32;
+/** The coarse look takes every third pixel. */
+const COARSE = 3;
 
 /**
- * Reads the output of the family `face-api-tiny`: `cells` [1, 25, rows, columns] → candidates above
- * `least` confidence, in pixels of the network's input, before suppression.
+ * Reads the outputs of the family `face-api-tiny`: `cells` [1, 25, rows, columns] and the same of the
+ * coarse look → candidates above `least` confidence, in pixels of the network's input, before
+ * suppression.
  */
-export function readTiny(cells: Tensor, least: number): Detection[] {
+export function readTiny({ cells, coarse }: Readonly<Record<string, Tensor>>, least: number): Detection[] {
+  const fine = cells ? candidates(cells, least, STRIDE) : [];
+  return coarse ? [...fine, ...candidates(coarse, least, STRIDE * COARSE)] : fine;
+}
+
+function candidates(cells: Tensor, least: number, stride: number): Detection[] {
   const [, , rows = 0, columns = 0] = cells.dims;
   const { data } = cells;
   const plane = rows * columns;
@@ -27,10 +35,10 @@ export function readTiny(cells: Tensor, least: number): Detection[] {
       const value = (channel: number): number => data[start + channel * plane + cell] ?? 0;
       const certainty = value(4);
       if (certainty <= leastLogit) continue;
-      const width = Math.exp(value(2)) * anchorWidth * STRIDE;
-      const height = Math.exp(value(3)) * anchorHeight * STRIDE;
-      const x = ((cell % columns) + sigmoid(value(0))) * STRIDE - width / 2;
-      const y = (Math.floor(cell / columns) + sigmoid(value(1))) * STRIDE - height / 2;
+      const width = Math.exp(value(2)) * anchorWidth * stride;
+      const height = Math.exp(value(3)) * anchorHeight * stride;
+      const x = ((cell % columns) + sigmoid(value(0))) * stride - width / 2;
+      const y = (Math.floor(cell / columns) + sigmoid(value(1))) * stride - height / 2;
       found.push({ box: { x, y, width, height }, confidence: sigmoid(certainty) });
     }
   }

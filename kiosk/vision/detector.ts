@@ -54,7 +54,6 @@ export class Detector implements AsyncDisposable {
   }
 
   #candidates(outputs: Readonly<Record<string, Tensor>>, least: number): Detection[] {
-    const { cells } = outputs;
-    return cells ? readTiny(cells, least) : readYunet(outputs, this.width, least);
+    return 'cells' in outputs ? readTiny(outputs, least) : readYunet(outputs, this.width, least);
   }
 }

@@ -1,4 +1,4 @@
-import { type Constants, constants, depthwiseFilters, type Filters, filters, maxPool, onPixels } from './layers.ts';
+import { type Constants, constants, depthwiseFilters, filters, maxPool, onPixels } from './layers.ts';
 import { OnnxGraph, type Value } from './onnx.ts';
 import { strips } from './strips.ts';
 import type { Weights } from './weights.ts';
@@ -7,6 +7,8 @@ const MEAN = [117.001, 114.697, 97.404];
 /** How many maxima of halved size the strips reach down to, and how many strips there are. */
 const DEPTH = 3;
 const STRIPS = 8;
+/** Of so many pixels the coarse look takes one. */
+const COARSE = 3;
 
 /**
  * face-api's TinyFaceDetector (a small YOLO v2 of separable convolutions): pixels uint8
@@ -34,15 +36,30 @@ export function tinyFaceDetector(weights: Weights, width: number, height: number
     for (const [i, pad] of pads.entries()) x = maxPool(graph, block(graph, x, layers[i], pad), 2, 2, 'same');
     return x;
   });
-  let x = graph.node('Concat', parts, { axis: 2 });
-  for (let i = DEPTH - 1; i < layers.length; i++) {
-    x = block(graph, x, layers[i], [1, 1]);
-    x = maxPool(graph, x, 2, i < layers.length - 1 ? 2 : 1, 'same');
-  }
-  const last: Filters = filters(weights('conv8/filters'), weights('conv8/bias'));
-  x = convolve(graph, x, constants(graph, last), [0, 0], 0);
-  graph.output(x, 'cells', [1, 25, Math.ceil(height / 32), Math.ceil(width / 32)]);
+  const last = constants(graph, filters(weights('conv8/filters'), weights('conv8/bias')));
+  const head = (from: Value, firstLayer: number): Value => {
+    let x = from;
+    for (let i = firstLayer; i < layers.length; i++) {
+      x = block(graph, x, layers[i], [1, 1]);
+      x = maxPool(graph, x, 2, i < layers.length - 1 ? 2 : 1, 'same');
+    }
+    return convolve(graph, x, last, [0, 0], 0);
+  };
+  const cells = head(graph.node('Concat', parts, { axis: 2 }), DEPTH - 1);
+  graph.output(cells, 'cells', [1, 25, Math.ceil(height / 32), Math.ceil(width / 32)]);
+  const every = graph.integers(1, COARSE, COARSE);
+  const ends = graph.integers(1, height, width);
+  const sparse = graph.node('Slice', [input, graph.integers(0, 1, 1), ends, graph.integers(0, 1, 2), every]);
+  const turned = graph.node('Cast', [graph.node('Transpose', [sparse], { perm: [0, 3, 1, 2] })], { to: 1 });
+  const start = maxPool(graph, leaky(graph, convolve(graph, turned, first, [0, 0], 0)), 2, 2, 'same');
+  const [coarseHeight, coarseWidth] = [coarse(height), coarse(width)];
+  graph.output(head(start, 0), 'coarse', [1, 25, Math.ceil(coarseHeight / 32), Math.ceil(coarseWidth / 32)]);
   return graph.finish();
+}
+
+/** Pixels of a side that are left when every third one is taken, from the second on. */
+export function coarse(side: number): number {
+  return Math.ceil((side - 1) / COARSE);
 }
 
 interface Layer {
