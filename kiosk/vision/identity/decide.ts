@@ -15,17 +15,19 @@ export interface Limits {
 
 /** At least so many looks must by themselves speak for the person who is named. */
 export const LEAST_LOOKS = 3;
-/** And at least this part of all looks. */
-const LEAST_AGREEMENT = 2 / 3;
-/** A face is called a stranger's only after so many usable looks. */
+/** And have at least this part of the weight of all looks. */
+const LEAST_AGREEMENT = 0.5;
+/** A face is called a stranger's only after so many usable looks … */
 const LOOKS_OF_A_STRANGER = 6;
+/** … and when it stays below the threshold by this part of what is left from there up to 1. */
+const FAR = 0.15;
 
 /** Who a track is, by its own looks. */
 export interface Verdict {
   readonly standing: Standing;
   readonly identification: Identification;
   /** Whom the track may be taken for in this frame, if nobody else is more like that person, and who is next. */
-  readonly claim?: { readonly best: Candidate; readonly second: Candidate | undefined };
+  readonly claim?: { readonly best: Candidate; readonly second: Candidate | undefined } | undefined;
 }
 
 const UNSURE: Verdict = { standing: 'unsure', identification: { kind: 'unknown' } };
@@ -33,20 +35,22 @@ const UNSURE: Verdict = { standing: 'unsure', identification: { kind: 'unknown' 
 /**
  * Decides from a track's looks alone. Identified: enough looks agree, their weighted mean is at
  * least as alike as the threshold for their number asks, and more alike than the second person by
- * the margin. A stranger: looked at often enough and below the threshold. Everything else is unsure.
+ * the margin. A stranger: looked at often enough and well below the threshold. All else is unsure.
  */
 export function verdict(looks: readonly Look[], gallery: Gallery, limits: Limits): Verdict {
   const mean = meanOf(looks);
   if (mean === undefined) return UNSURE;
   const { best, second } = gallery.search(mean);
-  const stranger = looks.length >= LOOKS_OF_A_STRANGER;
-  if (best === undefined) return { ...UNSURE, standing: stranger ? 'stranger' : 'unsure' };
-  if (best.similarity < thresholdFor(limits.thresholds, looks.length)) {
-    return { standing: stranger ? 'stranger' : 'unsure', identification: { kind: 'unknown', best: match(best) } };
+  const enough = looks.length >= LOOKS_OF_A_STRANGER;
+  if (best === undefined) return { ...UNSURE, standing: enough ? 'stranger' : 'unsure' };
+  const asked = thresholdFor(limits.thresholds, looks.length);
+  if (best.similarity < asked) {
+    const far = enough && best.similarity < asked - FAR * (1 - asked);
+    return { standing: far ? 'stranger' : 'unsure', identification: { kind: 'unknown', best: match(best) } };
   }
   const speaking = agreeing(looks, best.person);
   const clear = second === undefined || best.similarity - second.similarity >= limits.margin;
-  if (!clear || speaking < LEAST_LOOKS || speaking < LEAST_AGREEMENT * looks.length) return undecided(best, second);
+  if (!clear || speaking.looks < LEAST_LOOKS || speaking.share < LEAST_AGREEMENT) return undecided(best, second);
   return {
     standing: best.person.kind,
     identification: { kind: 'identified', match: match(best), ...(second && { second: match(second) }) },

@@ -1,5 +1,5 @@
 import type { ModelId, TraineeId } from '../../../core/domain/ids.ts';
-import { similarity } from './vector.ts';
+import { similarity, similarityAt } from './vector.ts';
 
 /** Whose face a template is: a trainee's, or a teacher's or other staff's, who are recognised but never counted. */
 export type Person =
@@ -58,30 +58,45 @@ export function openGallery(model: ModelId, length: number, templates: readonly 
       `template of ${personKey(person)}: expected ${length} values of length 1, got ${embedding.length} values of length ${Math.sqrt(norm).toFixed(3)}`,
     );
   }
-  const gallery = galleryOf(model, fitting);
+  const gallery = galleryOf(model, length, fitting);
   const stale = templates.filter((template) => template.model !== model);
   return stale.length === 0 ? { kind: 'complete', gallery } : { kind: 're-enrol', gallery, stale };
 }
 
-function galleryOf(model: ModelId, templates: readonly Template[]): Gallery {
-  const keys = templates.map(({ person }) => personKey(person));
+function galleryOf(model: ModelId, length: number, templates: readonly Template[]): Gallery {
+  const names = [...new Set(templates.map(({ person }) => personKey(person)))];
+  const owners = Int32Array.from(templates, ({ person }) => names.indexOf(personKey(person)));
+  const rows = new Float32Array(templates.length * length);
+  for (const [i, { embedding }] of templates.entries()) rows.set(embedding, i * length);
+  const candidate = (i: number, alike: number): Candidate | undefined => {
+    const template = templates[i];
+    return template && { person: template.person, similarity: alike };
+  };
   return {
     model,
-    size: new Set(keys).size,
+    size: names.length,
     search: (probe) => {
       let best = -1;
       let second = -1;
-      const alike = templates.map(({ embedding }) => similarity(probe, embedding));
-      for (const [i, value] of alike.entries()) if (best === -1 || value > (alike[best] as number)) best = i;
-      for (const [i, value] of alike.entries()) {
-        if (keys[i] !== keys[best] && (second === -1 || value > (alike[second] as number))) second = i;
+      let first = Number.NEGATIVE_INFINITY;
+      let next = Number.NEGATIVE_INFINITY;
+      for (let i = 0; i < templates.length; i++) {
+        const alike = similarityAt(probe, rows, i * length);
+        if (alike > first) {
+          if (owners[i] !== owners[best]) {
+            second = best;
+            next = first;
+          }
+          best = i;
+          first = alike;
+        } else if (alike > next && owners[i] !== owners[best]) {
+          second = i;
+          next = alike;
+        }
       }
-      const candidate = (i: number): Candidate | undefined => {
-        const template = templates[i];
-        return template && { person: template.person, similarity: alike[i] as number };
-      };
-      const [first, next] = [candidate(best), candidate(second)];
-      return { ...(first && { best: first }), ...(next && { second: next }) };
+      const one = candidate(best, first);
+      const two = candidate(second, next);
+      return { ...(one && { best: one }), ...(two && { second: two }) };
     },
   };
 }

@@ -12,21 +12,29 @@ export function thresholdFor(steps: readonly ThresholdStep[], frames: number): n
 }
 
 /**
- * How unlike two looks at the same face may be before they are held to be two people, as a
- * similarity. Looks are compared with looks of minutes ago, not with an enrolment of months ago,
- * so it lies at the threshold for a single frame less a part of what is left up to 1.
+ * A similarity near the threshold for a single look: `part` of what is left from there up to 1 above
+ * it, below it when negative. So one figure serves networks whose similarities spread differently.
  */
-export function contradiction(steps: readonly ThresholdStep[]): number {
+const near = (steps: readonly ThresholdStep[], part: number): number => {
   const single = thresholdFor(steps, 1);
-  return single - 0.2 * (1 - single);
-}
+  return single + part * (1 - single);
+};
+
+/** A look less alike than this to the mean of a track's looks is of somebody else. */
+export const contradiction = (steps: readonly ThresholdStep[]): number => near(steps, -0.2);
+
+/** A look at least this alike to the mean of a track's looks dispels a doubt whether it is still the same face. */
+export const agreement = (steps: readonly ThresholdStep[]): number => near(steps, 0);
 
 /**
  * How alike a face that appears somewhere must be to a face lost minutes ago to be followed on as
- * the same. Halfway from identifying to sameness: a face followed on keeps its old looks, so a
- * stranger who is merely as alike as an enrolment asks would for a while bear the other's name.
+ * the same. A face followed on keeps its old looks, so a stranger who is merely as alike as an
+ * identification asks would bear the other's name until the new looks outweigh the old ones.
  */
 export function recognition(steps: readonly ThresholdStep[]): number {
-  const strictest = Math.max(thresholdFor(steps, 1), ...steps.map(({ similarity }) => similarity));
+  const strictest = Math.max(...steps.map(({ similarity }) => similarity));
   return strictest + 0.5 * (1 - strictest);
 }
+
+/** New looks at least this alike to a template support a name that older looks had given. */
+export const support = (steps: readonly ThresholdStep[]): number => near(steps, -0.1);

@@ -4,15 +4,16 @@ import { type DurationMs, type EpochMs, milliseconds, seconds } from '../../../c
 import type { FaceReading } from '../ports.ts';
 import { type Limits, type Verdict, verdict } from './decide.ts';
 import { type Look, lookAgain, meanOf, withLook } from './evidence.ts';
-import type { Gallery } from './gallery.ts';
-import { thresholdFor } from './thresholds.ts';
+import { type Gallery, personKey } from './gallery.ts';
+import { agreement, support, thresholdFor } from './thresholds.ts';
+import { similarity } from './vector.ts';
 
 /** A name rests on a look not older than this; then it is not given until the next look agrees. */
 const STALE: DurationMs = seconds(15);
-/** How often a face that is known, a face that is a stranger's, and a face that stays unsure is looked at again. */
-const AGAIN = { settled: seconds(5), unsure: seconds(1) };
-/** After so many looks without a decision, each further one is hardly worth its cost. */
-const PLENTY = 12;
+/** How often a face that is settled, and one that stays unsure, is looked at again. */
+const AGAIN = { settled: seconds(5), unsure: seconds(2) };
+/** After so many looks without a decision, a look in each frame is hardly worth its cost. */
+const PLENTY = 24;
 /** A name is firm after so many looks, or earlier when it clears its threshold by this part of what is left up to 1. */
 const FIRM = { looks: 8, part: 0.2 };
 /** A face found again after it was lost is named after so many new looks. */
@@ -30,11 +31,13 @@ export class Track {
   missed = 0;
   looks: readonly Look[] = [];
   mean: Float32Array | undefined;
-  own: Verdict = { standing: 'unsure', identification: { kind: 'unknown' } };
   /** Whom the last frame named; for `creditFrom`. */
   named: string | undefined;
+  private own: Verdict = { standing: 'unsure', identification: { kind: 'unknown' } };
   /** Since when it has been followed without a doubt. */
   private unbrokenSince: EpochMs;
+  /** When it was found again after it had been lost. */
+  private returnedAt: EpochMs | undefined;
   private looksWanted = 0;
   private lastLook: EpochMs | undefined;
 
@@ -48,26 +51,39 @@ export class Track {
     this.quality = reading.quality;
   }
 
+  /** What its looks say, whatever the doubts. */
+  get verdict(): Verdict {
+    return this.own;
+  }
+
   /** Found again at this place. `plain`: it never left it, as far as the place can tell. */
   follow(reading: FaceReading, at: EpochMs, plain: boolean): void {
     if (!plain || this.missed > 0) this.doubt(at, 1);
-    this.box = reading.detection.box;
-    this.confidence = reading.detection.confidence;
-    this.quality = reading.quality;
-    this.lastSeen = at;
-    this.missed = 0;
+    this.moveTo(reading.detection.box, reading.detection.confidence, reading.quality, at);
   }
 
   /** Found again after it had been lost: named only after new looks that agree. */
   returned(reading: FaceReading, at: EpochMs): void {
-    this.follow(reading, at, false);
+    this.moveTo(reading.detection.box, reading.detection.confidence, reading.quality, at);
     this.doubt(at, LOOKS_AFTER_LOSS);
+    this.returnedAt = at;
+  }
+
+  /** A younger track turns out to be this one, which was lost: its place and looks are taken over. */
+  continueAs(young: Track, gallery: Gallery, limits: Limits): void {
+    this.moveTo(young.box, young.confidence, young.quality, young.lastSeen);
+    this.doubt(young.since, Math.max(0, LOOKS_AFTER_LOSS - young.looks.length));
+    this.returnedAt = young.since;
+    for (const look of young.looks) this.looks = withLook(this.looks, look);
+    this.lastLook = young.lastLook;
+    this.judge(gallery, limits);
   }
 
   add(look: Look, gallery: Gallery, limits: Limits): void {
+    const agrees = this.mean === undefined || similarity(this.mean, look.embedding) >= agreement(limits.thresholds);
+    if (agrees && this.looksWanted > 0) this.looksWanted -= 1;
     this.looks = withLook(this.looks, look);
     this.lastLook = look.at;
-    if (this.looksWanted > 0) this.looksWanted -= 1;
     this.judge(gallery, limits);
   }
 
@@ -123,6 +139,14 @@ export class Track {
     };
   }
 
+  private moveTo(box: Box, confidence: number, quality: FaceQuality, at: EpochMs): void {
+    this.box = box;
+    this.confidence = confidence;
+    this.quality = quality;
+    this.lastSeen = at;
+    this.missed = 0;
+  }
+
   private doubt(at: EpochMs, looks: number): void {
     this.looksWanted = Math.max(this.looksWanted, looks);
     this.unbrokenSince = at;
@@ -130,7 +154,23 @@ export class Track {
 
   private judge(gallery: Gallery, limits: Limits): void {
     this.mean = meanOf(this.looks);
-    this.own = verdict(this.looks, gallery, limits);
+    const own = verdict(this.looks, gallery, limits);
+    this.own = this.supported(own, gallery, limits) ? own : { ...own, claim: undefined, ...this.unsupported(own) };
+  }
+
+  /** Whether the looks since its return by themselves still speak for the person it is claimed to be. */
+  private supported({ claim }: Verdict, gallery: Gallery, limits: Limits): boolean {
+    const { returnedAt } = this;
+    if (claim === undefined || returnedAt === undefined) return true;
+    const mean = meanOf(this.looks.filter(({ at }) => at >= returnedAt));
+    const best = mean && gallery.search(mean).best;
+    if (best === undefined) return false;
+    return personKey(best.person) === personKey(claim.best.person) && best.similarity >= support(limits.thresholds);
+  }
+
+  private unsupported({ identification }: Verdict): Pick<Verdict, 'identification' | 'standing'> {
+    const best = identification.kind === 'identified' ? identification.match : undefined;
+    return { standing: 'unsure', identification: { kind: 'unknown', ...(best && { best }) } };
   }
 
   private settled(limits: Limits): boolean {

@@ -16,6 +16,10 @@ const PATIENCE: DurationMs = seconds(2.5);
 /** A lost face's looks are kept this long, so that it is the same track when it comes back. */
 const MEMORY: DurationMs = minutes(15);
 const MOST_LOST = 100;
+/** A face lost before it had so many looks is not worth keeping. */
+const LOOKS_TO_KEEP = 3;
+/** Until a track has so many looks it may turn out to be one that was lost. */
+const YOUNG = 12;
 /** A carried box is not shown where another face is found. */
 const COVERED = 0.3;
 
@@ -98,8 +102,31 @@ export class Tracker {
     const carried = this.live.filter((track) => !seen.has(track));
     for (const track of carried) track.missed += 1;
     this.lost = this.lost.filter((track) => !seen.has(track));
-    this.live = [...seen, ...carried];
+    this.live = [...this.reunited(seen, at), ...carried];
     return this.report(at);
+  }
+
+  /** Young tracks that were just looked at and turn out to be lost ones give way to those. */
+  private reunited(seen: ReadonlySet<Track>, at: EpochMs): readonly Track[] {
+    if (this.lost.length === 0) return [...seen];
+    const young = [...seen].filter(
+      ({ looks, verdict }) => looks.length < YOUNG && looks.at(-1)?.at === at && verdict.claim === undefined,
+    );
+    const pairs = recognise(
+      this.lost.map(({ mean }) => mean),
+      young.map(({ mean }) => mean),
+      recognition(this.pack.thresholds),
+    );
+    const older = new Map<Track, Track>();
+    for (const [column, row] of pairs) {
+      const [one, other] = [young[column], this.lost[row]];
+      if (!one || !other || other.since >= one.since) continue;
+      other.continueAs(one, this.gallery, this.pack);
+      older.set(one, other);
+    }
+    const found = new Set(older.values());
+    this.lost = this.lost.filter((track) => !found.has(track));
+    return [...seen].map((track) => older.get(track) ?? track);
   }
 
   /** Whose face each reading is; those of nobody begin a track of their own. */
@@ -137,7 +164,7 @@ export class Tracker {
     const gone = this.live.filter(({ lastSeen }) => at - lastSeen > PATIENCE);
     this.live = this.live.filter(({ lastSeen }) => at - lastSeen <= PATIENCE);
     this.lost = [...this.lost, ...gone]
-      .filter(({ lastSeen, mean }) => at - lastSeen <= MEMORY && mean !== undefined)
+      .filter(({ lastSeen, looks }) => at - lastSeen <= MEMORY && looks.length >= LOOKS_TO_KEEP)
       .slice(-MOST_LOST);
   }
 
@@ -145,7 +172,7 @@ export class Tracker {
     const present = this.live.filter(({ missed }) => missed === 0);
     const verdicts = onceAFrame(present.map((track) => track.saidAt(at)));
     const tracks = present.map((track, i) => {
-      const { identification, standing, claim } = verdicts[i] ?? track.own;
+      const { identification, standing, claim } = verdicts[i] ?? track.verdict;
       const name = claim && personKey(claim.best.person);
       const fresh = name !== undefined && name !== track.named && identification.kind === 'identified';
       const from = fresh ? track.firstSeenAs(name) : undefined;
@@ -155,12 +182,12 @@ export class Tracker {
     const names = new Set(present.map(({ named }) => named));
     const hidden = (track: Track): boolean =>
       present.some(({ box }) => overlap(box, track.box) > COVERED) ||
-      (track.own.claim !== undefined && names.has(personKey(track.own.claim.best.person)));
+      (track.verdict.claim !== undefined && names.has(personKey(track.verdict.claim.best.person)));
     const carried = this.live.filter((track) => track.missed > 0 && !hidden(track));
     for (const track of carried) track.named = undefined;
     return [
       ...tracks,
-      ...carried.map((track) => track.inFrame(track.own.identification, track.own.standing, undefined)),
+      ...carried.map((track) => track.inFrame(track.verdict.identification, track.verdict.standing, undefined)),
     ];
   }
 }

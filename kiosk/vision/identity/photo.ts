@@ -1,0 +1,67 @@
+import sharp from 'sharp';
+import { ZaikeError } from '../../../core/domain/errors.ts';
+import type { Picture } from '../ports.ts';
+
+/** A photo may have so many pixels; a 48-megapixel telephone's fits. */
+const MOST_PIXELS = 120_000_000;
+/** Longer sides are shrunk to this: a face that fills a tenth of it is still large. */
+const LONGEST_SIDE = 3000;
+const SHORTEST_SIDE = 40;
+
+/**
+ * Decodes a photograph (JPEG, PNG, WebP, TIFF, GIF, AVIF as sharp reads them): upright by its EXIF,
+ * sRGB of 8 bits, the first page of an animation, transparency on grey, the longer side at most 3000 px.
+ * `name` is for the message. @throws ZaikeError `photo-unreadable`, `photo-too-large` or `photo-too-small`.
+ */
+export async function decodePhoto(bytes: Uint8Array, name: string): Promise<Picture> {
+  try {
+    const image = sharp(bytes, { limitInputPixels: MOST_PIXELS, failOn: 'error', pages: 1 });
+    const { width, height } = await image.metadata();
+    if (Math.min(width, height) < SHORTEST_SIDE) {
+      throw new ZaikeError(
+        `${name}：照片太小，至少 ${SHORTEST_SIDE} × ${SHORTEST_SIDE} 像素，实为 ${width} × ${height}`,
+        {
+          code: 'photo-too-small',
+          retry: false,
+          facts: { name, width, height },
+        },
+      );
+    }
+    const { data, info } = await image
+      .autoOrient()
+      .resize({ width: LONGEST_SIDE, height: LONGEST_SIDE, fit: 'inside', withoutEnlargement: true })
+      .flatten({ background: '#808080' })
+      .toColourspace('srgb')
+      .raw({ depth: 'uchar' })
+      .toBuffer({ resolveWithObject: true });
+    return {
+      data: info.channels === 3 ? data : threeChannels(data, info.channels),
+      width: info.width,
+      height: info.height,
+    };
+  } catch (error) {
+    if (error instanceof ZaikeError) throw error;
+    const reason = error instanceof Error ? error.message.split('\n')[0]?.trim() : String(error);
+    if (/pixel limit/i.test(reason ?? '')) {
+      throw new ZaikeError(`${name}：照片过大，最多 ${MOST_PIXELS / 1e6} 百万像素`, {
+        code: 'photo-too-large',
+        retry: false,
+        facts: { name },
+      });
+    }
+    throw new ZaikeError(`${name}：无法读取这张照片（${reason ?? ''}），请换成完好的 JPEG 或 PNG 文件`, {
+      code: 'photo-unreadable',
+      retry: false,
+      facts: { name },
+    });
+  }
+}
+
+function threeChannels(data: Uint8Array, channels: number): Uint8Array {
+  const pixels = data.length / channels;
+  const rgb = new Uint8Array(pixels * 3);
+  for (let i = 0; i < pixels; i++) {
+    for (let c = 0; c < 3; c++) rgb[i * 3 + c] = data[i * channels + (channels > 2 ? c : 0)] ?? 0;
+  }
+  return rgb;
+}

@@ -1,0 +1,63 @@
+import { parseArgs } from 'node:util';
+
+/** What `npm run bench -- classroom` was asked to do. */
+export interface ClassroomOptions {
+  /** Folder with people/ (and outsiders/), each person/photo.jpg; undefined: the photographs of the npm package. */
+  readonly faces: string | undefined;
+  /** Folder of the models; undefined: the product's. */
+  readonly models: string | undefined;
+  readonly packs: readonly ('standard' | 'sharp')[];
+  /** Face widths in pixels, see faces/face-width.ts. */
+  readonly sizes: readonly number[];
+  /** Trainee-lessons from stored embeddings for each size, at least. */
+  readonly traineeLessons: number;
+  /** Lessons from pixels for each size, and how many frames one has in each stretch. */
+  readonly pixelLessons: number;
+  /** Seconds looked at of every five minutes in lessons from stored embeddings; 300: all of them. */
+  readonly stretch: number;
+  /** How often each photograph is worn differently. */
+  readonly views: number;
+  readonly seed: number;
+}
+
+/** @throws TypeError for an unknown flag, RangeError for a value out of range. */
+export function classroomOptions(args: readonly string[]): ClassroomOptions {
+  const text = { type: 'string' } as const;
+  const { values } = parseArgs({
+    args: [...args],
+    options: {
+      faces: text,
+      models: text,
+      pack: text,
+      sizes: text,
+      lessons: text,
+      pixels: text,
+      stretch: text,
+      views: text,
+      seed: text,
+      short: { type: 'boolean' },
+    },
+  });
+  const short = values.short === true;
+  const { pack } = values;
+  if (pack !== undefined && pack !== 'standard' && pack !== 'sharp') {
+    throw new RangeError(`--pack: expected standard or sharp, got ${pack}`);
+  }
+  return {
+    faces: values.faces,
+    models: values.models,
+    packs: pack === undefined ? ['standard', 'sharp'] : [pack],
+    sizes: (values.sizes ?? (short ? '32' : '24,32,48,96')).split(',').map((size) => whole('--sizes', size, 16, 300)),
+    traineeLessons: whole('--lessons', values.lessons ?? (short ? '2000' : '30000'), 1, 10_000_000),
+    pixelLessons: whole('--pixels', values.pixels ?? '1', 0, 1000),
+    stretch: whole('--stretch', values.stretch ?? '30', 1, 300),
+    views: whole('--views', values.views ?? (short ? '4' : '8'), 1, 1000),
+    seed: whole('--seed', values.seed ?? '1', 0, 2 ** 31),
+  };
+}
+
+function whole(name: string, text: string, least: number, most: number): number {
+  const value = Number(text);
+  if (Number.isInteger(value) && value >= least && value <= most) return value;
+  throw new RangeError(`${name}: expected a whole number from ${least} to ${most}, got ${text}`);
+}

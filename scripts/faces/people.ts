@@ -1,0 +1,42 @@
+import { readdir } from 'node:fs/promises';
+import path from 'node:path';
+import { ZaikeError } from '../../core/domain/errors.ts';
+
+/** A person and the files of the photos, in the natural order of their names (2.jpg before 10.jpg). */
+export interface PersonPhotos {
+  readonly person: string;
+  readonly files: readonly string[];
+}
+
+const PHOTO = /\.(jpe?g|png|webp|tiff?|gif|avif|bmp)$/i;
+const natural = new Intl.Collator('en', { numeric: true });
+
+/**
+ * Reads a folder of `person/photo.jpg`; people without any photo are left out, hidden files too.
+ * `role` names the folder in messages. @throws ZaikeError `folder` when it cannot be read or holds no photo.
+ */
+export async function readPeople(folder: string, role: string): Promise<readonly PersonPhotos[]> {
+  const found: PersonPhotos[] = [];
+  for (const entry of await list(folder, role)) {
+    if (!entry.isDirectory() && !entry.isSymbolicLink()) continue;
+    const names = (await list(path.join(folder, entry.name), role)).map(({ name }) => name);
+    const files = names.filter((name) => PHOTO.test(name) && !name.startsWith('.')).sort(natural.compare);
+    if (files.length === 0) continue;
+    found.push({ person: entry.name, files: files.map((name) => path.join(folder, entry.name, name)) });
+  }
+  if (found.length === 0) throw fault(`${role} ${folder}: expected folders person/photo.jpg, found no photo`);
+  return found.sort((a, b) => natural.compare(a.person, b.person));
+}
+
+async function list(folder: string, role: string) {
+  try {
+    return await readdir(folder, { withFileTypes: true });
+  } catch (error) {
+    const reason = error instanceof Error && 'code' in error ? String(error.code) : String(error);
+    throw fault(`${role} ${folder}: expected a folder that can be read, got ${reason}`);
+  }
+}
+
+function fault(message: string): ZaikeError {
+  return new ZaikeError(message, { code: 'folder', retry: false });
+}

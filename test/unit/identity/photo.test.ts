@@ -1,0 +1,93 @@
+import sharp from 'sharp';
+import { expect, test } from 'vitest';
+import { decodePhoto } from '../../../kiosk/vision/identity/photo.ts';
+
+/** Left half red, right half blue, 80 × 60. */
+const halves = () =>
+  sharp({ create: { width: 80, height: 60, channels: 3, background: 'red' } }).composite([
+    { input: { create: { width: 40, height: 60, channels: 3, background: 'blue' } }, left: 40, top: 0 },
+  ]);
+
+async function pixel(bytes: Buffer, x: number, y: number): Promise<readonly number[]> {
+  const { data, width } = await decodePhoto(bytes, 'photo');
+  const i = (y * width + x) * 3;
+  return [...data.subarray(i, i + 3)].map((value) => Math.round(value / 64) * 64);
+}
+
+test('rgb24 comes out, whatever went in', async () => {
+  const rgb = await halves().png().toBuffer();
+  for (const bytes of [
+    rgb,
+    await sharp(rgb).jpeg({ quality: 100, chromaSubsampling: '4:4:4' }).toBuffer(),
+    await sharp(rgb).toColourspace('rgb16').png().toBuffer(),
+    await sharp(rgb).toColourspace('cmyk').tiff().toBuffer(),
+    await sharp(rgb).toColourspace('cmyk').jpeg({ quality: 100 }).toBuffer(),
+    await sharp(rgb).ensureAlpha().webp({ lossless: true }).toBuffer(),
+  ]) {
+    const { data, width, height } = await decodePhoto(bytes, 'photo');
+    expect([width, height, data.length]).toEqual([80, 60, 80 * 60 * 3]);
+    const [left, right] = [await pixel(bytes, 10, 30), await pixel(bytes, 70, 30)];
+    expect((left[0] ?? 0) > (left[2] ?? 0)).toBe(true);
+    expect((right[2] ?? 0) > (right[0] ?? 0)).toBe(true);
+  }
+});
+
+test('a grey photo becomes rgb24', async () => {
+  const bytes = await halves().greyscale().toColourspace('b-w').png().toBuffer();
+  expect((await decodePhoto(bytes, 'photo')).data.length).toBe(80 * 60 * 3);
+});
+
+test('a photo stands upright as its EXIF says', async () => {
+  const bytes = await sharp(await halves().png().toBuffer())
+    .withMetadata({ orientation: 6 })
+    .jpeg()
+    .toBuffer();
+  const { width, height } = await decodePhoto(bytes, 'photo');
+  expect([width, height]).toEqual([60, 80]);
+});
+
+test('of an animation the first picture is taken', async () => {
+  const frames = await Promise.all(
+    ['red', 'blue'].map((background) =>
+      sharp({ create: { width: 64, height: 64, channels: 3, background } })
+        .png()
+        .toBuffer(),
+    ),
+  );
+  const bytes = await sharp(frames, { join: { animated: true } })
+    .gif()
+    .toBuffer();
+  const { width, height } = await decodePhoto(bytes, 'photo');
+  expect([width, height]).toEqual([64, 64]);
+  expect(await pixel(bytes, 5, 5)).toEqual([256, 0, 0]);
+});
+
+test('a photo of 100 megapixels is shrunk', async () => {
+  const bytes = await sharp({ create: { width: 10_000, height: 10_000, channels: 3, background: 'grey' } })
+    .jpeg()
+    .toBuffer();
+  const { width, height } = await decodePhoto(bytes, 'photo');
+  expect([width, height]).toEqual([3000, 3000]);
+});
+
+test('a photo of one pixel, one cut short and one that is none are named', async () => {
+  const tiny = await sharp({ create: { width: 1, height: 1, channels: 3, background: 'red' } })
+    .png()
+    .toBuffer();
+  await expect(decodePhoto(tiny, '李.png')).rejects.toThrow(/李\.png：照片太小.*1 × 1/);
+  const whole = await sharp({
+    create: {
+      width: 300,
+      height: 300,
+      channels: 3,
+      background: 'red',
+      noise: { type: 'gaussian', mean: 128, sigma: 40 },
+    },
+  })
+    .jpeg()
+    .toBuffer();
+  await expect(decodePhoto(whole.subarray(0, whole.length / 2), '王.jpg')).rejects.toMatchObject({
+    code: 'photo-unreadable',
+  });
+  await expect(decodePhoto(Buffer.from('not a photo'), '赵.jpg')).rejects.toThrow(/赵\.jpg：无法读取/);
+});
