@@ -121,7 +121,6 @@ function classMembers(parts: ScenarioParts): readonly Fault[] {
   const wrong = (member: string): boolean =>
     parts.faults.some(({ path }) => path === 'class' || path.startsWith(`class.${member}`));
   const faults: Fault[] = [];
-  if (bell !== null && lessons !== null) faults.push(faultTold(['class', 'lessons'], 'either bell or lessons', 'both'));
   if (bell === null && lessons === null && !parts.faults.some(({ path }) => path === 'class'))
     faults.push(faultTold(['class'], 'bell or lessons', 'neither'));
   if (bell !== null && !isKnown(opens) && !wrong('opens'))

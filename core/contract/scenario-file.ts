@@ -21,7 +21,7 @@ export function whole<T, K extends keyof T>(
 }
 
 /** A planned lesson and its place in `class.lessons`. */
-export function plannedLessons(parts: ScenarioParts): readonly Item<Lesson>[] {
+export function lessonsInFile(parts: ScenarioParts): readonly Item<Lesson>[] {
   return whole(parts.lessons ?? [], 'date', 'no', 'start', 'end').map(({ index, value }) => {
     const { course = null, teacher = null, kind, room } = value;
     const facts = { course, teacher, kind: kind ?? 'theory', room: room ?? parts.class.room ?? null };
@@ -48,7 +48,9 @@ export function classFile(parts: ScenarioParts): ClassFile {
   const { class: facts, singles } = parts;
   return {
     policies: policyVersions(whole(parts.policies, 'from').map(({ value }) => value as PolicyChange)),
-    calendars: whole(parts.calendars, 'year', 'off', 'work', 'source').map(({ value }) => value),
+    calendars: whole(parts.calendars, 'year').map(({ value }) => {
+      return { year: value.year, off: value.off ?? [], work: value.work ?? [], source: value.source ?? '' };
+    }),
     class: {
       code: classCode(facts.code ?? ''),
       institution: singles.institution ?? null,
@@ -65,7 +67,7 @@ export function classFile(parts: ScenarioParts): ClassFile {
       counsellorPhone: facts.counsellorPhone ?? null,
     },
     bell: (parts.bell ?? []).map(({ value: [start, end] }) => ({ start, end })),
-    lessons: plannedLessons(parts).map(({ value }) => value),
+    lessons: lessonsInFile(parts).map(({ value }) => value),
     changes: timetableChanges(parts).map(({ value }) => value),
     trainees: trainees(parts),
     cameras: parts.cameras.map(({ value }) => cameraId(value)),

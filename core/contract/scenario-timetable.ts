@@ -1,24 +1,24 @@
 import type { Calendar } from '../domain/calendar.ts';
 import type { ClassFile } from '../domain/class-file.ts';
+import { plannedLessons } from '../domain/class-records.ts';
 import { yearOf } from '../domain/day.ts';
 import { deadlinesOf } from '../domain/deadline.ts';
 import { ZaikeError } from '../domain/errors.ts';
 import { traineeId } from '../domain/ids.ts';
-import { inRange, type LessonRange } from '../domain/leave.ts';
 import { type Lesson, type LessonKey, lessonKey } from '../domain/lesson.ts';
 import { belongsOn } from '../domain/person.ts';
-import { applyChanges, bellLessons, overlaps } from '../domain/timetable.ts';
+import { applyChanges, overlaps } from '../domain/timetable.ts';
 import type { LocalDate } from '../domain/units.ts';
 import { type Fault, faultAt, faultTold, type Path } from './fault.ts';
-import { plannedLessons, timetableChanges } from './scenario-file.ts';
+import { lessonsInFile, timetableChanges, whole } from './scenario-file.ts';
 import type { ScenarioParts } from './scenario-parts.ts';
 
 /** What is wrong with the lessons, the changes to them, what refers to them, and the calendars that they need. */
 export function checkTimetable(parts: ScenarioParts, file: ClassFile, calendar: Calendar): readonly Fault[] {
   const needed = new NeededYears(calendar);
   const ofBell = bellFaults(parts);
-  const byBell = ofBell.length > 0 ? [] : (needed.ask(() => lessonsByBell(file, calendar)) ?? []);
-  const planned = [...byBell, ...file.lessons];
+  if (file.bell.length > 0) needed.years(file.class.opens, file.class.ends);
+  const planned = (ofBell.length === 0 && needed.ask(() => plannedLessons(file, calendar))) || file.lessons;
   const changes = timetableChanges(parts);
   const { lessons, faults } = applyChanges(planned, file.changes, file.bell, file.class.ends);
   for (const { date } of lessons) needed.year(date);
@@ -33,7 +33,7 @@ export function checkTimetable(parts: ScenarioParts, file: ClassFile, calendar: 
     ...faults.map(({ index, expected, got }) => faultTold(['changes', changes[index]?.index ?? index], expected, got)),
     ...overlapFaults(parts, lessons),
     ...needed.faults(),
-    ...(sound ? references(parts, file, planned, lessons) : []),
+    ...(sound ? references(parts, file, lessons) : []),
   ];
 }
 
@@ -51,6 +51,13 @@ class NeededYears {
 
   year(date: LocalDate): void {
     if (!this.#calendar.knows(yearOf(date))) this.#missing.add(yearOf(date));
+  }
+
+  /** Each year from one day to another. */
+  years(first: LocalDate | null, last: LocalDate | null): void {
+    if (first === null || last === null) return;
+    for (let year = yearOf(first); year <= yearOf(last); year += 1)
+      if (!this.#calendar.knows(year)) this.#missing.add(year);
   }
 
   /** What `compute` gives, or undefined when it lacked a year. */
@@ -75,12 +82,6 @@ class NeededYears {
   }
 }
 
-function lessonsByBell(file: ClassFile, calendar: Calendar): readonly Lesson[] {
-  const { opens, ends, room } = file.class;
-  if (opens === null || ends === null) return [];
-  return bellLessons(file.bell, opens, ends, calendar, { kind: 'theory', course: null, teacher: null, room });
-}
-
 /** Lesson numbers end here. */
 const MOST_LESSONS = 99;
 
@@ -102,7 +103,7 @@ function bellFaults(parts: ScenarioParts): readonly Fault[] {
 
 function twicePlanned(parts: ScenarioParts): readonly Fault[] {
   const known = new Set<LessonKey>();
-  return plannedLessons(parts).flatMap(({ index, value }) => {
+  return lessonsInFile(parts).flatMap(({ index, value }) => {
     const again = known.has(lessonKey(value));
     known.add(lessonKey(value));
     const path: Path = ['class', 'lessons', index, 'no'];
@@ -112,7 +113,7 @@ function twicePlanned(parts: ScenarioParts): readonly Fault[] {
 
 /** Lessons that overlap after the changes: named at the lesson of the file, or at the changes that put it there. */
 function overlapFaults(parts: ScenarioParts, lessons: readonly Lesson[]): readonly Fault[] {
-  const places = new Map(plannedLessons(parts).map(({ index, value }) => [`${value.start}#${value.end}`, index]));
+  const places = new Map(lessonsInFile(parts).map(({ index, value }) => [`${value.start}#${value.end}`, index]));
   return overlaps(lessons).map(([earlier, later]) => {
     const index = places.get(`${later.start}#${later.end}`);
     const got = `lesson ${later.no} of ${later.date} over lesson ${earlier.no} of ${earlier.date}`;
@@ -121,37 +122,25 @@ function overlapFaults(parts: ScenarioParts, lessons: readonly Lesson[]): readon
   });
 }
 
-/** What names lessons must name some that there are, planned or after the changes. */
-function references(
-  parts: ScenarioParts,
-  file: ClassFile,
-  planned: readonly Lesson[],
-  lessons: readonly Lesson[],
-): readonly Fault[] {
+/** A correction, and an inspection that is to be counted by outcomes, need a lesson. */
+function references(parts: ScenarioParts, file: ClassFile, lessons: readonly Lesson[]): readonly Fault[] {
   const faults: Fault[] = [];
-  const numbers = Map.groupBy([...planned, ...lessons], ({ date }) => date);
-  const check = (path: Path, date: LocalDate | undefined, range: LessonRange | undefined): void => {
-    if (date === undefined || range === undefined) return;
-    if (!(numbers.get(date) ?? []).some(({ no }) => inRange(range, no)))
-      faults.push(faultTold(path, 'lessons of the timetable', `none of that number on ${date}`));
-  };
-  for (const key of ['manual', 'attended'] as const)
-    for (const { index, value } of parts[key]) check([key, index, 'lessons'], value.date, value.lessons);
-  const held = new Map(lessons.map((lesson) => [lessonKey(lesson), lesson]));
+  const held = new Set(lessons.map(lessonKey));
   const roster = new Map(file.trainees.map((trainee) => [trainee.id, trainee]));
-  for (const { index, value } of parts.inspections)
-    if (value.date !== undefined && value.no !== undefined && !held.has(lessonKey({ date: value.date, no: value.no })))
-      faults.push(
-        faultTold(['inspections', index, 'no'], 'a lesson of the timetable', `lesson ${value.no} of ${value.date}`),
-      );
-  for (const { index, value } of parts.corrections) {
-    const { trainee, date, no } = value;
-    if (trainee === undefined || date === undefined || no === undefined) continue;
-    const person = roster.get(traineeId(trainee));
-    if (!held.has(lessonKey({ date, no })))
-      faults.push(faultTold(['corrections', index, 'no'], 'a lesson of the timetable', `lesson ${no} of ${date}`));
-    else if (person !== undefined && !belongsOn(person, date))
-      faults.push(faultAt(['corrections', index, 'date'], 'a day on which the trainee was in the class', date));
+  const missing = (key: string, index: number, { date, no }: Pick<Lesson, 'date' | 'no'>): boolean => {
+    if (held.has(lessonKey({ date, no }))) return false;
+    faults.push(faultTold([key, index, 'no'], 'a lesson of the timetable', `lesson ${no} of ${date}`));
+    return true;
+  };
+  for (const { index, value } of whole(parts.inspections, 'date', 'no'))
+    if (!isCounted(value)) missing('inspections', index, value);
+  for (const { index, value } of whole(parts.corrections, 'trainee', 'date', 'no')) {
+    const person = roster.get(traineeId(value.trainee));
+    if (missing('corrections', index, value) || person === undefined || belongsOn(person, value.date)) continue;
+    faults.push(faultAt(['corrections', index, 'date'], 'a day on which the trainee was in the class', value.date));
   }
   return faults;
 }
+
+const isCounted = ({ present, due }: { present?: unknown; due?: unknown }): boolean =>
+  (present ?? null) !== null || (due ?? null) !== null;

@@ -92,9 +92,9 @@ export const policySchema = z.strictObject({
 /** A year's official calendar, as issued. */
 export const officialYearSchema = z.strictObject({
   year: z.int().min(2000).max(2999),
-  off: z.array(date),
-  work: z.array(date),
-  source: text,
+  off: z.array(date).optional(),
+  work: z.array(date).optional(),
+  source: z.string().nullish(),
 });
 
 /** An item of `class.lessons`. */

@@ -78,9 +78,9 @@ export interface ClassFile {
   /** Calendars that the institution entered; they beat those of the package. */
   readonly calendars: readonly OfficialYear[];
   readonly class: ClassFacts;
-  /** Lessons of every working day, or none. */
+  /** Lessons of every working day from opening to end; none: only those planned one by one. */
   readonly bell: readonly BellTime[];
-  /** Lessons planned one by one. */
+  /** Lessons planned one by one; each stands over the bell's of the same date and number. */
   readonly lessons: readonly Lesson[];
   readonly changes: readonly TimetableChange[];
   readonly trainees: readonly ClassTrainee[];

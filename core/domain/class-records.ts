@@ -19,12 +19,22 @@ export interface ClassRecords {
   readonly history: readonly LessonRecord[];
 }
 
-/** The lessons of a class, planned by bell or one by one, with their changes. @throws ZaikeError `calendar-missing`. */
-export function timetableOf(file: ClassFile, calendar: Calendar): Timetable {
+/**
+ * The lessons of a class as planned: by bell, one by one, or both, where one planned by itself stands
+ * over the bell's of the same date and number. @throws ZaikeError `calendar-missing`.
+ */
+export function plannedLessons(file: ClassFile, calendar: Calendar): readonly Lesson[] {
   const { opens, ends, room } = file.class;
   const facts = { kind: 'theory', course: null, teacher: null, room } as const;
-  const planned = opens && ends ? bellLessons(file.bell, opens, ends, calendar, facts) : [];
-  return applyChanges([...planned, ...file.lessons], file.changes, file.bell, ends);
+  if (opens === null || ends === null) return file.lessons;
+  const own = new Set(file.lessons.map(lessonKey));
+  const byBell = bellLessons(file.bell, opens, ends, calendar, facts);
+  return [...byBell.filter((lesson) => !own.has(lessonKey(lesson))), ...file.lessons];
+}
+
+/** The lessons of a class with their changes. @throws ZaikeError `calendar-missing`. */
+export function timetableOf(file: ClassFile, calendar: Calendar): Timetable {
+  return applyChanges(plannedLessons(file, calendar), file.changes, file.bell, file.class.ends);
 }
 
 /** Closes all lessons of a class as the classroom closes each, and applies the corrections. */

@@ -2,6 +2,7 @@ import type { TraineeId } from './ids.ts';
 import { hundredths, type PolicyVersions, policyOn } from './policy.ts';
 import { rateText } from './rate.ts';
 import { isAttended, type LessonRecord } from './record.ts';
+import type { LocalDate } from './units.ts';
 
 /** What a trainee's records add up to, in lessons. */
 export interface Figures {
@@ -59,6 +60,20 @@ export function tally(records: readonly LessonRecord[], versions: PolicyVersions
 /** Whether the attendance asked for is reached: 实到×100 ≥ 应到×90, in integers; nothing due reaches it. */
 export function reaches({ attended, required }: Tally): boolean {
   return attended * 10_000 >= required;
+}
+
+/**
+ * A tally with lessons still to come, as if all of them were attended: with {@link mayMiss}, how many
+ * further lessons of the whole class may be missed. `dates`: the day of each lesson to come.
+ */
+export function withLessonsToCome(sum: Tally, dates: readonly LocalDate[], versions: PolicyVersions): Tally {
+  const required = dates.reduce((all, date) => all + hundredths(policyOn(versions, date).attendancePercent), 0);
+  return {
+    ...sum,
+    due: sum.due + dates.length,
+    attended: sum.attended + dates.length,
+    required: sum.required + required,
+  };
 }
 
 /** How many of these lessons could be missed besides and 90 % still be reached; pending ones are not attended here. */

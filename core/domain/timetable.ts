@@ -72,6 +72,7 @@ export function bellLessons(
   calendar: Calendar,
   facts: LessonFacts,
 ): readonly Lesson[] {
+  if (bell.length === 0) return [];
   return datesBetween(first, last)
     .filter((date) => calendar.isWorkday(date))
     .flatMap((date) => bell.map(({ start, end }, index) => lessonAt({ date, no: index + 1, start, end }, facts)));

@@ -2,9 +2,11 @@ import type { Calendar } from './calendar.ts';
 import type { ClassFile } from './class-file.ts';
 import { dueOf } from './close.ts';
 import { type Deadlines } from './deadline.ts';
+import { inRange, type LessonRange } from './leave.ts';
 import type { Lesson } from './lesson.ts';
 import { idNumberFault, maskIdNumber } from './person.ts';
 import { type Policy, policyOn } from './policy.ts';
+import type { LocalDate } from './units.ts';
 
 /** A rule of the notice that a class does not keep. 「原则上」 is not 'never': it is told, and a reason asked for. */
 export interface Warning {
@@ -17,13 +19,14 @@ export interface Warning {
     | 'totalLessons'
     | 'workdays'
     | 'filing'
+    | 'unknownLessons'
     | 'idNumber'
     | 'duplicatePerson';
   readonly expected: string;
   readonly got: string;
 }
 
-/** What a class does not keep: at most one warning a rule (but for persons), in the order of the rules above. */
+/** What a class does not keep: at most one warning a rule (but for persons and slips), in the order of the rules above. */
 export function warningsOf(
   file: ClassFile,
   lessons: readonly Lesson[],
@@ -40,6 +43,7 @@ export function warningsOf(
     ...totalLessons(file, lessons, policy),
     ...outsideWorkdays(lessons, calendar),
     ...filing(file, deadlines),
+    ...unknownLessons(file, lessons),
     ...personWarnings(file),
   ];
 }
@@ -106,6 +110,20 @@ function filing(file: ClassFile, { filingFrom }: Deadlines): readonly Warning[] 
   if (filedOn === null || opens === null || filingFrom === null) return [];
   if (filingFrom <= filedOn && filedOn < opens) return [];
   return [{ rule: 'filing', expected: `≥ ${filingFrom}, < ${opens}`, got: filedOn }];
+}
+
+/** A check-in or an inspection of lessons that are not in the timetable, held or changed: a slip of the pen, told for each place. */
+function unknownLessons(file: ClassFile, lessons: readonly Lesson[]): readonly Warning[] {
+  const known = Map.groupBy([...lessons, ...file.changes], ({ date }) => date);
+  const has = (date: LocalDate, range: LessonRange): boolean =>
+    (known.get(date) ?? []).some(({ no }) => inRange(range, no));
+  const vouched = file.vouched.filter(({ date, lessons: range }) => !has(date, range));
+  const inspected = file.inspections.filter(({ date, no }) => !has(date, { first: no, last: no }));
+  const named = [
+    ...vouched.map(({ date, lessons: { first, last } }) => `${date} ${first}${first === last ? '' : `-${last}`}`),
+    ...inspected.map(({ date, no }) => `${date} ${no}`),
+  ];
+  return [...new Set(named)].map((got) => ({ rule: 'unknownLessons', expected: 'lessons of the timetable', got }));
 }
 
 /** An ID number that cannot be, and one person twice 「每人每年原则上只可参加1次专业转换培训」; numbers are masked. */

@@ -3,6 +3,9 @@ import { traineeId } from '../../../core/domain/ids.ts';
 import { monthState, reportId } from '../../../core/domain/month.ts';
 import { defaultPolicy, policyVersions } from '../../../core/domain/policy.ts';
 import { decimalText, rateText } from '../../../core/domain/rate.ts';
+import { unseen } from '../../../core/domain/seen.ts';
+import { mayMiss, tally, withLessonsToCome } from '../../../core/domain/tally.ts';
+import type { LocalDate } from '../../../core/domain/units.ts';
 import { attended, OCTOBER, october, oneLesson, replay, replayed, seenAt } from './scenario-case.ts';
 
 /** The table of the rules: October 2026, 18 working days, 6 lessons a day. */
@@ -76,6 +79,26 @@ test('372 lessons all attended: 37 may be missed', () => {
     meets90: true,
     mayMiss: 37,
   });
+});
+
+test('in the middle of a course the lessons to come count as if they were attended', () => {
+  const lesson = {
+    trainee: traineeId('t1'),
+    date: '2026-10-08' as LocalDate,
+    no: 1,
+    notes: [],
+    due: true,
+    seen: unseen,
+  };
+  const record = (outcome: 'present' | 'absent') => ({ ...lesson, outcome, correction: null });
+  const versions = policyVersions();
+  const soFar = tally(
+    [...Array.from({ length: 95 }, () => record('present')), ...Array.from({ length: 5 }, () => record('absent'))],
+    versions,
+  );
+  const toCome = Array.from({ length: 272 }, () => '2026-11-02' as LocalDate);
+  expect(mayMiss(soFar)).toBe(5);
+  expect(mayMiss(withLessonsToCome(soFar, toCome, versions))).toBe(32);
 });
 
 test('ninety percent is compared with integers: 9 of 10 reach it, 8 of 9 do not', () => {

@@ -126,6 +126,22 @@ test('a lesson moved over another one is a fault', () => {
   ]);
 });
 
+test('a lesson planned by itself stands over the bell’s of the same date and number', () => {
+  const lessons = [
+    { date: '2026-10-08', no: 1, start: '08:00', end: '08:45', kind: 'offSite' },
+    { date: '2026-10-09', no: 3, start: '10:20', end: '11:05' },
+  ];
+  const result = replay(week([], {}, { lessons }));
+  expect(result.lessons.map(({ date, no }) => `${date.slice(5)}#${no}`)).toEqual([
+    '10-08#1',
+    '10-08#2',
+    '10-09#1',
+    '10-09#2',
+    '10-09#3',
+  ]);
+  expect(result.lessons[0]?.notes).toEqual(['off-site']);
+});
+
 test('lessons one by one keep their numbers, by date and number', () => {
   const lessons = [
     { date: '2026-10-09', no: 1, start: '08:30', end: '09:15' },

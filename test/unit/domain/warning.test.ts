@@ -73,6 +73,24 @@ test('filing belongs into the five working days before the opening', () => {
   expect(of('2026-10-08')).toEqual(['filing: ≥ 2026-09-23, < 2026-10-08, 2026-10-08']);
 });
 
+test('a check-in or an inspection of lessons that there are not is told', () => {
+  const scenario = october({
+    policies: quiet,
+    manual: [{ trainee: 't1', date: '2026-10-11', lessons: '1-2' }],
+    attended: [
+      { trainee: 't1', date: '2026-10-08', lessons: '7' },
+      { trainee: 't1', date: '2026-10-08', lessons: '6-8' },
+      { trainee: 't1', date: '2026-10-09', lessons: '1' },
+    ],
+    changes: [{ date: '2026-10-09', no: 1, kind: 'cancelled' }],
+    inspections: [{ date: '2026-10-08', no: 9, present: 19, due: 24, confirmedBy: 'i1' }],
+  });
+  expect(warnings(scenario).filter((line) => line.startsWith('unknown'))).toEqual(
+    ['2026-10-11 1-2', '2026-10-08 7', '2026-10-08 9'].map((got) => `unknownLessons: lessons of the timetable, ${got}`),
+  );
+  expect(replay(scenario).classRateEvents).toHaveLength(1);
+});
+
 test('an ID number that cannot be, and one person twice, are told with the number masked', () => {
   const trainees = ['210402200002290014', '210402200002290018', '210402200002290014'].map((idNumber, index) => ({
     id: `t${index}`,
