@@ -1,5 +1,5 @@
 /** `npm run check`: compiler, lint, format, import rules, dead code. Says each tool's time; exits 1 when one complains. */
-import { spawnSync } from 'node:child_process';
+import { foreground } from '../core/platform/process.ts';
 
 const tools: readonly (readonly [name: string, command: string, ...args: string[]])[] = [
   ['tsc (programs)', 'tsc', '-p', 'tsconfig.json'],
@@ -7,26 +7,16 @@ const tools: readonly (readonly [name: string, command: string, ...args: string[
   ['tsc (pages)', 'tsc', '-p', 'tsconfig.pages.json'],
   ['eslint', 'eslint', '.', '--max-warnings', '0'],
   ['biome', 'biome', 'ci', '.'],
-  [
-    'dependency-cruiser',
-    'depcruise',
-    'core',
-    'kiosk',
-    'server',
-    'scripts',
-    'test',
-    '--config',
-    '.dependency-cruiser.cjs',
-  ],
+  ['dependency-cruiser', 'depcruise', 'core', 'kiosk', 'scripts', 'test', '--config', '.dependency-cruiser.cjs'],
   ['knip', 'knip'],
 ];
 
 let failed = 0;
 for (const [name, command, ...args] of tools) {
   const started = performance.now();
-  const result = spawnSync(command, args, { stdio: ['ignore', 2, 2] });
+  const code = await foreground(command, args, true);
   const time = ((performance.now() - started) / 1000).toFixed(1);
-  if (result.status !== 0) failed += 1;
-  process.stderr.write(`check: ${name}: ${result.status === 0 ? 'clean' : 'NOT CLEAN'} (${time} s)\n`);
+  if (code !== 0) failed += 1;
+  process.stderr.write(`check: ${name}: ${code === 0 ? 'clean' : 'NOT CLEAN'} (${time} s)\n`);
 }
 process.exitCode = failed === 0 ? 0 : 1;

@@ -11,7 +11,7 @@ import { epochMs } from '../core/domain/units.ts';
 import { systemClock } from '../core/platform/clock.ts';
 import { systemProcesses } from '../core/platform/process.ts';
 import { classFilm } from '../test/support/camera/film/render-film.ts';
-import { loopScript, SMOKE, smokeScript, type FilmScript } from '../test/support/camera/film/script.ts';
+import { type FilmScript, loopScript, SMOKE, smokeScript } from '../test/support/camera/film/script.ts';
 import { type RemoteCamera, startRemoteCamera } from '../test/support/camera/remote-camera.ts';
 import { DEFAULT_CREDENTIALS } from '../test/support/camera/simulated-camera.ts';
 import { type DemoLesson, dayOf, writeSite } from './demo/class.ts';

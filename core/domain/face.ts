@@ -1,4 +1,4 @@
-import type { CameraId, ModelId, TraineeId, TrackId } from './ids.ts';
+import type { CameraId, ModelId, TrackId, TraineeId } from './ids.ts';
 import type { EpochMs } from './units.ts';
 
 /** A rectangle in pixels of the full camera picture; fractions allowed, may reach over the edge. */
@@ -7,12 +7,6 @@ export interface Box {
   readonly y: number;
   readonly width: number;
   readonly height: number;
-}
-
-/** A point in pixels of the full camera picture. */
-export interface Point {
-  readonly x: number;
-  readonly y: number;
 }
 
 /** A found face in a frame. `confidence` is the detector's certainty, 0–1. */

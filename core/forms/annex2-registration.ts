@@ -1,6 +1,6 @@
-import { titled, titleRows } from './form-parts.ts';
 import type { ClassTrainee } from '../domain/class-file.ts';
 import { type ClassOnPaper, nameOf, sexOf } from './class-on-paper.ts';
+import { titled, titleRows } from './form-parts.ts';
 import { type Cell, cell, type Draft, type Picture, type Row, row } from './sheet.ts';
 
 /** What 附件2 asks for beyond the columns of 附件4. What is not told is '' and is filled in by hand. */

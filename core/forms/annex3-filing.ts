@@ -1,5 +1,5 @@
-import { titled, titleRows } from './form-parts.ts';
 import type { ClassOnPaper } from './class-on-paper.ts';
+import { titled, titleRows } from './form-parts.ts';
 import { type Cell, cell, type Draft, type Row, row } from './sheet.ts';
 
 /** One line of 任课教师情况. What is not told is ''. */

@@ -1,6 +1,6 @@
-import { chineseDate, codes, fieldRow, headingRow, signatureRow, texts, titled, titleRows } from './form-parts.ts';
 import type { ClassTrainee } from '../domain/class-file.ts';
-import { certificateName, type ClassOnPaper, nameOf, sexOf, yesOrNo } from './class-on-paper.ts';
+import { type ClassOnPaper, certificateName, nameOf, sexOf, yesOrNo } from './class-on-paper.ts';
+import { chineseDate, codes, fieldRow, headingRow, signatureRow, texts, titled, titleRows } from './form-parts.ts';
 import { cell, type Draft, figure, row } from './sheet.ts';
 
 /** The columns of 附件4 and their widths on paper; the roster that comes in has the same headings. */

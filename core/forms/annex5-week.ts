@@ -1,8 +1,8 @@
 import { addDays, timeOfDayAt, weekdayOf } from '../domain/day.ts';
 import type { Lesson, LessonKind } from '../domain/lesson.ts';
 import type { LocalDate } from '../domain/units.ts';
-import { chineseDate, clockText, fieldRow, signatureRow, titled, titleRows, WEEKDAYS } from './form-parts.ts';
 import type { ClassOnPaper } from './class-on-paper.ts';
+import { chineseDate, clockText, fieldRow, signatureRow, titled, titleRows, WEEKDAYS } from './form-parts.ts';
 import { cell, type Draft, figure, type Row, row } from './sheet.ts';
 
 const KINDS: Readonly<Record<LessonKind, string>> = {

@@ -1,8 +1,8 @@
-import type { LocalMonth } from '../domain/day.ts';
 import type { ClassTrainee } from '../domain/class-file.ts';
+import type { LocalMonth } from '../domain/day.ts';
 import type { LocalDate } from '../domain/units.ts';
-import { chineseMonth, codes, fieldRow, headingRow, signatureRow, texts, titled, titleRows } from './form-parts.ts';
 import { type ClassOnPaper, nameOf, sexOf, yesOrNo } from './class-on-paper.ts';
+import { chineseMonth, codes, fieldRow, headingRow, signatureRow, texts, titled, titleRows } from './form-parts.ts';
 import { cell, type Draft, figure, type Row, row } from './sheet.ts';
 
 /** One line of 附件7: a trainee who left, and the course up to then. */

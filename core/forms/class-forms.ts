@@ -11,8 +11,8 @@ import { attendanceForm } from './annex6-attendance.ts';
 import { withdrawnForm } from './annex7-withdrawn.ts';
 import { subsidyForm } from './annex8-subsidy.ts';
 import type { ClassOnPaper } from './class-on-paper.ts';
-import { monthOnPaper, type SettledClass } from './month-on-paper.ts';
 import type { Marks } from './marks.ts';
+import { monthOnPaper, type SettledClass } from './month-on-paper.ts';
 import { reportIdOf, withReportId } from './report-id.ts';
 import type { Draft, Sheet } from './sheet.ts';
 

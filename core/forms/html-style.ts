@@ -1,4 +1,4 @@
-import { looks, PAGE_FONTS, type Look } from './cell-look.ts';
+import { type Look, looks, PAGE_FONTS } from './cell-look.ts';
 import { MARGINS, printableWidthMm, scaleToWidth } from './paper.ts';
 import type { Sheet } from './sheet.ts';
 

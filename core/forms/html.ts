@@ -1,6 +1,6 @@
-import { pageStyle } from './html-style.ts';
 import { looks } from './cell-look.ts';
-import { place, type PlacedRow } from './placing.ts';
+import { pageStyle } from './html-style.ts';
+import { type PlacedRow, place } from './placing.ts';
 import type { Cell, CellKind, Sheet } from './sheet.ts';
 
 /**

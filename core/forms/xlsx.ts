@@ -1,7 +1,7 @@
 import ExcelJS from 'exceljs';
 import { looks, WORKBOOK_FONT } from './cell-look.ts';
 import { MARGINS, POINT_MM } from './paper.ts';
-import { place, type PlacedCell, type PlacedRow } from './placing.ts';
+import { type PlacedCell, type PlacedRow, place } from './placing.ts';
 import type { Draft, Picture, Sheet } from './sheet.ts';
 import { withoutTimes } from './zip-times.ts';
 

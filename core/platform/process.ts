@@ -107,3 +107,18 @@ export async function run(
     throw new Error(`${command} ended with ${String(exit.code ?? exit.signal)}: ${exit.stderr.trim().slice(-600)}`);
   return Buffer.concat(parts);
 }
+
+/**
+ * Runs a program in the foreground, with our stderr, and our stdout or, with `quiet`, our stderr for that too.
+ * @returns its exit code; null when it was killed or could not be started (said on stderr).
+ */
+export async function foreground(command: string, args: readonly string[], quiet = false): Promise<number | null> {
+  const child = spawn(command, args, { stdio: ['ignore', quiet ? process.stderr : 'inherit', 'inherit'] });
+  const { promise, resolve } = Promise.withResolvers<number | null>();
+  child.once('exit', resolve);
+  child.once('error', (error) => {
+    process.stderr.write(`${command}: ${error.message}\n`);
+    resolve(null);
+  });
+  return promise;
+}

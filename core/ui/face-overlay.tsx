@@ -1,6 +1,6 @@
 import { useEffect, useRef } from 'react';
-import type { DrawnFace, FaceTimeline } from './face-timeline.ts';
 import { drawFaces, type PictureArea } from './face-drawing.ts';
+import type { DrawnFace, FaceTimeline } from './face-timeline.ts';
 import type { ShownRun } from './live-playback.ts';
 
 export interface FaceOverlayProps {

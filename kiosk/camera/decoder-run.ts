@@ -3,8 +3,8 @@ import type { DurationMs } from '../../core/domain/units.ts';
 import type { Clock } from '../../core/platform/clock.ts';
 import type { Child, Processes } from '../../core/platform/process.ts';
 import { decodeArguments } from './arguments.ts';
-import { shorten } from './reason.ts';
 import { type Picture, PictureReader } from './picture-reader.ts';
+import { shorten } from './reason.ts';
 
 export interface DecoderRunOptions {
   readonly init: MediaInit;

@@ -3,7 +3,7 @@ import { createSocket, type Socket } from 'node:dgram';
 import { once } from 'node:events';
 import { networkInterfaces } from 'node:os';
 import soap from 'node-onvif/lib/modules/soap.js';
-import { milliseconds, seconds, type DurationMs } from '../../core/domain/units.ts';
+import { type DurationMs, milliseconds, seconds } from '../../core/domain/units.ts';
 import type { Clock } from '../../core/platform/clock.ts';
 import type { FoundCamera } from './directory.ts';
 import { probeMatches } from './onvif-replies.ts';

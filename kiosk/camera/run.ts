@@ -1,4 +1,4 @@
-import { Fmp4Reader, type Fmp4Part } from '../../core/domain/fmp4.ts';
+import { type Fmp4Part, Fmp4Reader } from '../../core/domain/fmp4.ts';
 import type { Clock } from '../../core/platform/clock.ts';
 import type { Processes } from '../../core/platform/process.ts';
 import { captureArguments, captureInput } from './arguments.ts';

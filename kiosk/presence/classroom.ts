@@ -5,7 +5,7 @@ import type { Leave } from '../../core/domain/leave.ts';
 import { reachOf } from '../../core/domain/lesson.ts';
 import { type LiveLine, liveLines } from '../../core/domain/live.ts';
 import type { LessonRecord } from '../../core/domain/record.ts';
-import { type Seen, see, type SeenSighting, unseen } from '../../core/domain/seen.ts';
+import { type Seen, type SeenSighting, see, unseen } from '../../core/domain/seen.ts';
 import type { SightingProof } from '../../core/domain/sighting.ts';
 import { type DurationMs, type EpochMs, minutes, plus, type Span } from '../../core/domain/units.ts';
 import type { LessonPlan, PlannedLesson } from './lesson-plan.ts';

@@ -1,6 +1,6 @@
 import { closesAt, type Lesson, lessonKey, type Windows, windowsOf } from '../../core/domain/lesson.ts';
-import { type PolicyVersions, policyOn } from '../../core/domain/policy.ts';
 import type { Policy } from '../../core/domain/policy.ts';
+import { type PolicyVersions, policyOn } from '../../core/domain/policy.ts';
 import type { EpochMs } from '../../core/domain/units.ts';
 
 /** A lesson with what its day's policy makes of it. */

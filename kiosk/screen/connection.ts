@@ -1,5 +1,4 @@
 import { io, type Socket } from 'socket.io-client';
-import type { CameraId } from '../../core/domain/ids.ts';
 import {
   type Greeting,
   greetingSchema,
@@ -10,6 +9,7 @@ import {
   screenFacesSchema,
   screenStateSchema,
 } from '../../core/contract/screen.ts';
+import type { CameraId } from '../../core/domain/ids.ts';
 import { FaceTimeline } from '../../core/ui/face-timeline.ts';
 import { type LiveSource, socketLiveSource } from '../../core/ui/live-source.ts';
 

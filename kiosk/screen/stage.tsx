@@ -1,8 +1,8 @@
 import { useState } from 'react';
 import type { CameraHealth, ScreenCamera } from '../../core/contract/screen.ts';
 import type { CameraId } from '../../core/domain/ids.ts';
-import { LivePlayer } from '../../core/ui/live-player.tsx';
 import type { LiveStatus } from '../../core/ui/live-playback.ts';
+import { LivePlayer } from '../../core/ui/live-player.tsx';
 import { gapWords, statusWords } from '../../core/ui/live-words.ts';
 import type { Link, Screen } from './connection.ts';
 import { minuteText } from './time.ts';

@@ -1,6 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { createInterface } from 'node:readline';
+import { systemProcesses } from '../../core/platform/process.ts';
 
 /** A kiosk started as a program, its log lines on our stderr. */
 export interface KioskProgram extends AsyncDisposable {
@@ -13,27 +11,22 @@ export interface KioskProgram extends AsyncDisposable {
 }
 
 /** Starts kiosk/main.ts with a configuration. */
-export function startKiosk(
-  config: string,
-  onLine: (line: Record<string, unknown>) => void = () => undefined,
-): KioskProgram {
-  const child: ChildProcess = spawn(process.execPath, ['kiosk/main.ts', config], {
-    stdio: ['ignore', process.stderr, 'pipe'],
-  });
+export function startKiosk(config: string): KioskProgram {
+  const child = systemProcesses.spawn(process.execPath, ['kiosk/main.ts', config]);
   const waiting = new Map<string, PromiseWithResolvers<Record<string, unknown>>>();
   const seen = new Map<string, Record<string, unknown>>();
-  if (!child.stderr) throw new Error('expected a piped stderr');
-  createInterface({ input: child.stderr }).on('line', (text) => {
+  child.stdout.resume();
+  child.onStderrLine((text) => {
     process.stderr.write(`${text}\n`);
     const line = parsed(text);
-    if (line === null || typeof line['message'] !== 'string') return;
-    onLine(line);
-    if (!seen.has(line['message'])) seen.set(line['message'], line);
-    waiting.get(line['message'])?.resolve(line);
+    const message = line?.['message'];
+    if (line === null || typeof message !== 'string') return;
+    if (!seen.has(message)) seen.set(message, line);
+    waiting.get(message)?.resolve(line);
   });
-  const exited = once(child, 'exit').then(([code]) => {
+  const exited = child.exited.then(({ code }) => {
     for (const each of waiting.values()) each.reject(new Error('the kiosk ended'));
-    return code as number | null;
+    return code;
   });
   const stop = async (): Promise<void> => {
     child.kill('SIGTERM');

@@ -4,7 +4,6 @@ import { overlap } from '../../kiosk/vision/identity/geometry.ts';
 import { decodePhoto } from '../../kiosk/vision/identity/photo.ts';
 import { weightOf } from '../../kiosk/vision/identity/quality.ts';
 import type { VisionEngine } from '../../kiosk/vision/ports.ts';
-import { boxWidthFor } from './face-width.ts';
 import { faceAt, mainFace } from './main-face.ts';
 import type { PersonPhotos } from './people.ts';
 import { type Cutout, cutout, layOut, paint } from './sheet.ts';
@@ -48,7 +47,7 @@ export async function embedPhotos(
 }
 
 /**
- * The same with each face scaled to `facePx` wide (see face-width.ts): scaled by the box found at full size, put
+ * The same with each face scaled to a box `facePx` wide: scaled by the box found at full size, put
  * with others into 1080p frames, and found and embedded there as in a camera's picture.
  */
 export async function embedScaled(
@@ -63,7 +62,7 @@ export async function embedScaled(
     const photo = await decodePhoto(bytes, file);
     const box = mainFace(await engine.examine(photo), photo)?.detection.box;
     if (box === undefined) faces.push({ person, file, embedding: null, weight: 0 });
-    else cutouts.push({ person, file, ...(await cutout(photo, box, boxWidthFor(facePx, engine.pack.name))) });
+    else cutouts.push({ person, file, ...(await cutout(photo, box, facePx)) });
   });
   let took = 0;
   for (const sheet of layOut(cutouts)) {

@@ -3,7 +3,6 @@ import { ZaikeError } from '../../../core/domain/errors.ts';
 import { decodePhoto } from '../../../kiosk/vision/identity/photo.ts';
 import { weightedMean } from '../../../kiosk/vision/identity/vector.ts';
 import type { VisionEngine } from '../../../kiosk/vision/ports.ts';
-import { boxWidthFor } from '../../faces/face-width.ts';
 import { mainFace } from '../../faces/main-face.ts';
 import type { PersonPhotos } from '../../faces/people.ts';
 import { type Cutout, cutout } from '../../faces/sheet.ts';
@@ -30,9 +29,9 @@ const ENROLLED = 3;
 /** A way to know a portrait from the others of its actor, for stores. */
 export const portraitKey = (actor: Actor, index: number): string => `${actor.name}/${index}`;
 
-/** A portrait with a face of `facePx` (see face-width.ts). */
-export function scaled({ full }: Portrait, facePx: number, pack: VisionEngine['pack']['name']): Promise<Cutout> {
-  return cutout(full.picture, full.box, boxWidthFor(facePx, pack), AROUND);
+/** A portrait with a face of this width. */
+export function scaled({ full }: Portrait, facePx: number): Promise<Cutout> {
+  return cutout(full.picture, full.box, facePx, AROUND);
 }
 
 /**

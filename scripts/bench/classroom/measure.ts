@@ -1,6 +1,5 @@
 import type { VisionEngine } from '../../../kiosk/vision/ports.ts';
 import { interval95 } from '../../evaluate/intervals.ts';
-import { boxWidthFor } from '../../faces/face-width.ts';
 import { randomOf } from '../../faces/random.ts';
 import { cast } from './cast.ts';
 import type { TraineeLesson } from './lesson.ts';
@@ -52,11 +51,10 @@ async function measureSize(
   tell: (line: string) => void,
 ): Promise<Figures> {
   const random = randomOf(options.seed * 1000 + size);
-  const boxWidth = boxWidthFor(size, engine.pack.name);
   const tally = new Tally();
   for (let i = 0; i < options.pixelLessons; i++) {
     const times = frameTimes(PIXEL_STRETCHES);
-    tally.add(await runPixels(writeLesson(actors, random), engine, size, boxWidth, times, random));
+    tally.add(await runPixels(writeLesson(actors, random), engine, size, times, random));
   }
   if (options.pixelLessons > 0) tell(`from pixels: ${tally.text()}`);
   const views = await collectViews(engine, actors, size, options.views, random);
@@ -65,7 +63,7 @@ async function measureSize(
   const times = frameTimes({ every: STORED_EVERY, length: options.stretch });
   const enough = tally.lessons + options.traineeLessons;
   while (tally.lessons < enough) {
-    tally.add(runStored(writeLesson(actors, random), views, engine.pack, boxWidth, times, random));
+    tally.add(runStored(writeLesson(actors, random), views, engine.pack, size, times, random));
   }
   tell(tally.text());
   return tally.figures();

@@ -7,7 +7,7 @@ export interface ClassroomOptions {
   /** Folder of the models; undefined: the product's. */
   readonly models: string | undefined;
   readonly packs: readonly ('standard' | 'sharp')[];
-  /** Face widths in pixels, see faces/face-width.ts. */
+  /** Widths of the box that the detector puts around a face, in pixels. */
   readonly sizes: readonly number[];
   /** Trainee-lessons from stored embeddings for each size, at least. */
   readonly traineeLessons: number;

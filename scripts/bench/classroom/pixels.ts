@@ -16,12 +16,11 @@ export async function runPixels(
   script: LessonScript,
   engine: VisionEngine,
   facePx: number,
-  boxWidth: number,
   times: readonly number[],
   random: Random,
 ): Promise<readonly TraineeLesson[]> {
   const tracker = new Tracker(engine.pack, galleryOf(script, engine.pack), countTracks());
-  const people = script.stays.map((stay) => new Person(stay, boxWidth, random));
+  const people = script.stays.map((stay) => new Person(stay, facePx, random));
   const run = new LessonRun(script);
   const faces = new Map<string, Cutout>();
   for (const second of times) {
@@ -33,10 +32,10 @@ export async function runPixels(
       const { actor, trainee } = person.stay;
       const key = portraitKey(actor, pose.portrait);
       const portrait = actor.shown[pose.portrait];
-      const face = faces.get(key) ?? (portrait && (await scaled(portrait, facePx, engine.pack.name)));
+      const face = faces.get(key) ?? (portrait && (await scaled(portrait, facePx)));
       if (!face) continue;
       faces.set(key, face);
-      if (!put(picture, wear(face, drawWear(random)), pose.box, pitchOf(boxWidth))) continue;
+      if (!put(picture, wear(face, drawWear(random)), pose.box, pitchOf(facePx))) continue;
       if (trainee) run.faced(trainee, at);
     }
     run.saw(await analyse(engine, tracker, await throughCamera(picture, random), at), at);

@@ -34,7 +34,7 @@ export async function collectViews(
     for (const [i, portrait] of actor.shown.entries()) {
       const key = portraitKey(actor, i);
       views.set(key, []);
-      const face = await scaled(portrait, facePx, engine.pack.name);
+      const face = await scaled(portrait, facePx);
       for (let k = 0; k < each; k++) worn.push({ key, ...wear(face, drawWear(random)) });
     }
   }

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { ZaikeError } from '../../../core/domain/errors.ts';
-import { Fmp4Reader, type Fmp4Part, lastWholeFragment, readFragment, readInit } from '../../../core/domain/fmp4.ts';
+import { type Fmp4Part, Fmp4Reader, lastWholeFragment, readFragment, readInit } from '../../../core/domain/fmp4.ts';
 
 const avc = new Uint8Array(readFileSync(new URL('../../data/camera/h264.mp4', import.meta.url)));
 const hevc = new Uint8Array(readFileSync(new URL('../../data/camera/h265.mp4', import.meta.url)));
