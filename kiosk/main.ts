@@ -32,7 +32,7 @@ import { outbox } from './store/outbox.ts';
 import { records } from './store/records.ts';
 import { templates } from './store/templates.ts';
 import { superviseVision, type VisionState } from './vision/supervisor.ts';
-import { lessonOf, rosterOf, type WallPerson } from './wall.ts';
+import { lessonOf, rosterOf, rosterOutside, type WallPerson } from './wall.ts';
 import { createWitness } from './witness.ts';
 
 /** Frames of a lesson's last seconds may still be with vision when its windows are over. */
@@ -114,7 +114,10 @@ async function runKiosk(config: Config, log: Log, signal: AbortSignal): Promise<
     sightingEvery: seconds(config.presence.sightingEverySeconds),
     continuity: seconds(config.presence.continuitySeconds),
     greet: (greeting) => board.greet(greeting),
-    onFirst: (first, result) => void keepPicture(first, result),
+    onFirst: (first, result) => {
+      showRoom();
+      void keepPicture(first, result);
+    },
   });
   const room = classroom({
     plan,
@@ -192,6 +195,16 @@ async function runKiosk(config: Config, log: Log, signal: AbortSignal): Promise<
     .catch((error: unknown) => log.error('enrolment did not end', { error }));
 
   void askTimeServer(guard, signal);
+  function showRoom(): void {
+    const now = clock.now();
+    const current = plan.current(now);
+    board.update({
+      clock: guard.state,
+      cameras: cameras.facts(),
+      lesson: current === null ? null : lessonOf(current),
+      roster: current === null ? rosterOutside(file.trainees, people) : rosterOf(room.live(current, now), people),
+    });
+  }
   // A power cut may have come between a lesson's close and its sealing.
   for (const planned of plan.lessons) {
     const { date, no } = planned.lesson;
@@ -199,20 +212,14 @@ async function runKiosk(config: Config, log: Log, signal: AbortSignal): Promise<
   }
   while (!signal.aborted) {
     const now = clock.now();
-    const state = guard.look();
+    guard.look();
     witness.settle(now);
     for (const { planned, records: closed } of room.closeDue(now)) {
       const { date, no } = planned.lesson;
       log.info('lesson closed', { date, no, records: closed.length });
       sealing.add(planned);
     }
-    const current = plan.current(now);
-    board.update({
-      clock: state,
-      cameras: cameras.facts(),
-      lesson: current === null ? null : lessonOf(current),
-      roster: current === null ? [] : rosterOf(room.live(current, now), people),
-    });
+    showRoom();
     await clock.sleep(TICK, signal).catch(() => undefined);
   }
   witness.settle();

@@ -1,7 +1,7 @@
 import type { Greeting, RosterEntry, ScreenLesson, ScreenMark } from '../core/contract/screen.ts';
 import type { TraineeId } from '../core/domain/ids.ts';
-import type { LiveLine, LiveMark } from '../core/domain/live.ts';
-import { maskIdNumber } from '../core/domain/person.ts';
+import type { LiveMark } from '../core/domain/live.ts';
+import { maskIdNumber, type Trainee } from '../core/domain/person.ts';
 import type { EpochMs } from '../core/domain/units.ts';
 import type { PlannedLesson } from './presence/lesson-plan.ts';
 import type { FirstSighting } from './presence/sighting-log.ts';
@@ -13,10 +13,16 @@ export interface WallPerson {
   readonly idNumber: string;
 }
 
+/** A trainee's mark of the moment. */
+export interface WallLine {
+  readonly trainee: Pick<Trainee, 'id'>;
+  readonly mark: LiveMark;
+}
+
 export type WallPeople = ReadonlyMap<TraineeId, WallPerson>;
 
 /** A running lesson's marks as the wall may show them: 未到 or 待核, never 旷课 (rules §2). */
-export function rosterOf(lines: readonly LiveLine[], people: WallPeople): RosterEntry[] {
+export function rosterOf(lines: readonly WallLine[], people: WallPeople): RosterEntry[] {
   return lines.map(({ trainee: { id }, mark }) => {
     const person = people.get(id);
     return {
@@ -27,6 +33,14 @@ export function rosterOf(lines: readonly LiveLine[], people: WallPeople): Roster
       since: sinceOf(mark),
     };
   });
+}
+
+/** The class while no lesson is left: everybody is expected. */
+export function rosterOutside(trainees: readonly Pick<Trainee, 'id'>[], people: WallPeople): RosterEntry[] {
+  return rosterOf(
+    trainees.map(({ id }) => ({ trainee: { id }, mark: { kind: 'expected' } })),
+    people,
+  );
 }
 
 /** A planned lesson as the page counts it down. */
