@@ -41,15 +41,26 @@ export async function joinClip(
   }
 }
 
-/** Takes the picture at `offset` seconds of a file as a JPEG of `width` pixels. @throws Error with what ffmpeg said. */
-export async function grabPicture(file: string, offset: number, width: number, out: string): Promise<void> {
+/** A picture to take: at `offset` seconds of `file`, into `out`. */
+export interface Grab {
+  readonly file: string;
+  readonly offset: number;
+  readonly out: string;
+}
+
+/** Takes pictures as JPEGs of `width` pixels, all by one ffmpeg. @throws Error with what ffmpeg said, when it failed at any of them. */
+export async function grabPictures(grabs: readonly Grab[], width: number): Promise<void> {
   await new Promise<void>((resolve, reject) => {
-    ffmpeg(file)
-      .inputOptions(['-ss', offset.toFixed(3)])
-      .outputOptions(['-frames:v', '1', '-vf', `scale=${String(width)}:-2`, '-q:v', '4', '-update', '1', '-y'])
+    const command = ffmpeg();
+    for (const { file, offset } of grabs) command.input(file).inputOptions(['-ss', offset.toFixed(3)]);
+    for (const [i, { out }] of grabs.entries()) {
+      const picture = ['-map', `${String(i)}:v`, '-frames:v', '1', '-vf', `scale=${String(width)}:-2`];
+      command.output(out).outputOptions([...picture, '-q:v', '4', '-update', '1', '-y']);
+    }
+    command
       .on('end', () => resolve())
       .on('error', (error: Error) => reject(error))
-      .save(out);
+      .run();
   });
 }
 

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import sharp, { type OverlayOptions } from 'sharp';
 import { timeOfDayAt } from '../../core/domain/day.ts';
 import { type EpochMs, epochMs, type Span } from '../../core/domain/units.ts';
-import { grabPicture } from './clip.ts';
+import { type Grab, grabPictures } from './clip.ts';
 
 /** One camera's row: where its pictures come from. */
 export interface SheetRow {
@@ -34,17 +34,15 @@ export async function contactSheet({ title, lesson, rows }: SheetOptions): Promi
   const height = TITLE + MARGIN + Math.max(1, rows.length) * rowHeight;
   const layers: OverlayOptions[] = [{ input: text(title, width, TITLE, 20), left: 0, top: 0 }];
   try {
-    for (const [y, row] of rows.entries())
-      for (let x = 0; x < COLUMNS; x += 1) {
-        const at = epochMs(Math.round(lesson.from + ((lesson.to - lesson.from) * (x + 0.5)) / COLUMNS));
+    for (const [y, row] of rows.entries()) {
+      const instants = Array.from({ length: COLUMNS }, (_, x) => instantOf(lesson, x));
+      const pictures = await takePictures(row, instants, join(scratch, String(y)));
+      for (const [x, at] of instants.entries()) {
         const [left, top] = [MARGIN + x * (CELL.width + MARGIN), TITLE + MARGIN + y * rowHeight];
         layers.push({ input: text(`${row.camera}  ${clockAt(at)}`, CELL.width, CELL.label, 13), left, top });
-        layers.push({
-          input: await picture(row, at, join(scratch, `${String(y)}-${String(x)}.jpg`)),
-          left,
-          top: top + CELL.label,
-        });
+        layers.push({ input: await cell(pictures[x] ?? null), left, top: top + CELL.label });
       }
+    }
     const sheet = sharp({ create: { width, height, channels: 3, background: '#f4f5f7' } });
     return await sheet.composite(layers).jpeg({ quality: 82, mozjpeg: true }).toBuffer();
   } finally {
@@ -52,13 +50,37 @@ export async function contactSheet({ title, lesson, rows }: SheetOptions): Promi
   }
 }
 
-async function picture({ segments }: SheetRow, at: EpochMs, scratch: string): Promise<Buffer> {
-  const segment = segments.find(({ from, to }) => from <= at && at < to);
-  if (!segment) return empty('没有录像');
+/** The middle of each sixth of the lesson. */
+const instantOf = ({ from, to }: Span, x: number): EpochMs =>
+  epochMs(Math.round(from + ((to - from) * (x + 0.5)) / COLUMNS));
+
+/** The files of the pictures; null where no segment shows the instant. */
+async function takePictures(
+  { segments }: SheetRow,
+  instants: readonly EpochMs[],
+  scratch: string,
+): Promise<(string | null)[]> {
+  const grabs = instants.map((at, x): Grab | null => {
+    const segment = segments.find(({ from, to }) => from <= at && at < to);
+    return segment
+      ? { file: segment.file, offset: (at - segment.from) / 1000, out: `${scratch}-${String(x)}.jpg` }
+      : null;
+  });
+  const wanted = grabs.filter((grab) => grab !== null);
   try {
-    await grabPicture(segment.file, (at - segment.from) / 1000, CELL.width, scratch);
+    if (wanted.length > 0) await grabPictures(wanted, CELL.width);
+  } catch {
+    // One of them is damaged: the others are taken alone.
+    for (const grab of wanted) await grabPictures([grab], CELL.width).catch(() => undefined);
+  }
+  return grabs.map((grab) => grab?.out ?? null);
+}
+
+async function cell(file: string | null): Promise<Buffer> {
+  if (file === null) return empty('没有录像');
+  try {
     const fit = { width: CELL.width, height: CELL.height, fit: 'contain' as const, background: '#000' };
-    return await sharp(scratch).resize(fit).toBuffer();
+    return await sharp(file).resize(fit).toBuffer();
   } catch {
     return empty('无法读取');
   }

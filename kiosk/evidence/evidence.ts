@@ -174,7 +174,10 @@ export async function openEvidence(options: EvidenceOptions): Promise<Evidence> 
       .then(() => append({ kind: 'stopped', boot }))
       .then(() => journal.checkpoint())
       .catch((error: unknown) => log.error('evidence was not closed in order; the next start recovers it', { error }));
-    await Promise.race([sealed, clock.sleep(LAST_WORDS)]); // a full disk must not keep the kiosk from ending
+    const inTime = new AbortController();
+    const late = clock.sleep(LAST_WORDS, inTime.signal).catch(() => undefined);
+    await Promise.race([sealed, late]); // a full disk must not keep the kiosk from ending
+    inTime.abort();
     await journal[Symbol.asyncDispose]();
     await lock.disposeAsync();
   };

@@ -1,12 +1,12 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { cameraId } from '../../core/domain/ids.ts';
+import { cameraId, classCode } from '../../core/domain/ids.ts';
 import type { CaptureEvent, Gap } from '../../core/domain/media.ts';
-import { type EpochMs, epochMs, plus, seconds } from '../../core/domain/units.ts';
+import { type EpochMs, epochMs, type LocalDate, plus, seconds } from '../../core/domain/units.ts';
 import { run, systemProcesses } from '../../core/platform/process.ts';
 import { digestOf } from '../../kiosk/evidence/digest.ts';
-import { dataFolder, openKiosk, type TestKiosk, testPolicy } from '../support/evidence/kiosk.ts';
+import { dataFolder, fastClock, openKiosk, type TestKiosk, testPolicy } from '../support/evidence/kiosk.ts';
 import { type Film, film, initOf, packetOf } from '../support/evidence/packets.ts';
 
 const room = cameraId('room');
@@ -128,6 +128,37 @@ describe('the recorder', () => {
     expect(segment?.codec).toMatch(/^hvc1\./);
     const file = join(kiosk.directory, segment?.path ?? '');
     expect((await run(systemProcesses, 'ffmpeg', ['-v', 'error', '-i', file, '-f', 'null', '-'])).toString()).toBe('');
+  });
+
+  it('closes a lesson while the camera goes on: its last segment ends at the next keyframe', async () => {
+    await using data = await dataFolder();
+    const clock = fastClock(t0, 20);
+    await using kiosk = await openKiosk(data.path, { clock });
+    let done = false;
+    const live = async function* (): AsyncGenerator<CaptureEvent> {
+      yield initOf(clip, room);
+      for (let n = 0; !done; n += 1) {
+        const packet = packetOf(clip, room, n, t0);
+        while (clock.now() < packet.capturedAt) await new Promise((resolve) => setTimeout(resolve, 2));
+        yield packet;
+      }
+    };
+    const recording = kiosk.evidence.record(room, live());
+    const expected = { from: plus(t0, seconds(5)), to: plus(t0, seconds(20)) };
+    while (clock.now() < expected.to) await clock.sleep(seconds(1));
+    const manifest = await kiosk.evidence.closeLesson({
+      ...{ class: classCode('A'), date: '2026-10-08' as LocalDate, no: 1, cameras: [room], classEnds: null },
+      ...{ lesson: expected, expected, records: [], coverage: [] },
+    });
+    await clock.sleep(seconds(10));
+    done = true;
+    await recording;
+    expect(manifest.cameras[0]?.gaps).toEqual([]);
+    expect(manifest.cameras[0]?.segments).toHaveLength(1);
+    const [first, second] = segmentsOf(kiosk);
+    expect(first?.to).toBe(second?.from);
+    expect((second?.from ?? 0) - expected.to).toBeLessThan(10_000);
+    expect(kiosk.alarms).toEqual([]);
   });
 
   it('records nothing outside lessons when the policy says so, and says it', async () => {

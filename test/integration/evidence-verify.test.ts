@@ -10,9 +10,9 @@ import type { Verdict } from '../../kiosk/evidence/verify-report.ts';
 import { Attacker } from '../support/evidence/attacker.ts';
 import { testKey } from '../support/evidence/key.ts';
 import { openKiosk } from '../support/evidence/kiosk.ts';
-import { morningPackage } from '../support/evidence/lesson.ts';
+import { type MorningPackage, morningPackage } from '../support/evidence/lesson.ts';
 
-let made: Awaited<ReturnType<typeof morningPackage>>;
+let made: MorningPackage;
 let copy: string;
 let attacker: Attacker;
 
@@ -43,15 +43,15 @@ const head = (): string => {
   writeFileSync(path, made.head);
   return path;
 };
-const keyFile = (word: string): string => {
-  const path = join(made.data, `${word}.txt`);
-  writeFileSync(path, `${formatVerifierKey(sha256, testKey(word))}\n`);
+const keyFile = (): string => {
+  const path = join(made.data, 'key.txt');
+  writeFileSync(path, `${formatVerifierKey(sha256, made.key)}\n`);
   return path;
 };
 
 describe('the verifier of an untouched package', () => {
   it('says how many segments there are, and which stretches no camera recorded', async () => {
-    const { ok, segments, gaps, faults: none } = await verdict({ head: head(), key: keyFile('kiosk') });
+    const { ok, segments, gaps, faults: none } = await verdict({ head: head(), key: keyFile() });
     expect({ ok, none }).toEqual({ ok: true, none: [] });
     expect(segments).toBe(new Set(attacker.segments()).size);
     expect(gaps).toMatchObject([{ no: 2, camera: 'door', why: 'unreachable', from: '2026-10-08T00:02:20.000Z' }]);
@@ -178,7 +178,7 @@ describe('the verifier names', () => {
 
   it('a tail that was cut together with its checkpoints, leaves and list, only by the given head', async () => {
     // A whole older package of the same kiosk is genuine in itself.
-    await using kiosk = await openKiosk(made.data, { keeper: false });
+    await using kiosk = await openKiosk(made.data, { keeper: false, key: made.key });
     const newer = await kiosk.evidence.checkpoint();
     const path = join(made.data, 'newer.txt');
     writeFileSync(path, newer.note);
@@ -207,9 +207,7 @@ describe('the verifier names', () => {
   it('a package signed anew with another key throughout, by the given key or head', async () => {
     attacker.resign(testKey('thief'), true);
     expect(await faults()).toEqual([]);
-    expect(await faults({ key: keyFile('kiosk') })).toEqual(
-      containing('public-key.txt: is another key than the one given'),
-    );
+    expect(await faults({ key: keyFile() })).toEqual(containing('public-key.txt: is another key than the one given'));
     expect(await faults({ head: head() })).toEqual(containing('signed by another key'));
   });
 

@@ -10,6 +10,7 @@ import type { SightingProof } from '../../../core/domain/sighting.ts';
 import { type EpochMs, epochMs, type LocalDate, plus, seconds } from '../../../core/domain/units.ts';
 import type { ProvenSighting } from '../../../core/domain/mark.ts';
 import type { LessonToClose } from '../../../kiosk/evidence/close-lesson.ts';
+import { type KioskKey, openKey } from '../../../kiosk/evidence/key.ts';
 import { dataFolder, openKiosk, type TestKiosk } from './kiosk.ts';
 import { type Film, film, initOf, packetOf } from './packets.ts';
 
@@ -94,11 +95,10 @@ export function lessonToClose(no: 1 | 2): LessonToClose {
 let clip: Film | null = null;
 
 /** 200 s of two cameras; the door camera is unreachable from 2:20 to 2:45. */
-async function* morning(camera: typeof door, kiosk: TestKiosk): AsyncGenerator<CaptureEvent> {
+async function* morning(camera: typeof door): AsyncGenerator<CaptureEvent> {
   clip ??= await film();
   yield initOf(clip, camera);
   let run = 1;
-  let closing: Promise<void> | null = null;
   for (let n = 0; n < 200 * 25; n += 1) {
     if (n % 50 === 0) await new Promise(setImmediate);
     if (camera === door && n === 140 * 25) {
@@ -116,9 +116,7 @@ async function* morning(camera: typeof door, kiosk: TestKiosk): AsyncGenerator<C
       yield initOf(clip, camera, run);
     }
     yield packetOf(clip, camera, n, t0, run);
-    if (n === 100 * 25 && camera === room) closing = close(kiosk, 1);
   }
-  await closing;
 }
 
 async function close(kiosk: TestKiosk, no: 1 | 2): Promise<void> {
@@ -154,8 +152,9 @@ let master: Promise<string> | null = null;
 
 async function make(): Promise<string> {
   const { path } = await dataFolder();
-  await using kiosk = await openKiosk(path);
-  await Promise.all(cameras.map((camera) => kiosk.evidence.record(camera, morning(camera, kiosk))));
+  await using kiosk = await openKiosk(path, { key: openKey(join(path, 'keys/journal.pem')) });
+  await Promise.all(cameras.map((camera) => kiosk.evidence.record(camera, morning(camera))));
+  await close(kiosk, 1);
   await close(kiosk, 2);
   const corrected = lessonToClose(2).records[3]?.record;
   if (!corrected) throw new Error('no record');
@@ -177,15 +176,22 @@ async function make(): Promise<string> {
   return path;
 }
 
-/** The package of that morning. */
-export async function morningPackage(): Promise<
-  AsyncDisposable & { readonly path: string; readonly data: string; readonly head: string }
-> {
+/** The package of that morning, and what the center knows of it. */
+export interface MorningPackage extends AsyncDisposable {
+  readonly path: string;
+  readonly data: string;
+  readonly key: KioskKey;
+  /** The package's head, as a signed note. */
+  readonly head: string;
+}
+
+export async function morningPackage(): Promise<MorningPackage> {
   const data = await morningData();
   const path = join(data.path, 'package');
   await mkdir(path);
-  await using kiosk = await openKiosk(data.path, { keeper: false });
+  const key = openKey(join(data.path, 'keys/journal.pem'));
+  await using kiosk = await openKiosk(data.path, { keeper: false, key });
   const { head } = await kiosk.evidence.pack({ out: path, class: null, month: null, by: 'test' });
   if (!existsSync(join(path, 'index.html'))) throw new Error('no package');
-  return { path, data: data.path, head: head.note, [Symbol.asyncDispose]: () => data[Symbol.asyncDispose]() };
+  return { path, data: data.path, key, head: head.note, [Symbol.asyncDispose]: () => data[Symbol.asyncDispose]() };
 }
