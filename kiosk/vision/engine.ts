@@ -3,7 +3,7 @@ import { alignments } from './align.ts';
 import { Detector } from './detector.ts';
 import { type Embedder, embedFaces } from './embed.ts';
 import { examinePhoto } from './examine.ts';
-import { isPlausible, outlineOf, regionOf, shapeOf } from './face-shape.ts';
+import { CERTAIN, isPlausible, outlineOf, regionOf, shapeOf } from './face-shape.ts';
 import { pointsRegion, readLandmarks } from './landmarks.ts';
 import { openModel } from './manifest.ts';
 import { mostCertain } from './overlap.ts';
@@ -34,7 +34,7 @@ export async function openEngine(folder: string, pack: ChosenPack, runtime: Runt
 /** What the tiny detector found, without what is no face, and with boxes as YuNet draws them. */
 function faces(readings: readonly FaceReading[], overlapLimit: number): FaceReading[] {
   const plausible = readings
-    .filter(({ detection, landmarks }) => isPlausible(detection.confidence, shapeOf(landmarks, detection.box)))
+    .filter(({ detection, landmarks }) => isPlausible(detection, shapeOf(landmarks, detection.box)))
     .map((reading) => ({ ...reading, ...reading.detection, box: outlineOf(reading.landmarks) }));
   return mostCertain(plausible, overlapLimit).map(({ box, confidence, landmarks, quality }) => ({
     detection: { box, confidence },
@@ -79,7 +79,9 @@ class Engine implements VisionEngine {
   examine(picture: Picture): Promise<FaceReading[]> {
     return this.#queue(async () => {
       const detector = this.#smallest();
-      return this.#readings(picture, await examinePhoto(detector, picture, PHOTO_OVERLAP), detector);
+      const found = await this.#readings(picture, await examinePhoto(detector, picture, PHOTO_OVERLAP), detector);
+      const certain = found.filter(({ detection }) => detection.confidence >= CERTAIN);
+      return certain.length > 0 ? certain : found;
     });
   }
 

@@ -1,4 +1,4 @@
-import type { Box } from '../../core/domain/face.ts';
+import type { Box, Detection } from '../../core/domain/face.ts';
 import { alignments, fivePoints, similarityOf } from './align.ts';
 
 /** How face-like the 68 points lie that were read from a box. */
@@ -11,8 +11,10 @@ export interface Shape {
   readonly lean: number;
 }
 
-/** Above this confidence a detection of the tiny detector needs no face-like points. */
-const CERTAIN = 0.5;
+/** From this confidence on a detection of the tiny detector needs no face-like points. */
+export const CERTAIN = 0.5;
+/** Small faces never reach much confidence: below this width of the detector's box, in pixels, less suffices. */
+const SMALL = 80;
 /** How much larger than the points' bounds the region of a second reading is. */
 const AROUND = 1.15;
 
@@ -35,12 +37,13 @@ export function shapeOf(landmarks: Float32Array, box: Box): Shape {
 
 /**
  * Whether a detection of the tiny detector is a face: certain ones unless their points make no sense,
- * uncertain ones only when their points lie as a face's. Measured on 480 detections in photographs:
- * from confidence 0.3 on, 420 of 430 faces and 3 other things stay; at 0.5 alone 400 and 2.
+ * uncertain ones only when they are small and their points lie as a face's. Measured on 480 detections
+ * in photographs: from confidence 0.3 on, 420 of 430 faces and 3 other things stay; at 0.5 alone 400
+ * and 2. Large uncertain ones are left out: a pattern on a dress would stay in view for a lesson.
  */
-export function isPlausible(confidence: number, { misfit, span, lean }: Shape): boolean {
+export function isPlausible({ confidence, box }: Detection, { misfit, span, lean }: Shape): boolean {
   if (confidence >= CERTAIN) return misfit < 0.12 && lean < 75;
-  return misfit < 0.065 && lean < 45 && span > 0.75 && span < 1.4;
+  return box.width < SMALL && misfit < 0.065 && lean < 45 && span > 0.75 && span < 1.4;
 }
 
 /** The square around the 68 points that the network reads best a second time. */
