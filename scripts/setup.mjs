@@ -271,7 +271,7 @@ function setUp({ media, models, film }) {
 function run(script, args) {
   const child = spawn(node24, [script, ...args], {
     stdio: 'inherit',
-    env: { ...process.env, PATH: `${bin}${delimiter}${outsidePath}` },
+    env: { ...process.env, PATH: `${bin}${delimiter}${outsidePath}`, NODE_COMPILE_CACHE: at('.cache', 'compile') },
   });
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
     process.on(signal, () => {
