@@ -1,12 +1,13 @@
 import { z } from 'zod';
-import type { JournalEntry, Manifest, ProvenMark } from '../domain/evidence.ts';
+import { parseDate } from '../domain/day.ts';
+import type { JournalEntry, Manifest, ProvenOpening } from '../domain/evidence.ts';
 
 /** The evidence folder's files as read back. Whoever reads them may stand years and many hands away: everything is checked. */
 const count = z.int().nonnegative();
 const instant = z.int();
 const words = z.string().max(2000);
 const id = z.string().min(1).max(200);
-const date = z.string().regex(/^\d{4}-\d{2}-\d{2}$/);
+const date = z.string().refine((text) => parseDate(text) !== null, 'expected a date that exists, YYYY-MM-DD');
 export const digestSchema = z.string().regex(/^[0-9a-f]{64}$/);
 
 /** Relative, `/` between the parts, none of them empty, `.` or `..`, no backslash, colon or control character. */
@@ -89,7 +90,7 @@ const manifestSchema = z.strictObject({
 });
 
 const box = z.strictObject({ x: z.number(), y: z.number(), width: z.number(), height: z.number() });
-const marksSchema = z.array(
+const openingsSchema = z.array(
   z.strictObject({
     trainee: id,
     window: z.enum(['arrival', 'inside', 'middle', 'departure', 'last']),
@@ -136,7 +137,7 @@ export type Parsed<Value> =
 
 export const parseEntry = (value: unknown): Parsed<JournalEntry> => parse<JournalEntry>(entrySchema, value);
 export const parseManifest = (value: unknown): Parsed<Manifest> => parse<Manifest>(manifestSchema, value);
-export const parseMarks = (value: unknown): Parsed<ProvenMark[]> => parse<ProvenMark[]>(marksSchema, value);
+export const parseOpenings = (value: unknown): Parsed<ProvenOpening[]> => parse<ProvenOpening[]>(openingsSchema, value);
 export const parseContents = (value: unknown): Parsed<Contents> => parse<Contents>(contentsSchema, value);
 
 /** The brands of ids and instants are given here: the schema has checked what they stand for. */

@@ -72,7 +72,7 @@ export type JournalFact =
       readonly cameras: readonly CameraId[];
       /** The class's last day as it was known then: its evidence stays for three years after it. Null: for ever. */
       readonly classEnds: LocalDate | null;
-      /** Manifest, records, coverage, marks, people: the files of the lesson. */
+      /** Manifest, records, coverage, openings, people: the files of the lesson. */
       readonly files: readonly KeptFile[];
     } & ClassLesson)
   | ({
@@ -134,12 +134,12 @@ export type JournalFact =
 export type JournalEntry = JournalFact & { readonly seq: number; readonly at: EpochMs };
 
 /** Which of a record's sightings: what first opened a window, or the last of the departure window. */
-export type MarkWindow = keyof Seen;
+export type OpeningWindow = keyof Seen;
 
 /** A sighting that first opened a window of a lesson, with all that proves it. */
-export interface Mark {
+export interface Opening {
   readonly trainee: TraineeId;
-  readonly window: MarkWindow;
+  readonly window: OpeningWindow;
   readonly at: EpochMs;
   readonly camera: CameraId;
   /** Null for a check-in without a face. */
@@ -156,8 +156,8 @@ export interface Place {
   readonly offset: number;
 }
 
-/** A mark bound to its seconds of video; `place` is null when no segment holds it. */
-export interface ProvenMark extends Mark {
+/** An opening bound to its seconds of video; `place` is null when no segment holds it. */
+export interface ProvenOpening extends Opening {
   readonly place: Place | null;
 }
 
@@ -178,6 +178,6 @@ export interface Manifest extends ClassLesson {
   readonly cameras: readonly CameraManifest[];
   /** The records under it: the name and hash of each, in order. */
   readonly records: readonly { readonly id: string; readonly sha256: Digest }[];
-  /** The pictures that its marks name. */
+  /** The pictures that its openings name. */
   readonly pictures: readonly KeptFile[];
 }

@@ -10,10 +10,10 @@ import type {
   JournalFact,
   KeptFile,
   Manifest,
-  ProvenMark,
+  ProvenOpening,
 } from '../../core/domain/evidence.ts';
 import { type CameraId, MANUAL, type TraineeId } from '../../core/domain/ids.ts';
-import { marksOf, type ProvenSighting } from '../../core/domain/mark.ts';
+import { openingsOf, type ProvenSighting } from '../../core/domain/opening.ts';
 import type { LessonRecord } from '../../core/domain/record.ts';
 import type { EpochMs, LocalDate, Span } from '../../core/domain/units.ts';
 import { digestOf } from './digest.ts';
@@ -52,7 +52,7 @@ export const lessonFolder = ({ class: code, date, no }: ClassLesson): string =>
 
 /**
  * Closes a lesson's evidence: whatever neither a segment nor a gap explains becomes a gap `unknown` with an alarm;
- * then manifest, records, coverage and marks are written and their hashes journalled in one entry. A lesson
+ * then manifest, records, coverage and openings are written and their hashes journalled in one entry. A lesson
  * that is closed already stays as it is. Call it once the recorders have sealed through `expected.to`.
  */
 export async function closeLesson(options: CloseOptions, closing: LessonToClose): Promise<Manifest> {
@@ -63,10 +63,10 @@ export async function closeLesson(options: CloseOptions, closing: LessonToClose)
     return JSON.parse(text) as Manifest;
   }
   for (const camera of closing.cameras) await explain(options, camera, closing.expected);
-  const marks = proven(index, closing);
+  const openings = proven(index, closing);
   const { class: code, date, no, lesson, expected, cameras } = closing;
   const records = closing.records.map(({ id, record }) => ({ id: String(id), ...record }) as unknown as Json);
-  const pictures = new Map(marks.flatMap((mark) => pictureOf(index, mark)).map((file) => [file.path, file]));
+  const pictures = new Map(openings.flatMap((opening) => pictureOf(index, opening)).map((file) => [file.path, file]));
   const manifest: Manifest = {
     format: 1,
     class: code,
@@ -87,7 +87,7 @@ export async function closeLesson(options: CloseOptions, closing: LessonToClose)
     await write(directory, `${folder}/manifest.json`, manifest as unknown as Json),
     await write(directory, `${folder}/records.json`, records),
     await write(directory, `${folder}/coverage.json`, coverage),
-    await write(directory, `${folder}/marks.json`, marks as unknown as Json),
+    await write(directory, `${folder}/openings.json`, openings as unknown as Json),
     await write(directory, `${folder}/people.json`, closing.people?.map((person) => ({ ...person })) ?? []),
   ];
   await append({
@@ -130,15 +130,15 @@ function cameraManifest(index: EvidenceIndex, camera: CameraId, expected: Span):
   };
 }
 
-function proven(index: EvidenceIndex, { records }: LessonToClose): ProvenMark[] {
-  return marksOf(records.map(({ record }) => record)).map((mark) => ({
-    ...mark,
-    picture: index.picture(mark.camera, mark.trainee, mark.at)?.sha256 ?? null,
-    place: mark.camera === MANUAL ? null : locate(index, mark.camera, mark.at, mark.proof),
+function proven(index: EvidenceIndex, { records }: LessonToClose): ProvenOpening[] {
+  return openingsOf(records.map(({ record }) => record)).map((opening) => ({
+    ...opening,
+    picture: index.picture(opening.camera, opening.trainee, opening.at)?.sha256 ?? null,
+    place: opening.camera === MANUAL ? null : locate(index, opening.camera, opening.at, opening.proof),
   }));
 }
 
-function pictureOf(index: EvidenceIndex, { camera, trainee, at }: ProvenMark): KeptFile[] {
+function pictureOf(index: EvidenceIndex, { camera, trainee, at }: ProvenOpening): KeptFile[] {
   const picture = index.picture(camera, trainee, at);
   return picture ? [picture] : [];
 }

@@ -81,7 +81,7 @@ export async function packLesson(packing: LessonPacking, lesson: IndexedLesson):
       manifest,
       records: await read('records'),
       coverage: await read('coverage'),
-      marks: await read('marks'),
+      openings: await read('openings'),
       people: await read('people'),
       corrections: await Promise.all(
         corrections.map(async ({ path }) => JSON.parse(await readFile(join(directory, path), 'utf8')) as never),

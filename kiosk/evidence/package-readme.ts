@@ -6,7 +6,7 @@ export const README = `在课 证据包
 
 目录
   segments/     封存的原始录像，逐字节与教室电脑中的一致
-  lessons/      每课时的清单（manifest）、考勤记录（records）、摄像头有效观察时段（coverage）、依据（marks）、更正（correction）
+  lessons/      每课时的清单（manifest）、考勤记录（records）、摄像头有效观察时段（coverage）、依据（openings）、更正（correction）
   pictures/     依据所附的面部画面
   clips/        每课时、每个摄像头的合并录像（仅为方便观看，不是证据本身）
   sheets/       每课时的缩略图

@@ -69,7 +69,9 @@ export async function makePackage(source: PackageSource, request: PackageRequest
   await mkdir(out, { recursive: true });
   if ((await readdir(out)).length > 0)
     throw new ZaikeError(`${out} 不是空文件夹：请指定一个新的文件夹`, { code: 'out-not-empty', retry: false });
-  const lessons = index.lessons(code, month ?? '');
+  const lessons = index
+    .lessons(code, month ?? '')
+    .filter(({ files }) => files.some(({ path }) => path.endsWith('/manifest.json')));
   if (lessons.length === 0)
     throw new ZaikeError(`没有已封存的课时（班级 ${code ?? '全部'}，月份 ${month ?? '全部'}）`, {
       code: 'no-lessons',

@@ -1,4 +1,4 @@
-import type { Manifest, ProvenMark } from '../../core/domain/evidence.ts';
+import type { Manifest, ProvenOpening } from '../../core/domain/evidence.ts';
 import type { LessonRecord } from '../../core/domain/record.ts';
 
 /** A person as the page names one; the ID number is masked. */
@@ -14,7 +14,7 @@ export interface PageLesson {
   readonly records: readonly (LessonRecord & { readonly id: string })[];
   readonly corrections: readonly (LessonRecord & { readonly id: string; readonly replaces: string })[];
   readonly coverage: readonly { readonly camera: string; readonly from: number; readonly to: number }[];
-  readonly marks: readonly ProvenMark[];
+  readonly openings: readonly ProvenOpening[];
   readonly people: readonly PagePerson[];
   /** Segments that the package does not hold: lost, or deleted lawfully. */
   readonly missing: readonly string[];

@@ -78,6 +78,7 @@ export interface IndexedLesson extends ClassLesson, Span {
   readonly seq: number;
   readonly cameras: readonly CameraId[];
   readonly classEnds: LocalDate | null;
+  /** Those that are on the disk. */
   readonly files: readonly KeptFile[];
 }
 

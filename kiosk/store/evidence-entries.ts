@@ -28,7 +28,7 @@ export function takeEntry(db: Db): (entry: JournalEntry) => void {
     'insert or replace into evidenceHold (hold, camera, fromAt, toAt, why, by) values (?, ?, ?, ?, ?, ?)',
   );
   const release = db.prepare('delete from evidenceHold where hold = ?');
-  const mark = (state: 'lost' | 'deleted', files: readonly KeptFile[]): void => {
+  const settle = (state: 'lost' | 'deleted', files: readonly KeptFile[]): void => {
     for (const { path } of files) {
       segmentState.run(state, path);
       fileState.run(state, path);
@@ -60,10 +60,10 @@ export function takeEntry(db: Db): (entry: JournalEntry) => void {
         break;
       }
       case 'lost':
-        mark('lost', [entry]);
+        settle('lost', [entry]);
         break;
       case 'deletion':
-        mark('deleted', entry.files);
+        settle('deleted', entry.files);
         break;
       case 'hold':
         hold.run(entry.hold, entry.camera, entry.from, entry.to, entry.why, entry.by);

@@ -125,16 +125,20 @@ export function evidenceIndex(db: Db) {
      where camera = ? and toAt > ? and toAt < ? and fromAt < ? order by fromAt, seq`,
   );
   const segment = db.prepare<[string], SegmentRow>('select seq, state, body from evidenceSegment where id = ?');
-  const inOrder = db.prepare<[number, number, string, number], FileRow>(
+  // Each part is a page of its own by its own index; only three pages are ever merged.
+  const inOrder = db.prepare<{ to: number; path: string; limit: number }, FileRow>(
     `select * from (
-       select path, bytes, sha256, 'video' as kind, camera, fromAt, toAt from evidenceSegment where state = 'kept'
-       union all
-       select path, bytes, sha256, 'video', camera, capturedAt, capturedAt from evidenceFile
-         where state = 'kept' and capturedAt is not null
-       union all
-       select path, bytes, sha256, 'lesson', null, fromAt, toAt from evidenceFile join evidenceLesson using (class, date, no)
-         where state = 'kept'
-     ) where toAt >= ? and (toAt > ? or path > ?) order by toAt, path limit ?`,
+       select * from (
+         select path, bytes, sha256, 'video' as kind, camera, fromAt, toAt from evidenceSegment
+         where state = 'kept' and (toAt, path) > (:to, :path) order by toAt, path limit :limit)
+       union all select * from (
+         select path, bytes, sha256, 'video', camera, capturedAt, capturedAt from evidenceFile
+         where state = 'kept' and (capturedAt, path) > (:to, :path) order by capturedAt, path limit :limit)
+       union all select * from (
+         select path, bytes, sha256, 'lesson', null, fromAt, toAt
+         from evidenceLesson join evidenceFile using (class, date, no)
+         where state = 'kept' and toAt >= :to and (toAt, path) > (:to, :path) order by toAt, path limit :limit)
+     ) order by toAt, path limit :limit`,
   );
   const firstAt = db.prepare<[], number | null>('select min(fromAt) from evidenceSegment').pluck();
   const gaps = db.prepare<[string, number, number], GapRow>(
@@ -166,7 +170,8 @@ export function evidenceIndex(db: Db) {
     'select * from evidenceLesson where toAt >= ? and fromAt <= ?',
   );
   const lessonFiles = db.prepare<[string, string, number], KeptFile>(
-    'select path, bytes, sha256 from evidenceFile where class = ? and date = ? and no = ? order by path',
+    `select path, bytes, sha256 from evidenceFile
+     where class = ? and date = ? and no = ? and state = 'kept' order by path`,
   );
   const picture = db.prepare<[string, string, number], KeptFile>(
     'select path, bytes, sha256 from evidenceFile where camera = ? and trainee = ? and capturedAt = ?',
@@ -200,7 +205,7 @@ export function evidenceIndex(db: Db) {
       return row ? storedSegment(row) : null;
     },
     filesInOrder: (after: StoredFile | null, limit: number): StoredFile[] =>
-      inOrder.all(after?.to ?? 0, after?.to ?? -1, after?.path ?? '', limit).map(storedFile),
+      inOrder.all({ to: after?.to ?? -1, path: after?.path ?? '', limit }).map(storedFile),
     firstAt: (): EpochMs => epochMs(firstAt.get() ?? Number.MAX_SAFE_INTEGER),
     gaps: (camera: CameraId, { from, to }: Span): StoredGap[] =>
       gaps.all(camera, from, to).map((row) => storedGap(row, to)),

@@ -59,7 +59,7 @@ describe('a package', () => {
     expect(duration).toBeCloseTo(((segments.at(-1)?.to ?? 0) - (segments[0]?.from ?? 0)) / 1000, 0);
   });
 
-  it('opens from a folder without a server: a mark opens the video at its second', async () => {
+  it('opens from a folder without a server: a sighting opens the video at its second', async () => {
     await using browser = await launchChromium();
     const { page, faults } = await openPage(browser, pathToFileURL(join(made.path, 'index.html')).href);
     const requested: string[] = [];
@@ -73,7 +73,7 @@ describe('a package', () => {
     expect(await page.evaluate('document.querySelector("video").videoWidth')).toBe(320);
     const shot = await page.locator('video').screenshot();
     expect(await colours(shot)).toBeGreaterThan(50);
-    await page.locator('.marks button').nth(1).click();
+    await page.locator('.openings button').nth(1).click();
     await until(page, `document.querySelector('#clock').textContent.includes('08:01:18')`);
     await page.evaluate('document.querySelector("video").play()');
     await until(page, `document.querySelector('#clock').textContent.includes('08:01:20')`);

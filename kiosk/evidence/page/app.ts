@@ -1,6 +1,6 @@
 // The page of an evidence package. It runs from file:// as one plain script (types are taken out when the package is made),
 // so it imports types only, fetches nothing, and builds every element with textContent.
-import type { Mark, ProvenMark } from '../../../core/domain/evidence.ts';
+import type { Opening, ProvenOpening } from '../../../core/domain/evidence.ts';
 import type { LessonRecord, Outcome } from '../../../core/domain/record.ts';
 import type { PageData, PageLesson } from '../page-data.ts';
 
@@ -29,7 +29,7 @@ const NOTES: Record<string, string> = {
   'unidentified-present': '有未识别人员在场',
   unsure: '活体存疑',
 };
-const WINDOWS: Record<Mark['window'], string> = {
+const WINDOWS: Record<Opening['window'], string> = {
   arrival: '到达',
   inside: '课内首见',
   middle: '中段',
@@ -264,13 +264,13 @@ function showHint(): void {
 }
 
 function showProof(shown: PageLesson, who: string): void {
-  const marks = shown.marks.filter((mark) => mark.trainee === who);
+  const openings = shown.openings.filter((opening) => opening.trainee === who);
   const record = shown.records.find((each) => each.trainee === who);
   const corrections = shown.corrections.filter((each) => each.trainee === who);
   const details = el('div', { class: 'panel', id: 'details' });
-  const sightings = Map.groupBy(marks, ({ at, camera }) => `${String(at)} ${camera}`);
+  const sightings = Map.groupBy(openings, ({ at, camera }) => `${String(at)} ${camera}`);
   const buttons = [...sightings.values()].flatMap((same) =>
-    same.slice(0, 1).map((mark) => markButton(shown, mark, same, details)),
+    same.slice(0, 1).map((opening) => openingButton(shown, opening, same, details)),
   );
   slot('proof').replaceChildren(
     el('h1', {}, [nameOf(shown, who)]),
@@ -281,10 +281,10 @@ function showProof(shown: PageLesson, who: string): void {
       ]),
     ),
     screen(),
-    ...(marks.length === 0
+    ...(openings.length === 0
       ? [el('p', { class: 'empty' }, ['本课时没有见到该学员的记录。可点击时间条查看录像。'])]
       : []),
-    el('div', { class: 'marks' }, buttons),
+    el('div', { class: 'openings' }, buttons),
     details,
   );
   if (buttons[0]) buttons[0].click();
@@ -292,36 +292,40 @@ function showProof(shown: PageLesson, who: string): void {
 }
 
 /** One sighting, with all the windows that it opened. */
-function markButton(
+function openingButton(
   shown: PageLesson,
-  mark: ProvenMark,
-  same: readonly ProvenMark[],
+  opening: ProvenOpening,
+  same: readonly ProvenOpening[],
   details: HTMLElement,
 ): HTMLButtonElement {
-  const picture = shown.manifest.pictures.find(({ sha256 }) => sha256 === mark.picture);
+  const picture = shown.manifest.pictures.find(({ sha256 }) => sha256 === opening.picture);
   const button = el(
     'button',
     {},
     [
       picture ? el('img', { src: picture.path, alt: '面部画面' }) : el('span', { class: 'noface' }),
       el('span', {}, [
-        el('b', {}, [time.format(mark.at)]),
+        el('b', {}, [time.format(opening.at)]),
         el('br'),
-        `${same.map(({ window }) => WINDOWS[window]).join('、')} · ${mark.camera}`,
+        `${same.map(({ window }) => WINDOWS[window]).join('、')} · ${opening.camera}`,
       ]),
-      el('span', { class: 'tag plain' }, [mark.proof ? `相似度 ${mark.proof.similarity.toFixed(3)}` : '人工']),
+      el('span', { class: 'tag plain' }, [opening.proof ? `相似度 ${opening.proof.similarity.toFixed(3)}` : '人工']),
     ],
     () => {
-      for (const other of document.querySelectorAll('.marks button')) other.setAttribute('aria-current', 'false');
+      for (const other of document.querySelectorAll('.openings button')) other.setAttribute('aria-current', 'false');
       button.setAttribute('aria-current', 'true');
-      showDetails(shown, mark, details);
-      play(shown, mark.camera, mark.at, mark);
+      showDetails(shown, opening, details);
+      play(shown, opening.camera, opening.at, opening);
     },
   );
   return button;
 }
 
-function showDetails(shown: PageLesson, { proof, place, at, camera, picture }: ProvenMark, details: HTMLElement): void {
+function showDetails(
+  shown: PageLesson,
+  { proof, place, at, camera, picture }: ProvenOpening,
+  details: HTMLElement,
+): void {
   const rows: [string, Child][] = [
     ['时刻', `${stamp.format(at)}.${String(at % 1000).padStart(3, '0')}`],
     ['摄像头', camera],
@@ -364,12 +368,12 @@ function screen(): HTMLElement {
   ]);
 }
 
-function play(shown: PageLesson, camera: string, at: number, mark: ProvenMark | null): void {
+function play(shown: PageLesson, camera: string, at: number, opening: ProvenOpening | null): void {
   const video = document.querySelector('video');
   const segments = (shown.manifest.cameras.find((each) => each.camera === camera)?.segments ?? []).filter(
     ({ path }) => !shown.missing.includes(path),
   );
-  const place = mark?.place;
+  const place = opening?.place;
   const segment = segments.find(({ path, from, to }) => (place ? path === place.path : from <= at && at < to));
   slot('trouble').replaceChildren();
   if (!video) return;
@@ -385,7 +389,7 @@ function play(shown: PageLesson, camera: string, at: number, mark: ProvenMark | 
   video.onloadedmetadata = () => {
     video.currentTime = Math.min(offset, Math.max(0, video.duration - 0.05));
   };
-  video.ontimeupdate = () => follow(shown, video, { camera, from: segment.from, mark, offset });
+  video.ontimeupdate = () => follow(shown, video, { camera, from: segment.from, opening, offset });
   video.onseeked = video.ontimeupdate;
   video.onended = () => play(shown, camera, segment.to + 1, null);
   video.onerror = () =>
@@ -399,12 +403,12 @@ function play(shown: PageLesson, camera: string, at: number, mark: ProvenMark | 
 interface Playing {
   readonly camera: string;
   readonly from: number;
-  readonly mark: ProvenMark | null;
+  readonly opening: ProvenOpening | null;
   readonly offset: number;
 }
 
 /** Keeps clock, needle and face box in step with the picture. */
-function follow(shown: PageLesson, video: HTMLVideoElement, { camera, from, mark, offset }: Playing): void {
+function follow(shown: PageLesson, video: HTMLVideoElement, { camera, from, opening, offset }: Playing): void {
   const now = from + video.currentTime * 1000;
   slot('clock').textContent = stamp.format(now);
   const { expected } = shown.manifest;
@@ -413,7 +417,7 @@ function follow(shown: PageLesson, video: HTMLVideoElement, { camera, from, mark
     needle.style.left = `${String(((now - expected.from) / (expected.to - expected.from)) * 100)}%`;
   }
   const face = document.querySelector<HTMLElement>('.face');
-  const box = mark?.proof?.box;
+  const box = opening?.proof?.box;
   if (!face) return;
   face.hidden = !box || Math.abs(video.currentTime - offset) > 0.35;
   if (!box) return;

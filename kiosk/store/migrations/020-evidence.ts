@@ -66,6 +66,7 @@ export const evidenceTables: Migration = {
       capturedAt integer
     ) strict;
     create index evidenceFile_lesson on evidenceFile (class, date, no);
+    create index evidenceFile_shown on evidenceFile (capturedAt, path) where state = 'kept';
     create index evidenceFile_picture on evidenceFile (camera, trainee, capturedAt);
 
     create table evidenceHold (

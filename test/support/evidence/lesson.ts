@@ -8,7 +8,7 @@ import type { LessonRecord } from '../../../core/domain/record.ts';
 import { unseen } from '../../../core/domain/seen.ts';
 import type { SightingProof } from '../../../core/domain/sighting.ts';
 import { type EpochMs, epochMs, type LocalDate, plus, seconds } from '../../../core/domain/units.ts';
-import type { ProvenSighting } from '../../../core/domain/mark.ts';
+import type { ProvenSighting } from '../../../core/domain/opening.ts';
 import type { LessonToClose } from '../../../kiosk/evidence/close-lesson.ts';
 import { type KioskKey, openKey } from '../../../kiosk/evidence/key.ts';
 import { dataFolder, openKiosk, type TestKiosk } from './kiosk.ts';

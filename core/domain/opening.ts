@@ -1,4 +1,4 @@
-import type { Mark, MarkWindow } from './evidence.ts';
+import type { Opening, OpeningWindow } from './evidence.ts';
 import type { LessonRecord } from './record.ts';
 import type { SeenSighting } from './seen.ts';
 import type { SightingProof } from './sighting.ts';
@@ -8,10 +8,10 @@ export interface ProvenSighting extends SeenSighting {
   readonly proof: SightingProof | null;
 }
 
-const WINDOWS: readonly MarkWindow[] = ['arrival', 'inside', 'middle', 'departure', 'last'];
+const WINDOWS: readonly OpeningWindow[] = ['arrival', 'inside', 'middle', 'departure', 'last'];
 
 /** What the records of a lesson rest on: each sighting once for each window that it opened, in the order of the records. */
-export function marksOf(records: readonly LessonRecord<ProvenSighting>[]): Omit<Mark, 'picture'>[] {
+export function openingsOf(records: readonly LessonRecord<ProvenSighting>[]): Omit<Opening, 'picture'>[] {
   return records.flatMap(({ trainee, seen }) =>
     WINDOWS.flatMap((window) => {
       const sighting = seen[window];
