@@ -40,10 +40,31 @@ export function faultAt(path: Path, expected: string, got: unknown): Fault {
   return { path: pathText(path), expected, got: describe(got) };
 }
 
+/** A key that the format does not have. */
+export function unknownKey(path: Path, got: unknown): Fault {
+  return faultAt(path, NO_SUCH_KEY, got);
+}
+
 /** A fault whose `got` is told in words. */
 export function faultTold(path: Path, expected: string, got: string): Fault {
   return { path: pathText(path), expected, got };
 }
+
+const NO_SUCH_KEY = 'no such key';
+
+/**
+ * Whether something was told of a place already, or of what it lies in, or of what lies in it: what
+ * follows from that is no fault of its own. Unknown keys are left out, nothing follows from them.
+ */
+export function isTold(faults: readonly Fault[], ...paths: readonly Path[]): boolean {
+  const texts = paths.map(pathText);
+  return faults.some(
+    ({ path, expected }) =>
+      expected !== NO_SUCH_KEY && texts.some((text) => path === text || lies(path, text) || lies(text, path)),
+  );
+}
+
+const lies = (inner: string, outer: string): boolean => inner.startsWith(`${outer}.`) || inner.startsWith(`${outer}[`);
 
 /** A fault as one line: `trainees[3].joinedOn: expected a date that exists (YYYY-MM-DD), got "2026-02-30"`. */
 export function faultLine({ path, expected, got }: Fault): string {
@@ -56,7 +77,7 @@ export function faultsOf(issues: readonly z.core.$ZodIssue[], value: unknown, ba
     const path = [...base, ...issue.path];
     const got = issue.path.reduce<unknown>(memberOf, value);
     if (issue.code === 'unrecognized_keys')
-      return issue.keys.map((key) => faultAt([...path, key], 'no such key', memberOf(got, key)));
+      return issue.keys.map((key) => unknownKey([...path, key], memberOf(got, key)));
     return [faultAt(path, expectedBy(issue), got)];
   });
 }

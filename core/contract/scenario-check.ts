@@ -4,44 +4,52 @@ import { yearOf } from '../domain/day.ts';
 import { MANUAL } from '../domain/ids.ts';
 import { standardOf } from '../domain/subsidy.ts';
 import type { LocalDate } from '../domain/units.ts';
-import { type Fault, faultAt, faultTold, type Path } from './fault.ts';
+import { type Fault, faultAt, faultTold, isTold, type Path } from './fault.ts';
 import type { Item, ScenarioParts } from './scenario-parts.ts';
 import { checkTimetable } from './scenario-timetable.ts';
 
 /** What members, each right by itself, say against each other. `file` holds the items that are whole, `calendar` the file's years too. */
 export function checkScenario(parts: ScenarioParts, file: ClassFile, calendar: Calendar): readonly Fault[] {
-  return [
-    ...unlisted(parts),
-    ...twice(parts),
+  const again = twice(parts);
+  const faults = [
+    ...unlisted(parts, [...parts.faults, ...again]),
+    ...again,
     ...backwards(parts),
     ...calendars(parts),
     ...classMembers(parts),
     ...people(parts),
     ...subsidyNeeds(parts, file),
-    ...checkTimetable(parts, file, calendar),
   ];
+  return [...faults, ...checkTimetable(parts, file, calendar, [...parts.faults, ...faults])];
 }
 
-/** Trainees and cameras that are not in their lists. */
-function unlisted(parts: ScenarioParts): readonly Fault[] {
+/** Trainees and cameras that are not in their lists; not asked of a list that is faulty itself. */
+function unlisted(parts: ScenarioParts, told: readonly Fault[]): readonly Fault[] {
+  const anyTrainee = isFaultyRoster(told);
+  const anyCamera = isTold(told, ['cameras']);
   const trainees = new Set(parts.trainees.map(({ value }) => value.id));
   const cameras = new Set<string | undefined>(parts.cameras.map(({ value }) => value));
   const faults: Fault[] = [];
   const lists = ['sightings', 'manual', 'attended', 'leave', 'corrections', 'exam'] as const;
   for (const key of lists)
     for (const { index, value } of parts[key])
-      if (value.trainee !== undefined && !trainees.has(value.trainee))
+      if (!anyTrainee && value.trainee !== undefined && !trainees.has(value.trainee))
         faults.push(faultAt([key, index, 'trainee'], 'a listed trainee', value.trainee));
   for (const key of ['insured', 'materialsRejected'] as const)
     for (const { index, value } of parts[key])
-      if (!trainees.has(value)) faults.push(faultAt([key, index], 'a listed trainee', value));
+      if (!anyTrainee && !trainees.has(value)) faults.push(faultAt([key, index], 'a listed trainee', value));
   for (const { index, value } of parts.coverage)
-    if (value.camera !== undefined && !cameras.has(value.camera))
+    if (!anyCamera && value.camera !== undefined && !cameras.has(value.camera))
       faults.push(faultAt(['coverage', index, 'camera'], 'a listed camera', value.camera));
   for (const { index, value } of parts.sightings)
-    if (value.camera !== undefined && value.camera !== MANUAL && !cameras.has(value.camera))
+    if (!anyCamera && value.camera !== undefined && value.camera !== MANUAL && !cameras.has(value.camera))
       faults.push(faultAt(['sightings', index, 'camera'], 'a listed camera', value.camera));
   return faults;
+}
+
+/** Whether the names of the trainees are not all known: the list, an item or its `id` is faulty. */
+function isFaultyRoster(told: readonly Fault[]): boolean {
+  return told.some(({ path }) => /^trainees(\[\d+\](\.id)?)?$/.test(path));
 }
 
 /** Names that may stand only once. */
@@ -118,26 +126,22 @@ function calendars(parts: ScenarioParts): readonly Fault[] {
 function classMembers(parts: ScenarioParts): readonly Fault[] {
   const { bell, lessons } = parts;
   const { opens, ends } = parts.class;
-  const wrong = (member: string): boolean =>
-    parts.faults.some(({ path }) => path === 'class' || path.startsWith(`class.${member}`));
+  const wrong = (...path: Path): boolean => isTold(parts.faults, path);
   const faults: Fault[] = [];
   if (bell === null && lessons === null && !parts.faults.some(({ path }) => path === 'class'))
     faults.push(faultTold(['class'], 'bell or lessons', 'neither'));
-  if (bell !== null && !isKnown(opens) && !wrong('opens'))
+  if (bell !== null && !isKnown(opens) && !wrong('class', 'opens'))
     faults.push(faultAt(['class', 'opens'], 'the first day of the bell', opens));
-  if (bell !== null && !isKnown(ends) && !wrong('ends'))
+  if (bell !== null && !isKnown(ends) && !wrong('class', 'ends'))
     faults.push(faultAt(['class', 'ends'], 'the last day of the bell', ends));
   for (const { index, value } of parts.changes) {
     const { kind, to, start, end } = value;
-    if (
-      kind === 'moved' &&
-      to === undefined &&
-      !parts.faults.some(({ path }) => path.startsWith(`changes[${index}].to`))
-    )
+    if (kind === 'moved' && to === undefined && !wrong('changes', index, 'to'))
       faults.push(faultAt(['changes', index, 'to'], 'where it is moved to', to));
     if (kind === 'cancelled' && to !== undefined)
       faults.push(faultAt(['changes', index, 'to'], 'no place for a cancelled lesson', to));
-    if ((start === undefined) !== (end === undefined))
+    const wrongTimes = wrong('changes', index, 'start') || wrong('changes', index, 'end');
+    if ((start === undefined) !== (end === undefined) && !wrongTimes)
       faults.push(faultTold(['changes', index], 'start and end, or neither', 'one of them'));
     if (kind !== undefined && kind !== 'makeUp' && start !== undefined)
       faults.push(faultTold(['changes', index, 'start'], `no times for a lesson that is ${kind}`, 'times'));
@@ -153,7 +157,8 @@ function people(parts: ScenarioParts): readonly Fault[] {
       faults.push(faultAt(['corrections', index, 'countersignedBy'], 'a second person', value.countersignedBy));
   for (const { index, value } of parts.inspections) {
     const { present, due } = value;
-    if (isKnown(present) !== isKnown(due))
+    const wrong = isTold(parts.faults, ['inspections', index, 'present'], ['inspections', index, 'due']);
+    if (isKnown(present) !== isKnown(due) && !wrong)
       faults.push(faultTold(['inspections', index], 'present and due, or neither', 'one of them'));
     if (isKnown(present) && isKnown(due) && present > due)
       faults.push(faultAt(['inspections', index, 'present'], `at most ${due} due`, present));
@@ -162,18 +167,19 @@ function people(parts: ScenarioParts): readonly Fault[] {
 }
 
 /** Once there are exam results, 附件8 needs a standard for everybody, and the months. */
-function subsidyNeeds(parts: ScenarioParts, { trainees, class: facts, policies }: ClassFile): readonly Fault[] {
+function subsidyNeeds(parts: ScenarioParts, { class: facts, policies }: ClassFile): readonly Fault[] {
   if (parts.exam.length === 0) return [];
-  const wrong = (start: string): boolean => parts.faults.some(({ path }) => path.startsWith(start));
+  const wrong = (...path: Path): boolean => isTold(parts.faults, path);
   const faults: Fault[] = [];
-  if (facts.months === null && !wrong('class.months'))
+  if (facts.months === null && !wrong('class', 'months'))
     faults.push(faultAt(['class', 'months'], 'a number of months for the subsidy', undefined));
-  const without = trainees.some(({ certificate, ownFinalYear }) => {
+  const without = parts.trainees.some(({ index, value: { certificate, ownFinalYear } }) => {
+    if (wrong('trainees', index, 'certificate') || wrong('trainees', index, 'ownFinalYear')) return false;
     const own = { certificate: certificate ?? facts.certificate, ownFinalYear: ownFinalYear ?? facts.ownFinalYear };
     const unknown = { withdrawn: false, insured: false, exam: null, materialsRejected: false };
     return standardOf({ ...own, ...unknown }, policies[0]) === null;
   });
-  if (without && !wrong('class.certificate') && !wrong('trainees'))
+  if (without && !wrong('class', 'certificate') && !wrong('class', 'ownFinalYear'))
     faults.push(faultAt(['class', 'certificate'], 'vocational | special for the subsidy', undefined));
   return faults;
 }

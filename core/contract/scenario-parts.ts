@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import { parseInstant } from '../domain/day.ts';
 import type { CameraId, TraineeId } from '../domain/ids.ts';
 import type { SeenSighting } from '../domain/seen.ts';
-import { type Fault, faultAt, faultsOf, type Path } from './fault.ts';
+import { type Fault, faultAt, faultsOf, type Path, unknownKey } from './fault.ts';
 import { bellTime, classSchema, items, lessonSchema, singles, textLists } from './scenario.ts';
 
 /** What of an object's members fits its schema; the others are missing, and told as faults. */
@@ -34,15 +34,12 @@ export interface ScenarioParts extends Lists, TextLists {
 const REQUIRED = ['class', 'trainees', 'cameras'];
 
 /** Reads a scenario member by member, so that one wrong member hides no other. */
-export function readParts(file: unknown): ScenarioParts {
+export function readParts(top: Readonly<Record<string, unknown>>): ScenarioParts {
   const faults: Fault[] = [];
-  if (!isObject(file)) faults.push(faultAt([], 'an object', file));
-  const top = isObject(file) ? file : {};
   const known = new Set([...Object.keys(items), ...textLists, ...Object.keys(singles.shape), 'class']);
-  for (const key of Object.keys(top)) if (!known.has(key)) faults.push(faultAt([key], 'no such key', top[key]));
+  for (const key of Object.keys(top)) if (!known.has(key)) faults.push(unknownKey([key], top[key]));
   for (const key of REQUIRED)
-    if (isObject(file) && top[key] === undefined)
-      faults.push(faultAt([key], key === 'class' ? 'an object' : 'a list', undefined));
+    if (top[key] === undefined) faults.push(faultAt([key], key === 'class' ? 'an object' : 'a list', undefined));
   const of = <K extends keyof typeof items>(key: K): Lists[K] =>
     list(top[key], [key], faults, (value, index) => members(items[key], value, [key, index], faults));
   const texts = (key: (typeof textLists)[number]): readonly Item<string>[] =>
@@ -91,7 +88,8 @@ export function readParts(file: unknown): ScenarioParts {
   };
 }
 
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+/** Whether a JSON value is an object. */
+export function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
@@ -111,7 +109,7 @@ function members<S extends z.ZodObject>(schema: S, value: unknown, base: Path, f
     } else faults.push(...faultsOf(result.error.issues, own, [...base, key]));
   }
   for (const key of Object.keys(value))
-    if (!Object.hasOwn(shape, key)) faults.push(faultAt([...base, key], 'no such key', value[key]));
+    if (!Object.hasOwn(shape, key)) faults.push(unknownKey([...base, key], value[key]));
   return Object.fromEntries(fitting) as Parts<S>;
 }
 
@@ -121,7 +119,9 @@ function classParts(value: unknown, faults: Fault[]): Pick<ScenarioParts, 'class
     if (value !== undefined) faults.push(faultAt(['class'], 'an object', value));
     return { class: {}, bell: null, lessons: null };
   }
-  const { bell, lessons, ...facts } = value;
+  const { bell: ownBell, lessons: ownLessons, ...facts } = value;
+  const bell = absentBeside(ownBell, ownLessons);
+  const lessons = absentBeside(ownLessons, ownBell);
   const bellPath = ['class', 'bell'];
   const lessonsPath = ['class', 'lessons'];
   return {
@@ -143,6 +143,10 @@ function classParts(value: unknown, faults: Fault[]): Pick<ScenarioParts, 'class
           ),
   };
 }
+
+/** A list; null is absent where its alternative is there. */
+const absentBeside = (value: unknown, other: unknown): unknown =>
+  value === null && other !== undefined && other !== null ? undefined : value;
 
 function list<T>(
   value: unknown,

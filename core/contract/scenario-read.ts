@@ -1,9 +1,9 @@
 import { type Calendar, createCalendar, type OfficialYear } from '../domain/calendar.ts';
 import type { ClassFile } from '../domain/class-file.ts';
-import type { Fault } from './fault.ts';
+import { type Fault, faultAt } from './fault.ts';
 import { checkScenario } from './scenario-check.ts';
 import { classFile } from './scenario-file.ts';
-import { readParts } from './scenario-parts.ts';
+import { isObject, readParts } from './scenario-parts.ts';
 
 /** A scenario that fits, with the calendar of its years; or all that is wrong with it. */
 export type Reading =
@@ -17,6 +17,7 @@ export type Reading =
  * @param packaged the official calendars known without the file; the file's own beat them
  */
 export function readScenario(value: unknown, packaged: readonly OfficialYear[]): Reading {
+  if (!isObject(value)) return { kind: 'faulty', faults: [faultAt([], 'an object', value)] };
   const parts = readParts(value);
   const file = classFile(parts);
   const calendar = createCalendar([...packaged, ...file.calendars]);

@@ -9,6 +9,8 @@ import type { EpochMs, LocalDate } from '../domain/units.ts';
  */
 
 const text = z.string().min(1);
+/** Who signs: blanks around the name make no other person. */
+const signer = z.string().trim().min(1);
 const date = z.custom<LocalDate>(
   (value) => typeof value === 'string' && parseDate(value) !== null,
   'a date that exists (YYYY-MM-DD)',
@@ -194,8 +196,8 @@ export const items = {
     no: number,
     to: z.enum(['present', 'late', 'leftEarly', 'absent', 'personalLeave', 'sickLeave']),
     why: text,
-    by: text,
-    countersignedBy: text,
+    by: signer,
+    countersignedBy: signer,
   }),
   inspections: z.strictObject({
     date,
@@ -203,7 +205,7 @@ export const items = {
     at: instantSchema.nullish(),
     present: count.nullish(),
     due: count.nullish(),
-    confirmedBy: text.nullish(),
+    confirmedBy: signer.nullish(),
   }),
   exam: z.strictObject({ trainee: text, result: z.enum(['passed', 'failed', 'absent', 'notRegistered']) }),
   violations: z.strictObject({ percent, why: z.string().nullish() }),

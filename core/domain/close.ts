@@ -48,6 +48,13 @@ export interface Circumstances {
   readonly stays: readonly Span[];
 }
 
+const none: readonly Through[] = [];
+
+/** What is vouched for of one lesson: a word for a lesson says nothing of the next, whose windows its last minutes share. */
+export function vouchedFor(through: readonly Through[] | undefined, lesson: LessonKey): readonly Through[] {
+  return through === undefined ? none : through.filter((each) => each.lesson === lesson);
+}
+
 /** A lesson with nothing seen yet. */
 export function openLesson<S extends SeenSighting = SeenSighting>(lesson: Lesson, policy: Policy): OpenLesson<S> {
   return { lesson, policy, windows: windowsOf(lesson, policy), seen: new Map() };
@@ -80,14 +87,14 @@ export function closeLesson<S extends SeenSighting>(
     .filter((trainee) => belongsOn(trainee, lesson.date))
     .map(({ id }) => {
       const seen = open.seen.get(id) ?? unseen;
-      const vouched = through.get(id) ?? [];
+      const vouched = vouchedFor(through.get(id), key);
       const judged = judge(windows, seen, vouched.length === 0 ? [] : vouched.map(({ span }) => span), unobserved);
       const excused = isAttended(judged.outcome) ? undefined : leaveFor(leave.get(id) ?? [], lesson);
       const record = { trainee: id, date: lesson.date, no: lesson.no, due: undue.length === 0, seen, correction: null };
       if (excused !== undefined)
         return { ...record, outcome: excused.kind === 'personal' ? 'personalLeave' : 'sickLeave', notes: undue };
       const notes = [...judged.notes, ...undue];
-      if (isAttended(judged.outcome)) notes.push(...howSeen(seen, vouched, key));
+      if (isAttended(judged.outcome)) notes.push(...howSeen(seen, vouched));
       else if (judged.outcome === 'absent' && strangers) notes.push('unidentified-present');
       return { ...record, outcome: judged.outcome, notes: orderedNotes(notes) };
     });
@@ -100,9 +107,9 @@ function staysInside(stay: Span, inside: Span, policy: Policy): boolean {
 }
 
 /** Notes on what an attended mark rests on. */
-function howSeen(seen: Seen, vouched: readonly Through[], lesson: LessonKey): readonly Note[] {
+function howSeen(seen: Seen, vouched: readonly Through[]): readonly Note[] {
   const notes: Note[] = [];
-  const byHand = vouched.some((each) => each.manual && each.lesson === lesson);
+  const byHand = vouched.some(({ manual }) => manual);
   if (byHand || restsOn(seen, ({ camera }) => camera === MANUAL)) notes.push('manual');
   if (restsOn(seen, ({ liveness }) => liveness === 'unsure')) notes.push('unsure');
   return notes;

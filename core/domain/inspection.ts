@@ -1,6 +1,6 @@
 import type { Circumstances, OpenLesson } from './close.ts';
 import type { TraineeId } from './ids.ts';
-import { type Leave, leaveFor } from './leave.ts';
+import { covers, type Leave } from './leave.ts';
 import type { Lesson } from './lesson.ts';
 import { belongsOn } from './person.ts';
 import { hundredths, type Policy, type PolicyVersions, policyOn } from './policy.ts';
@@ -59,8 +59,9 @@ export function countAt(
   const seen = new Set<TraineeId>();
   for (const sighting of sightings) if (from <= sighting.at && sighting.at <= at) seen.add(sighting.trainee);
   const expected = circumstances.room.roster.filter((trainee) => {
-    const leave = leaveFor(circumstances.leave.get(trainee.id) ?? [], lesson);
-    return belongsOn(trainee, lesson.date) && (leave === undefined || !enteredBefore(leave, lesson));
+    const leaves = circumstances.leave.get(trainee.id) ?? [];
+    const excused = leaves.some((leave) => covers(leave, lesson) && enteredBefore(leave, lesson));
+    return belongsOn(trainee, lesson.date) && !excused;
   });
   const present = expected.filter(({ id }) => seen.has(id)).length;
   const unobservable = unobserved ? expected.length - present : 0;
@@ -77,8 +78,8 @@ export function countByOutcomes(
   for (const record of records) {
     if (!record.due) continue;
     const onLeave = record.outcome === 'personalLeave' || record.outcome === 'sickLeave';
-    const entered = onLeave ? leaveFor(leave.get(record.trainee) ?? [], lesson) : undefined;
-    if (onLeave && (entered === undefined || enteredBefore(entered, lesson))) continue;
+    const leaves = onLeave ? (leave.get(record.trainee) ?? []).filter((each) => covers(each, lesson)) : [];
+    if (onLeave && (leaves.length === 0 || leaves.some((each) => enteredBefore(each, lesson)))) continue;
     if (record.outcome === 'pending') unobservable += 1;
     else due += 1;
     if (isAttended(record.outcome)) present += 1;

@@ -29,9 +29,12 @@ export function inRange(range: LessonRange | null, no: number): boolean {
   return range === null || (range.first <= no && no <= range.last);
 }
 
+/** Whether a leave covers a lesson. */
+export function covers({ from, to, lessons }: Leave, lesson: Pick<Lesson, 'date' | 'no'>): boolean {
+  return from <= lesson.date && lesson.date <= to && inRange(lessons, lesson.no);
+}
+
 /** The leave that covers a lesson: of several the first entered in the list. */
 export function leaveFor(leaves: readonly Leave[], lesson: Pick<Lesson, 'date' | 'no'>): Leave | undefined {
-  return leaves.find(
-    ({ from, to, lessons }) => from <= lesson.date && lesson.date <= to && inRange(lessons, lesson.no),
-  );
+  return leaves.find((leave) => covers(leave, lesson));
 }

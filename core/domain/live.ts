@@ -1,6 +1,6 @@
-import type { Circumstances, OpenLesson } from './close.ts';
+import { type Circumstances, type OpenLesson, vouchedFor } from './close.ts';
 import { type Leave, leaveFor } from './leave.ts';
-import type { Lesson } from './lesson.ts';
+import { type Lesson, lessonKey } from './lesson.ts';
 import { belongsOn, type Trainee } from './person.ts';
 import type { Policy } from './policy.ts';
 import { type SeenSighting, unseen } from './seen.ts';
@@ -46,7 +46,7 @@ export function liveLines<S extends SeenSighting>(
 function liveMark(open: OpenLesson, circumstances: Circumstances, trainee: Trainee, now: EpochMs): LiveMark {
   const { windows, policy, lesson } = open;
   const seen = open.seen.get(trainee.id) ?? unseen;
-  const vouched = (circumstances.through.get(trainee.id) ?? []).map(({ span }) => span);
+  const vouched = vouchedFor(circumstances.through.get(trainee.id), lessonKey(lesson)).map(({ span }) => span);
   const arrived =
     seen.arrival !== null || vouched.some((span) => span.from <= windows.arrival.to && span.to >= windows.arrival.from);
   if (arrived) {

@@ -68,14 +68,15 @@ export function orderedNotes(notes: readonly Note[]): readonly Note[] {
 /**
  * The new record that a correction makes; the old one is not touched. The notes that told of the old
  * outcome go; whether the lesson is due is not a correction's matter.
- * @throws ZaikeError `second-person-missing` when nobody else countersigned.
+ * @throws ZaikeError `second-person-missing` when nobody else countersigned; blanks around a name make no other person.
  */
 export function correct<S extends SeenSighting>(
   record: LessonRecord<S>,
   correction: Omit<Correction, 'before'>,
 ): LessonRecord<S> {
-  if (correction.countersignedBy === '' || correction.countersignedBy === correction.by)
-    throw new ZaikeError('更正需要另一人复核签字：复核人不能与更正人相同', {
+  const [by, countersignedBy] = [correction.by.trim(), correction.countersignedBy.trim()];
+  if (by === '' || countersignedBy === '' || countersignedBy === by)
+    throw new ZaikeError('更正需要另一人复核签字：更正人和复核人都要写明，复核人不能与更正人相同', {
       code: 'second-person-missing',
       retry: false,
       facts: { trainee: record.trainee, date: record.date, no: record.no },
@@ -84,6 +85,6 @@ export function correct<S extends SeenSighting>(
     ...record,
     outcome: correction.to,
     notes: record.notes.filter((note) => note === 'not-approved' || note === 'off-site'),
-    correction: { ...correction, before: record.outcome },
+    correction: { ...correction, by, countersignedBy, before: record.outcome },
   };
 }

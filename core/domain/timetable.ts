@@ -46,6 +46,8 @@ export interface Timetable {
 /** A change that does not fit. */
 export interface ChangeFault {
   readonly index: number;
+  /** The lesson that is not there, or the place that is taken. */
+  readonly place: Pick<Lesson, 'date' | 'no'>;
   readonly expected: string;
   readonly got: string;
 }
@@ -118,9 +120,15 @@ export function applyChanges(
       else if (lesson !== undefined)
         places.set(key, [{ lesson: { ...lesson, makeUp: true }, by: null }, ...here.slice(1)]);
       else if (times !== undefined) place({ ...times, date: change.date, no: change.no }, facts, true);
-      else faults.push({ index, expected: 'start and end, or a lesson of the timetable', got: named(change) });
+      else
+        faults.push({
+          index,
+          place: change,
+          expected: 'start and end, or a lesson of the timetable',
+          got: named(change),
+        });
     } else if (lesson === undefined) {
-      faults.push({ index, expected: 'a lesson of the timetable', got: named(change) });
+      faults.push({ index, place: change, expected: 'a lesson of the timetable', got: named(change) });
     } else {
       places.set(key, here.slice(1));
       if (change.kind === 'moved') place(change.to, lesson, lesson.makeUp);
@@ -132,7 +140,8 @@ export function applyChanges(
   }
   for (const [, ...others] of places.values())
     for (const { lesson, by } of others)
-      if (by !== null) faults.push({ index: by, expected: 'a free place in the timetable', got: named(lesson) });
+      if (by !== null)
+        faults.push({ index: by, place: lesson, expected: 'a free place in the timetable', got: named(lesson) });
   const lessons = inOrder([...places.values()].flatMap((each) => each.map(({ lesson }) => lesson)));
   return { lessons, owed: Math.max(0, owed), faults: faults.sort((a, b) => a.index - b.index) };
 }

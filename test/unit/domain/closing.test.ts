@@ -61,9 +61,25 @@ test('a teacher who vouches for a lesson makes it present, whatever the cameras 
   expect(told(closeCase({ lesson, through: [vouched(lesson, false)] }))).toBe('present');
 });
 
-test('whoever sat through the lesson before is seen at its end: left, not never there', () => {
+test('a teacher’s word for a lesson says nothing of the next, though their windows meet', () => {
   const second = lessonOf('09:25', '10:10', 2);
-  expect(told(closeCase({ lesson: second, through: [vouched(lessonOf())] }))).toBe('absent: left');
+  const through = [vouched(lessonOf())];
+  expect(told(closeCase({ lesson: second, through }))).toBe('absent');
+  expect(told(closeCase({ lesson: second, through, seen: ['10:00', '10:08'] }))).toBe('absent: too-late');
+  expect(
+    told(closeCase({ lesson: second, through, seen: ['09:40', '10:08'], policy: { arrivalAfterMinutes: 10 } })),
+  ).toBe('absent: too-late');
+  expect(told(closeCase({ lesson: second, through, seen: ['09:30', '09:40', '10:08'] }))).toBe('late');
+  expect(told(closeCase({ lesson: second, through, down: ['09:41–10:20'] }))).toBe('absent');
+});
+
+test('a sighting in the vouched lesson still counts for the next', () => {
+  const of = {
+    lesson: lessonOf('09:25', '10:10', 2),
+    through: [vouched(lessonOf())],
+    seen: ['09:15', '09:40', '10:08'],
+  };
+  expect(told(closeCase(of))).toBe('present');
 });
 
 test('only the lesson that the teacher vouches for is noted', () => {
@@ -143,4 +159,9 @@ test('nobody countersigns a correction of their own', () => {
   const alone = { to: 'present', why: '补签', by: 'u1', countersignedBy: 'u1', at: null } as const;
   expect(() => correct(record, alone)).toThrow('复核');
   expect(() => correct(record, { ...alone, countersignedBy: '' })).toThrow('复核');
+  expect(() => correct(record, { ...alone, countersignedBy: 'u1 ' })).toThrow('复核');
+  expect(() => correct(record, { ...alone, countersignedBy: ' ' })).toThrow('复核');
+  expect(() => correct(record, { ...alone, by: ' ', countersignedBy: 'u2' })).toThrow('复核');
+  const second = correct(record, { ...alone, countersignedBy: ' u2' }).correction;
+  expect([second?.by, second?.countersignedBy]).toEqual(['u1', 'u2']);
 });

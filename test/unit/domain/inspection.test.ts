@@ -78,6 +78,23 @@ test('leave entered after the lesson had begun does not better the rate', () => 
   expect(events(classOf(26, 20, 6, {}, { enteredAt: eighth('08:30') }))).toMatchObject([{ present: 20, due: 26 }]);
 });
 
+test('of several leaves over a lesson, one entered before it began is enough, wherever it stands', () => {
+  const late = { trainee: 't1', kind: 'sick', from: '2026-10-08', to: '2026-10-08', enteredAt: eighth('08:45') };
+  const early = { ...late, kind: 'personal', enteredAt: eighth('08:00') };
+  const other = { ...early, from: '2026-10-09', to: '2026-10-09' };
+  const rate = (leave: readonly Json[]): readonly Json[] =>
+    events(
+      oneLesson({
+        trainees: [{ id: 't1' }, { id: 't2' }],
+        attended: [{ trainee: 't2', date: '2026-10-08', lessons: '1' }],
+        leave,
+        inspections: [inspection({})],
+      }),
+    );
+  expect([rate([late, early]), rate([early, late])]).toEqual([[], []]);
+  expect(rate([late, other])).toMatchObject([{ present: 1, due: 2 }]);
+});
+
 test('pending is left out of both; with more than half of the due unobservable there is no rate', () => {
   // Two attended, one was seen at arrival only and is absent by an observed departure, the others are pending.
   const seen = ['08:25', '08:50', '09:12'];
@@ -122,6 +139,9 @@ test('at an instant, leave entered before the lesson and what could not be obser
   const leave = { trainee: SOMEBODY, kind: 'sick', from: DAY, to: DAY, lessons: null, enteredAt: at('08:00') } as const;
   expect(count({ leave: [leave] }, [], '08:50')).toEqual({ present: 0, due: 0, unobservable: 0 });
   expect(count({ leave: [{ ...leave, enteredAt: at('08:45') }] }, [], '08:50').due).toBe(1);
+  const entered = [{ ...leave, enteredAt: at('08:45') }, leave];
+  expect(count({ leave: entered }, [], '08:50').due).toBe(0);
+  expect(count({ leave: entered.toReversed() }, [], '08:50').due).toBe(0);
   expect(count({ down: ['08:41–08:44'] }, [], '08:50')).toEqual({ present: 0, due: 0, unobservable: 1 });
   expect(count({ down: ['08:41–08:44'] }, ['08:49'], '08:50')).toEqual({ present: 1, due: 1, unobservable: 0 });
   expect(count({ down: ['08:30–08:35'] }, [], '08:50').due).toBe(1);

@@ -66,6 +66,13 @@ test('a check-in by the teacher has arrived without a time', () => {
   });
 });
 
+test('a teacher’s word for the lesson before is no arrival in this one, and excuses no lateness', () => {
+  const of = { lesson: lessonOf('09:25', '10:10', 2), through: [vouched(lessonOf())] };
+  expect(markAt('09:30', of)).toEqual({ kind: 'expected' });
+  expect(markAt('09:41', of)).toEqual({ kind: 'missing', at: null });
+  expect(markAt('09:36', { ...of, seen: ['09:35'] })).toMatchObject({ kind: 'arrived', late: true });
+});
+
 test('ten minutes into a lesson the roll is called', () => {
   expect(rollCallAt(lessonOf(), defaultPolicy)).toBe(at('08:40'));
 });

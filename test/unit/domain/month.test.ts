@@ -205,6 +205,15 @@ test('a policy of a later month leaves the id of this one as it is', () => {
   expect(id({ ...table, policies: [{ from: '2026-10-31', lateAfterMinutes: 10 }] })).not.toBe(id(table));
 });
 
+test('an entered policy is hashed as entered, also where it only repeats the default', () => {
+  const same = replay({ ...table, policies: [{ from: '2026-01-01', lateAfterMinutes: 3 }] });
+  const [month] = replay(table).months;
+  expect(same.months[0]).toEqual({ ...month, reportId: same.months[0]?.reportId });
+  expect(same.months[0]?.reportId).not.toBe(month?.reportId);
+  const bare = replay({ ...table, policies: [{ from: '2026-01-01' }] });
+  expect(bare.months[0]?.reportId).toBe(same.months[0]?.reportId);
+});
+
 test('a re-opened month gets an id that depends on the one it replaces', () => {
   const [month] = replay(table).months;
   const figures = { month: '2026-10', workdays: 18, trainees: [], class: { due: 0, attended: 0, rate: '-' } };

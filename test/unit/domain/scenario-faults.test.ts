@@ -14,7 +14,7 @@ test.each([
   [[], 'file: expected an object, got a list of 0'],
   ['text', 'file: expected an object, got "text"'],
 ])('%j is no scenario', (value, line) => {
-  expect(faultsOf(value)).toContain(line);
+  expect(faultsOf(value)).toEqual([line]);
 });
 
 test('class, trainees and cameras are required', () => {
