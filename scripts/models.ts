@@ -8,7 +8,7 @@ import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { ZaikeError } from '../core/domain/errors.ts';
-import { convertMissing, fetchMissing, type Fetch, type Installed, installFrom } from '../kiosk/vision/install.ts';
+import { convertMissing, type Fetch, fetchMissing, type Installed, installFrom } from '../kiosk/vision/install.ts';
 import { type ModelManifest, readManifest } from '../kiosk/vision/manifest.ts';
 import { choosePack } from '../kiosk/vision/pack.ts';
 import { onnxRuntime } from '../kiosk/vision/runtime-onnx.ts';

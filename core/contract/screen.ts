@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import type { ClassCode, TraineeId, TrackId } from '../domain/ids.ts';
+import type { ClassCode, TrackId, TraineeId } from '../domain/ids.ts';
 import { branded, cameraIdSchema, instantSchema, type LiveToPage, type PageToLive } from './live.ts';
 
 const text = z.string().check(z.maxLength(200));

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { FrameResult, TrackInFrame } from '../domain/face.ts';
-import { cameraId, modelId, traineeId, trackId } from '../domain/ids.ts';
+import { cameraId, modelId, trackId, traineeId } from '../domain/ids.ts';
 import { epochMs } from '../domain/units.ts';
 
 /*

@@ -3,8 +3,8 @@ import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { NoteKey } from '../../core/domain/checkpoint.ts';
 import { ZaikeError } from '../../core/domain/errors.ts';
-import { writeWholeSync } from './disk.ts';
 import { digestOf } from './digest.ts';
+import { writeWholeSync } from './disk.ts';
 
 /** The kiosk's own key: whoever holds its public half can tell what this kiosk said. */
 export interface KioskKey extends NoteKey {

@@ -16,7 +16,7 @@ import type { JournalEntry } from '../../core/domain/evidence.ts';
 import { leafHash, MerkleTree } from '../../core/domain/merkle.ts';
 import { sha256, verifyEd25519 } from './digest.ts';
 import { readLines } from './lines.ts';
-import { LEAVES, LOG, CHECKPOINTS, PUBLIC_KEY } from './package-layout.ts';
+import { CHECKPOINTS, LEAVES, LOG, PUBLIC_KEY } from './package-layout.ts';
 import { type Folder, missing, readWhole, reason } from './verify-folder.ts';
 import type { Faults } from './verify-report.ts';
 

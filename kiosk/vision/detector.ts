@@ -4,8 +4,8 @@ import { readTiny } from './detect-tiny.ts';
 import { readYunet } from './detect-yunet.ts';
 import type { Model } from './manifest.ts';
 import { mostCertain } from './overlap.ts';
-import { openProbed } from './probe.ts';
 import type { Picture } from './ports.ts';
+import { openProbed } from './probe.ts';
 import type { Network, Runtime, Tensor } from './runtime.ts';
 
 /** A detector of one input size: its canvas is kept, its network is loaded at the first use. */

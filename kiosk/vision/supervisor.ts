@@ -1,3 +1,4 @@
+import type { Writable } from 'node:stream';
 import {
   type ExaminedFace,
   type FromVision,
@@ -14,7 +15,6 @@ import { type DurationMs, type EpochMs, milliseconds, seconds } from '../../core
 import type { Clock } from '../../core/platform/clock.ts';
 import type { Log } from '../../core/platform/log.ts';
 import type { Worker, Workers } from '../../core/platform/worker.ts';
-import type { Writable } from 'node:stream';
 import type { FaceInFrame } from './surroundings.ts';
 
 /** How the vision process is. */

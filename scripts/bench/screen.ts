@@ -1,6 +1,6 @@
-import { gzipSync } from 'node:zlib';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import type { Page } from 'playwright-core';
 import { systemClock } from '../../core/platform/clock.ts';
 import { launchChromium, openPage, until } from '../../test/support/screen/browser.ts';

@@ -5,8 +5,8 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import type { MediaInit } from '../../core/domain/media.ts';
 import { seconds } from '../../core/domain/units.ts';
 import { systemProcesses } from '../../core/platform/process.ts';
-import { explainGap } from '../../kiosk/camera/explain.ts';
 import { openCamera } from '../../kiosk/camera/camera.ts';
+import { explainGap } from '../../kiosk/camera/explain.ts';
 import { CAMERA, classroom, openOn, plainAddress, system, Witness } from './camera-scene.ts';
 
 const login = (simulated: Awaited<ReturnType<typeof classroom>>) => simulated.credentials ?? undefined;

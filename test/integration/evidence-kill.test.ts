@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { dataFolder } from '../support/evidence/kiosk.ts';
 import { killOnce, saveFilm } from '../support/evidence/kill.ts';
+import { dataFolder } from '../support/evidence/kiosk.ts';
 import { film } from '../support/evidence/packets.ts';
 
 it('a kiosk that is killed five times loses at most a second of video and nothing that it promised, and each start and verify is clean', async () => {

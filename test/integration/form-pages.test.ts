@@ -10,9 +10,9 @@ import type { FormRequest } from '../../core/forms/class-forms.ts';
 import { formPage } from '../../core/forms/html.ts';
 import type { Sheet } from '../../core/forms/sheet.ts';
 import { formWorkbook } from '../../core/forms/xlsx.ts';
-import { axeFindings, launchChromium, openPage } from '../support/screen/browser.ts';
 import { largeClass, person, type Scenario, subsidyClass, workedClass } from '../support/forms/october.ts';
 import { formOf } from '../support/forms/settle.ts';
+import { axeFindings, launchChromium, openPage } from '../support/screen/browser.ts';
 
 const month = '2026-10' as LocalMonth;
 

@@ -1,6 +1,6 @@
 import type { Picture } from '../../../kiosk/vision/ports.ts';
-import type { Cutout } from '../../faces/sheet.ts';
 import type { Random } from '../../faces/random.ts';
+import type { Cutout } from '../../faces/sheet.ts';
 
 /** What a classroom camera does to a face; sizes in pixels of the final picture. */
 export interface Wear {

@@ -3,8 +3,7 @@
  * what it promised: `f CAMERA CAPTURED_AT` for each frame handed to the recorder, `r ID` for each committed record, `j SEQ` for
  * each journalled fact.
  */
-import { readFileSync } from 'node:fs';
-import { writeSync } from 'node:fs';
+import { readFileSync, writeSync } from 'node:fs';
 import { Fmp4Reader } from '../../../core/domain/fmp4.ts';
 import { type CameraId, cameraId, classCode, traineeId } from '../../../core/domain/ids.ts';
 import type { CaptureEvent } from '../../../core/domain/media.ts';

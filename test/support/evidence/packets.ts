@@ -1,4 +1,4 @@
-import { Fmp4Reader, type Fmp4Fragment, type Fmp4Init } from '../../../core/domain/fmp4.ts';
+import { type Fmp4Fragment, type Fmp4Init, Fmp4Reader } from '../../../core/domain/fmp4.ts';
 import type { CameraId } from '../../../core/domain/ids.ts';
 import type { MediaInit, Packet } from '../../../core/domain/media.ts';
 import { type EpochMs, plus, seconds } from '../../../core/domain/units.ts';

@@ -1,9 +1,9 @@
 import { Fmp4Reader } from '../../../core/domain/fmp4.ts';
 import type { CameraId } from '../../../core/domain/ids.ts';
 import type { CaptureEvent } from '../../../core/domain/media.ts';
+import { milliseconds } from '../../../core/domain/units.ts';
 import type { Clock } from '../../../core/platform/clock.ts';
 import { run, systemProcesses } from '../../../core/platform/process.ts';
-import { milliseconds } from '../../../core/domain/units.ts';
 
 /** A photograph of face-api's npm package, 1 to 6. */
 export function samplePhoto(number: number): string {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { addYears, type Claim, dayFull, keptUntil } from '../../../core/domain/keeping.ts';
 import { parseInstant } from '../../../core/domain/day.ts';
+import { addYears, type Claim, dayFull, keptUntil } from '../../../core/domain/keeping.ts';
 import { epochMs, type LocalDate } from '../../../core/domain/units.ts';
 
 const at = (text: string) => parseInstant(text) ?? epochMs(0);
