@@ -1,18 +1,25 @@
-import { concat, sameBytes, type Sha256 } from './bytes.ts';
+import { sameBytes, type Sha256 } from './bytes.ts';
 
 /**
  * The Merkle tree of RFC 6962 §2.1 (the same in RFC 9162 §2.1): leaves are hashed behind a byte 0,
  * inner nodes behind a byte 1, so that neither can pass for the other.
  */
-const LEAF = Uint8Array.of(0);
-const NODE = Uint8Array.of(1);
+const NODE = 1;
 
+/** The hash of an entry as a leaf. */
 export function leafHash(sha256: Sha256, entry: Uint8Array): Uint8Array {
-  return sha256(concat(LEAF, entry));
+  const bytes = new Uint8Array(1 + entry.length);
+  bytes.set(entry, 1);
+  return sha256(bytes);
 }
 
+/** The hash of two children. Called for every leaf of a long journal: nothing is gathered, one allocation. */
 export function nodeHash(sha256: Sha256, left: Uint8Array, right: Uint8Array): Uint8Array {
-  return sha256(concat(NODE, left, right));
+  const bytes = new Uint8Array(1 + left.length + right.length);
+  bytes[0] = NODE;
+  bytes.set(left, 1);
+  bytes.set(right, 1 + left.length);
+  return sha256(bytes);
 }
 
 /** The root of a complete subtree of 2^level leaves; `index` counts such subtrees from the left. */

@@ -33,42 +33,38 @@ export async function readJournal(directory: string, key: NoteKey, from: number)
   await mkdir(directory, { recursive: true });
   const kept = await readLeaves(join(directory, 'leaves'));
   const signed = await lastHead(join(directory, 'checkpoints'), key);
-  const log = await readLog(join(directory, 'log.jsonl'), { kept: kept.length, signed: signed.head?.size ?? 0, from });
+  const log = await readLog(join(directory, 'log.jsonl'), { kept, signed: signed.head?.size ?? 0, from });
   if (log.first) checkKey(log.first, key, directory);
   const whole = { logLength: log.whole, checkpointsLength: signed.length, tornBytes: log.torn };
-
-  const own = treeOf(log.leaves);
-  if (!log.odd && own.size >= from && fits(own, signed.head)) {
-    const differs = kept.findIndex((leaf, i) => !sameBytes(leaf, log.leaves[i] ?? new Uint8Array(0)));
-    const leavesLength = (differs === -1 ? kept.length : differs) * LEAF_BYTES;
-    return { ...whole, tree: own, unapplied: log.tail.map(mustBeEntry), leavesLength, damaged: [] };
+  if (!log.odd && log.tree.size >= from && fits(log.tree, signed.head)) {
+    const unapplied = log.tail.map(mustBeEntry);
+    return { ...whole, tree: log.tree, unapplied, leavesLength: log.same * LEAF_BYTES, damaged: [] };
   }
   // A line has changed or gone. The leaves, kept beside the log, still know what was written.
-  const guarded = treeOf(kept);
+  const guarded = new MerkleTree(sha256);
+  for (let seq = 0; seq < leafCount(kept); seq += 1) guarded.append(leafAt(kept, seq));
   if (guarded.size < from || !fits(guarded, signed.head)) throw broken(directory, signed.head?.size ?? from);
   const entries = await entriesBySeq(join(directory, 'log.jsonl'), kept);
-  for (let next = kept.length; ; next += 1) {
+  for (let next = leafCount(kept); ; next += 1) {
     const found = entries.get(next);
     if (!found) break;
     guarded.append(found.leaf);
   }
+  const places = Array.from({ length: leafCount(kept) }, (_, seq) => seq);
   return {
     ...whole,
     tree: guarded,
     unapplied: [...entries.values()].map(({ entry }) => entry).filter(({ seq }) => seq >= from),
-    leavesLength: kept.length * LEAF_BYTES,
-    damaged: kept.flatMap((_, seq) => (entries.has(seq) ? [] : [seq])),
+    leavesLength: leafCount(kept) * LEAF_BYTES,
+    damaged: places.filter((seq) => !entries.has(seq)),
   };
 }
 
+const leafCount = (leaves: Buffer): number => Math.floor(leaves.length / LEAF_BYTES);
+const leafAt = (leaves: Buffer, seq: number): Buffer => leaves.subarray(seq * LEAF_BYTES, (seq + 1) * LEAF_BYTES);
+
 const fits = (tree: MerkleTree, head: Head | null): boolean =>
   head === null || (head.size <= tree.size && sameBytes(tree.root(head.size), head.root));
-
-function treeOf(leaves: readonly Uint8Array[]): MerkleTree {
-  const tree = new MerkleTree(sha256);
-  for (const leaf of leaves) tree.append(leaf);
-  return tree;
-}
 
 /** An entry, or null when the bytes are none. */
 function entryOf(line: Buffer): JournalEntry | null {
@@ -90,10 +86,12 @@ function mustBeEntry(line: Buffer): JournalEntry {
 }
 
 interface Scanned {
-  readonly leaves: Uint8Array[];
+  readonly tree: MerkleTree;
   readonly first: Buffer | null;
   /** Lines from `from` on. */
-  readonly tail: Buffer[];
+  readonly tail: readonly Buffer[];
+  /** How many leaves, from the first on, are those of the lines. */
+  readonly same: number;
   /** A line that the leaves know, but no head has signed yet, is no entry or stands at another place. */
   readonly odd: boolean;
   readonly whole: number;
@@ -101,51 +99,52 @@ interface Scanned {
 }
 
 /** Lines that a head has signed are believed by their hash; later ones must parse. One that fails there and that no leaf knows was never whole: the log ends before it. */
-async function readLog(path: string, known: { kept: number; signed: number; from: number }): Promise<Scanned> {
-  const scanned = { leaves: [] as Uint8Array[], first: null as Buffer | null, tail: [] as Buffer[], odd: false };
-  if (!existsSync(path)) return { ...scanned, whole: 0, torn: 0 };
-  let at = 0;
-  let end = Number.POSITIVE_INFINITY;
-  const { whole, torn } = await readLines(path, (line) => {
-    const seq = scanned.leaves.length;
+async function readLog(path: string, known: { kept: Buffer; signed: number; from: number }): Promise<Scanned> {
+  const tree = new MerkleTree(sha256);
+  const tail: Buffer[] = [];
+  let first: Buffer | null = null;
+  let [at, end, same, odd] = [0, Number.POSITIVE_INFINITY, 0, false];
+  const onLine = (line: Buffer): void => {
+    const seq = tree.size;
     if (at < end && seq >= known.signed && entryOf(line)?.seq !== seq) {
-      if (seq < known.kept) scanned.odd = true;
+      if (seq < leafCount(known.kept)) odd = true;
       else end = at;
     }
     at += line.length + 1;
     if (at > end) return;
-    scanned.leaves.push(leafHash(sha256, line));
-    if (seq === 0) scanned.first = Buffer.from(line);
-    if (seq >= known.from) scanned.tail.push(Buffer.from(line));
-  });
-  return { ...scanned, whole: Math.min(whole, end), torn: torn + Math.max(0, whole - end) };
+    const leaf = leafHash(sha256, line);
+    tree.append(leaf);
+    if (same === seq && leafAt(known.kept, seq).equals(leaf)) same += 1;
+    if (seq === 0) first = Buffer.from(line);
+    if (seq >= known.from) tail.push(Buffer.from(line));
+  };
+  const { whole, torn } = existsSync(path) ? await readLines(path, onLine) : { whole: 0, torn: 0 };
+  return { tree, first, tail, same, odd, whole: Math.min(whole, end), torn: torn + Math.max(0, whole - end) };
 }
 
 /** The slow way, for a damaged log: each line that gives its leaf, and those that follow the leaves. */
 async function entriesBySeq(
   path: string,
-  kept: readonly Uint8Array[],
+  kept: Buffer,
 ): Promise<Map<number, { entry: JournalEntry; leaf: Uint8Array }>> {
   const entries = new Map<number, { entry: JournalEntry; leaf: Uint8Array }>();
   if (!existsSync(path)) return entries;
-  let next = kept.length;
+  let next = leafCount(kept);
   await readLines(path, (line) => {
     const entry = entryOf(line);
     if (!entry) return;
     const leaf = leafHash(sha256, line);
-    const known = kept[entry.seq];
-    if (known ? !sameBytes(known, leaf) : entry.seq !== next) return;
+    const known = entry.seq < leafCount(kept);
+    if (known ? !leafAt(kept, entry.seq).equals(leaf) : entry.seq !== next) return;
     if (!known) next += 1;
     entries.set(entry.seq, { entry, leaf });
   });
   return entries;
 }
 
-async function readLeaves(path: string): Promise<Uint8Array[]> {
-  if (!existsSync(path)) return [];
-  const bytes = await readFile(path);
-  const count = Math.floor(bytes.length / LEAF_BYTES);
-  return Array.from({ length: count }, (_, i) => bytes.subarray(i * LEAF_BYTES, (i + 1) * LEAF_BYTES));
+/** All leaves, one behind the other. */
+async function readLeaves(path: string): Promise<Buffer> {
+  return existsSync(path) ? await readFile(path) : Buffer.alloc(0);
 }
 
 /** The last checkpoint that this key signed, and where the file is whole. Only the file's tail is read. */

@@ -1,16 +1,13 @@
-import { join } from 'node:path';
 import type { JournalFact } from '../../core/domain/evidence.ts';
 import type { CameraId } from '../../core/domain/ids.ts';
 import type { CaptureEvent, Gap, MediaInit, Packet } from '../../core/domain/media.ts';
-import { between, type DurationMs, type EpochMs, milliseconds, plus, seconds } from '../../core/domain/units.ts';
+import { type DurationMs, type EpochMs, milliseconds, minutes, seconds } from '../../core/domain/units.ts';
 import type { Clock } from '../../core/platform/clock.ts';
 import type { Log } from '../../core/platform/log.ts';
 import type { Disk } from './disk.ts';
 import type { AlarmSink, EvidencePolicy } from './ports.ts';
-import { type Sealable, sealSegment } from './seal.ts';
-import { segmentName, segmentPath } from './segment-name.ts';
-import { rebase, type SegmentHead, trackTimescales, writeHead } from './segment-head.ts';
-import { SegmentWriter } from './segment-writer.ts';
+import { OpenSegment, type RecordableInit, recordable } from './open-segment.ts';
+import { sealSegment } from './seal.ts';
 import { type Cause, Timeline } from './timeline.ts';
 
 export interface RecorderOptions {
@@ -30,22 +27,10 @@ export interface RecorderOptions {
   readonly from: EpochMs;
 }
 
-/** A segment that grows. */
-interface OpenSegment extends Sealable {
-  readonly writer: SegmentWriter;
-  readonly timescales: ReadonlyMap<number, number>;
-  /** Ticks after its last frame in hand. */
-  endDecode: number;
-  /** Whether its beginning has been told to the timeline: once bytes are on the disk. */
-  begun: boolean;
-}
-
 /** Wall clock and media time may differ by this much inside a segment; beyond it a new segment begins. */
 const DRIFT = seconds(2);
-/** A hole in the decode times beyond this is a gap. */
-const HOLE_SECONDS = 2;
 /** A segment ends here even without a keyframe: whoever looks for an instant need not look further back. */
-const LONGEST_SECONDS = 1800;
+const LONGEST = minutes(30);
 /** After a failed write the disk is tried again this much later. */
 const RETRY = seconds(1);
 /** Bytes in hand of one camera beyond which the disk is too slow: half a minute at 4 Mbit/s. */
@@ -55,7 +40,7 @@ const MOST_WAITING = 16 << 20;
 export class Recorder implements AsyncDisposable {
   readonly #options: RecorderOptions;
   readonly #timeline: Timeline;
-  #init: { readonly media: MediaInit; readonly timescales: ReadonlyMap<number, number> } | null = null;
+  #init: RecordableInit | null = null;
   #current: OpenSegment | null = null;
   /** Disk work in order. */
   #lane: Promise<void> = Promise.resolve();
@@ -119,7 +104,7 @@ export class Recorder implements AsyncDisposable {
   #begin(media: MediaInit): void {
     this.#end();
     try {
-      this.#init = { media, timescales: trackTimescales(media.data) };
+      this.#init = recordable(media);
     } catch (error) {
       this.#init = null;
       this.#options.log.error('an init that cannot be read: nothing of its run is recorded', { error });
@@ -140,18 +125,17 @@ export class Recorder implements AsyncDisposable {
       this.#fail(segment, new Error('the disk is too slow'));
       return;
     }
-    const { head } = segment;
-    if (packet.decodeTime - head.firstDecode > LONGEST_SECONDS * head.timescale) {
+    if (segment.age(packet) > LONGEST) {
       this.#end({ why: 'not-video', detail: 'no keyframe for half an hour' });
       return;
     }
-    const missing = (packet.decodeTime - segment.endDecode) / head.timescale;
-    if (missing > HOLE_SECONDS) {
-      const from = this.#instant(segment, segment.endDecode);
-      this.#timeline.missed(from, plus(from, seconds(missing)), { why: 'stalled', detail: 'frames are missing' });
+    try {
+      const missed = segment.add(packet);
+      if (missed) this.#timeline.missed(missed.from, missed.to, { why: 'stalled', detail: 'frames are missing' });
+    } catch (error) {
+      this.#options.log.error('a frame that cannot be read ends its segment', { error, frame: packet.frame });
+      this.#end({ why: 'not-video', detail: String(error) });
     }
-    segment.endDecode = packet.decodeTime + packet.duration;
-    segment.writer.add(rebase(packet.data, segment.timescales, head.firstDecode / head.timescale), segment.endDecode);
   }
 
   /** A keyframe may begin a segment, end one, or find that recording is not wanted. */
@@ -164,9 +148,8 @@ export class Recorder implements AsyncDisposable {
     }
     const segment = this.#current;
     if (segment !== null) {
-      const age = seconds((packet.decodeTime - segment.head.firstDecode) / segment.head.timescale);
-      const drift = between(plus(segment.head.from, age), packet.capturedAt);
-      if (age < this.#options.policy.segment && Math.abs(drift) <= DRIFT && !this.#cutAsked) return;
+      const drift = segment.drift(packet);
+      if (segment.age(packet) < this.#options.policy.segment && Math.abs(drift) <= DRIFT && !this.#cutAsked) return;
       if (Math.abs(drift) <= DRIFT) this.#end(null, packet.capturedAt);
       else
         this.#end({ why: 'unknown', detail: `the clock moved by ${String(Math.round(drift))} ms against the camera` });
@@ -177,25 +160,7 @@ export class Recorder implements AsyncDisposable {
   #open(packet: Packet): void {
     const init = this.#init;
     if (init?.media.run !== packet.run || this.#options.clock.monotonic() < this.#retryAt) return;
-    const { camera, boot, directory, disk } = this.#options;
-    const { media, timescales } = init;
-    const from = packet.capturedAt;
-    const head: SegmentHead = {
-      id: segmentName({ camera, from, boot, run: packet.run, firstFrame: packet.frame }),
-      camera,
-      from,
-      boot,
-      run: packet.run,
-      firstFrame: packet.frame,
-      firstDecode: packet.decodeTime,
-      timescale: media.timescale,
-      codec: media.codec,
-      width: media.width,
-      height: media.height,
-    };
-    const path = segmentPath(head);
-    const writer = new SegmentWriter(disk, join(directory, `${path}.part`), [media.data, writeHead(head)]);
-    this.#current = { head, path, writer, timescales, endDecode: packet.decodeTime, begun: false };
+    this.#current = new OpenSegment(this.#options, init, packet);
     this.#cutAsked = false;
   }
 
@@ -204,7 +169,7 @@ export class Recorder implements AsyncDisposable {
     const segment = this.#current;
     if (segment === null) return;
     this.#current = null;
-    const to = next ?? this.#instant(segment, segment.endDecode);
+    const to = next ?? segment.end;
     this.#sealedUntil = to;
     if (segment.writer.frames > 0) this.#timeline.began(segment.head.from);
     this.#timeline.ended(to, cause ?? undefined);
@@ -237,7 +202,7 @@ export class Recorder implements AsyncDisposable {
     if (this.#current === segment) this.#current = null;
     segment.writer.drop();
     const { written } = segment.writer;
-    const from = written.frames > 0 ? this.#instant(segment, written.endDecode) : segment.head.from;
+    const from = written.frames > 0 ? segment.instant(written.endDecode) : segment.head.from;
     const full = isFull(error);
     const detail = error instanceof Error ? error.message : String(error);
     this.#retryAt = milliseconds(clock.monotonic() + RETRY);
@@ -256,7 +221,7 @@ export class Recorder implements AsyncDisposable {
   async #rescue(segment: OpenSegment): Promise<void> {
     try {
       const { frames, endDecode } = segment.writer.written;
-      const to = this.#instant(segment, endDecode);
+      const to = segment.instant(endDecode);
       if (frames === 0) await segment.writer.discard();
       else await sealSegment(this.#options, segment, { to, sha256: await segment.writer.cut(), note: 'cut' });
     } catch (error) {
@@ -268,10 +233,6 @@ export class Recorder implements AsyncDisposable {
   #recovered(): void {
     if (this.#alarmed) this.#options.log.info('recording again', { camera: this.#options.camera });
     this.#alarmed = false;
-  }
-
-  #instant({ head }: OpenSegment, decodeTime: number): EpochMs {
-    return plus(head.from, seconds((decodeTime - head.firstDecode) / head.timescale));
   }
 
   /** Seals what grows; further events are passed over. @returns since when the camera's time is unexplained. */

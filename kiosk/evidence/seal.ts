@@ -15,6 +15,8 @@ export interface Sealing {
 /** A segment whose file is written. */
 export interface Sealable {
   readonly head: SegmentHead;
+  /** The capture instant of its first frame, as far as its later frames have told it better than the first one did. */
+  readonly from: EpochMs;
   /** Its place once it is sealed; until then the file is the writer's. */
   readonly path: string;
   readonly writer: Pick<SegmentWriter, 'path' | 'written'>;
@@ -26,10 +28,10 @@ export interface Sealable {
  */
 export async function sealSegment(
   { directory, disk, append }: Sealing,
-  { head, path, writer }: Sealable,
+  { head, from, path, writer }: Sealable,
   { to, sha256, note }: { readonly to: EpochMs; readonly sha256: Digest; readonly note: Segment['note'] },
 ): Promise<void> {
   const { bytes, frames, endDecode } = writer.written;
-  await append({ kind: 'segment', ...head, path, to, frames, endDecode, bytes, sha256, note });
+  await append({ kind: 'segment', ...head, from, path, to, frames, endDecode, bytes, sha256, note });
   await disk.rename(writer.path, join(directory, path));
 }

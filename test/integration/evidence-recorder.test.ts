@@ -103,6 +103,38 @@ describe('the recorder', () => {
     ]);
   });
 
+  it('goes on after a frame or an init that cannot be read', async () => {
+    await using data = await dataFolder();
+    await using kiosk = await openKiosk(data.path);
+    const broken = [...shots(t0, 10)].map((event) =>
+      event.kind === 'packet' && event.frame === 60 ? { ...event, data: Buffer.from('no fragment') } : event,
+    );
+    const noInit = { ...initOf(clip, room, 2), data: Buffer.from('no init') };
+    await kiosk.evidence.record(room, of([...broken, noInit, ...shots(plus(t0, seconds(20)), 5, 3)]));
+    expect(segmentsOf(kiosk).map(({ run: no, frames }) => [no, frames])).toEqual([
+      [1, 60],
+      [1, 175],
+      [3, 125],
+    ]);
+    expect(
+      gapsOf(kiosk)
+        .filter(({ open }) => !open)
+        .map(({ why }) => why),
+    ).toEqual(['not-video', 'not-video']);
+  });
+
+  it('dates a segment by its quickest picture: the first ones of a run come late', async () => {
+    await using data = await dataFolder();
+    await using kiosk = await openKiosk(data.path);
+    const late = [...shots(t0, 10)].map((event) =>
+      event.kind === 'packet' && event.frame < 20
+        ? { ...event, capturedAt: plus(event.capturedAt, seconds(0.8 - event.frame * 0.04)) }
+        : event,
+    );
+    await kiosk.evidence.record(room, of(late));
+    expect(segmentsOf(kiosk)).toMatchObject([{ from: plus(t0, seconds(0.04)), to: plus(t0, seconds(10.04)) }]);
+  });
+
   it('begins a new segment when the wall clock jumps, so that each instant stays right', async () => {
     await using data = await dataFolder();
     await using kiosk = await openKiosk(data.path);

@@ -41,7 +41,8 @@ async function* recording(kiosk: TestKiosk, running: string, data: string): Asyn
     if (n % 25 === 0) await new Promise(setImmediate);
     yield packetOf(clip, room, n, t0);
   }
-  const parts = () => readdirSync(join(kiosk.directory, 'segments/room/2026-10-08'));
+  const folderOf = join(kiosk.directory, 'segments/room/2026-10-08');
+  const parts = (): string[] => (existsSync(folderOf) ? readdirSync(folderOf) : []);
   while (parts().length < 2 || !parts().some((name) => name.endsWith('.mp4')))
     await new Promise((resolve) => setTimeout(resolve, 10));
   await new Promise((resolve) => setTimeout(resolve, 50));
