@@ -1,55 +1,10 @@
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { parseInstant } from '../../core/domain/day.ts';
-import { cameraId, segmentId } from '../../core/domain/ids.ts';
-import { type EpochMs, epochMs, type LocalDate, minutes, plus, seconds } from '../../core/domain/units.ts';
-import { digestOf } from '../../kiosk/evidence/digest.ts';
+import type { LocalDate } from '../../core/domain/units.ts';
 import { systemDisk } from '../../kiosk/evidence/disk.ts';
-import {
-  dataFolder,
-  fastClock,
-  openKiosk,
-  type TestKiosk,
-  type TestKioskOptions,
-  testPolicy,
-} from '../support/evidence/kiosk.ts';
-
-const room = cameraId('room');
-const at = (text: string): EpochMs => parseInstant(`${text}:00+08:00`) ?? epochMs(0);
-
-/** Puts a sealed segment of a minute there, with a file of its own. */
-async function segment(kiosk: TestKiosk, from: EpochMs, bytes = 1000): Promise<string> {
-  const id = segmentId(`room.${String(from)}`);
-  const path = `segments/room/x/${id}.mp4`;
-  const data = Buffer.alloc(bytes, String(from));
-  mkdirSync(dirname(join(kiosk.directory, path)), { recursive: true });
-  writeFileSync(join(kiosk.directory, path), data);
-  const frames = { boot: 1, run: 1, firstFrame: 0, frames: 1500, firstDecode: 0, endDecode: 60_000, timescale: 1000 };
-  const picture = { codec: 'avc1.64001F', width: 1920, height: 1080, note: null };
-  const file = { path, bytes, sha256: digestOf(data) };
-  await kiosk.evidence.append({
-    kind: 'segment',
-    id,
-    camera: room,
-    from,
-    to: plus(from, minutes(1)),
-    ...frames,
-    ...picture,
-    ...file,
-  });
-  return path;
-}
-
-async function kioskAt<T>(
-  data: string,
-  now: string,
-  use: (kiosk: TestKiosk, there: (path: string) => boolean) => Promise<T>,
-  options: TestKioskOptions = {},
-): Promise<T> {
-  await using kiosk = await openKiosk(data, { clock: fastClock(at(now), 1), keeper: false, ...options });
-  return await use(kiosk, (path) => existsSync(join(kiosk.directory, path)));
-}
+import { dataFolder, fastClock, testPolicy } from '../support/evidence/kiosk.ts';
+import { at, kioskAt, room, segment } from '../support/evidence/sealed.ts';
 
 const lesson = (classEnds: string | null) => ({
   from: at('2026-10-08T08:20'),
@@ -196,61 +151,5 @@ describe('retention', () => {
       },
       { clock: fastClock(at('2027-10-08T12:00'), 20_000) },
     );
-  });
-});
-
-describe('a lesson’s close', () => {
-  const closing = {
-    ...{ class: 'DSJ' as never, date: '2026-10-08' as LocalDate, no: 1, cameras: [room] },
-    lesson: { from: at('2026-10-08T08:30'), to: at('2026-10-08T08:34') },
-    expected: { from: at('2026-10-08T08:30'), to: at('2026-10-08T08:34') },
-    classEnds: null,
-    records: [],
-    coverage: [],
-  };
-
-  it('makes what nothing explains a gap `unknown` with an alarm, and closes all the same', async () => {
-    await using data = await dataFolder();
-    await kioskAt(data.path, '2026-10-08T08:40', async (kiosk) => {
-      await segment(kiosk, at('2026-10-08T08:30'));
-      await segment(kiosk, at('2026-10-08T08:32'));
-      const gap = { kind: 'gap', camera: room, why: 'stalled', detail: '' } as const;
-      await kiosk.evidence.append({
-        ...gap,
-        from: at('2026-10-08T08:33'),
-        to: plus(at('2026-10-08T08:33'), seconds(30)),
-      });
-      const manifest = await kiosk.evidence.closeLesson(closing);
-      expect(manifest.cameras[0]?.gaps.map(({ from, to, why }) => [why, to === null ? null : to - from])).toEqual([
-        ['unknown', 60_000],
-        ['stalled', 30_000],
-        ['unknown', 30_000],
-      ]);
-      expect(kiosk.alarms.map(({ code }) => code)).toEqual(['gap-unknown', 'gap-unknown']);
-      expect(kiosk.facts.at(-1)?.kind).toBe('lesson-closed');
-    });
-  });
-
-  it('happens once: a second close changes nothing', async () => {
-    await using data = await dataFolder();
-    await kioskAt(data.path, '2026-10-08T08:40', async (kiosk) => {
-      const first = await kiosk.evidence.closeLesson(closing);
-      const again = await kiosk.evidence.closeLesson({ ...closing, records: [] });
-      expect(again).toEqual(first);
-      expect(kiosk.facts.filter(({ kind }) => kind === 'lesson-closed')).toHaveLength(1);
-    });
-  });
-});
-
-describe('an evidence folder', () => {
-  it('is open in one program at a time', async () => {
-    await using data = await dataFolder();
-    await kioskAt(data.path, '2026-10-08T08:40', async () => {
-      await expect(openKiosk(data.path)).rejects.toMatchObject({ code: 'evidence-in-use' });
-    });
-    await kioskAt(data.path, '2026-10-08T08:41', async (kiosk) => {
-      expect(kiosk.index.last().boot).toBe(2);
-      await kiosk.evidence.checkpoint();
-    });
   });
 });

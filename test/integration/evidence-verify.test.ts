@@ -1,57 +1,26 @@
-import { cpSync, existsSync, mkdirSync, renameSync, rmSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
+import { mkdirSync, renameSync, rmSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { formatVerifierKey } from '../../core/domain/checkpoint.ts';
 import { epochMs } from '../../core/domain/units.ts';
 import { run, systemProcesses } from '../../core/platform/process.ts';
-import { sha256 } from '../../kiosk/evidence/digest.ts';
-import { type Trust, verifyPackage } from '../../kiosk/evidence/verify.ts';
-import type { Verdict } from '../../kiosk/evidence/verify-report.ts';
-import { Attacker } from '../support/evidence/attacker.ts';
+import type { Attacker } from '../support/evidence/attacker.ts';
 import { testKey } from '../support/evidence/key.ts';
 import { openKiosk } from '../support/evidence/kiosk.ts';
-import { type MorningPackage, morningPackage } from '../support/evidence/lesson.ts';
+import { containing, TamperedPackage } from '../support/evidence/tampered.ts';
 
-let made: MorningPackage;
-let copy: string;
+let made: TamperedPackage;
 let attacker: Attacker;
 
 beforeAll(async () => {
-  made = await morningPackage();
-  copy = join(made.data, 'copy');
+  made = await TamperedPackage.make();
+  ({ attacker } = made);
 });
 afterAll(() => made[Symbol.asyncDispose]());
-beforeEach(() => {
-  rmSync(copy, { recursive: true, force: true });
-  cpSync(made.path, copy, { recursive: true });
-  attacker = new Attacker(copy);
-});
-
-const verdict = async (trust: Trust = {}): Promise<Verdict> => (await verifyPackage(copy, trust)).verdict;
-
-/** What is wrong, as `path: what`. */
-async function faults(trust: Trust = {}): Promise<string[]> {
-  const { ok, faults: list } = await verdict(trust);
-  expect(ok).toBe(list.length === 0);
-  return list.map(({ path, what }) => `${path}: ${what}`);
-}
-
-const containing = (...words: string[]) =>
-  expect.arrayContaining(words.map((word) => expect.stringContaining(word) as string)) as string[];
-const head = (): string => {
-  const path = join(made.data, 'head.txt');
-  writeFileSync(path, made.head);
-  return path;
-};
-const keyFile = (): string => {
-  const path = join(made.data, 'key.txt');
-  writeFileSync(path, `${formatVerifierKey(sha256, made.key)}\n`);
-  return path;
-};
+beforeEach(() => made.restore());
 
 describe('the verifier of an untouched package', () => {
   it('says how many segments there are, and which stretches no camera recorded', async () => {
-    const { ok, segments, gaps, faults: none } = await verdict({ head: head(), key: keyFile() });
+    const { ok, segments, gaps, faults: none } = await made.verdict({ head: made.headFile(), key: made.keyFile() });
     expect({ ok, none }).toEqual({ ok: true, none: [] });
     expect(segments).toBe(new Set(attacker.segments()).size);
     expect(gaps).toMatchObject([{ no: 2, camera: 'door', why: 'unreachable', from: '2026-10-08T00:02:20.000Z' }]);
@@ -59,7 +28,7 @@ describe('the verifier of an untouched package', () => {
 
   it('is one line of JSON with the four names, from the command too', async () => {
     const script = join(import.meta.dirname, '../../scripts/verify-evidence.ts');
-    const text = (await run(systemProcesses, process.execPath, [script, copy])).toString();
+    const text = (await run(systemProcesses, process.execPath, [script, made.copy])).toString();
     expect(text.trimEnd().split('\n')).toHaveLength(1);
     expect(Object.keys(JSON.parse(text) as object)).toEqual(['ok', 'segments', 'gaps', 'faults']);
   });
@@ -71,7 +40,7 @@ describe('the verifier names', () => {
     const bytes = attacker.read(path);
     bytes[bytes.length >> 1] = (bytes[bytes.length >> 1] ?? 0) ^ 1;
     attacker.write(path, bytes);
-    expect(await faults()).toEqual([`${path}: was changed: the length is right, the content is not`]);
+    expect(await made.faults()).toEqual([`${path}: was changed: the length is right, the content is not`]);
   });
 
   it('a clip that was removed, cut, or lengthened', async () => {
@@ -79,7 +48,7 @@ describe('the verifier names', () => {
     rmSync(attacker.at(first));
     truncateSync(attacker.at(second), 5000);
     attacker.append(third, 'x');
-    expect(await faults()).toEqual(
+    expect(await made.faults()).toEqual(
       containing(`${first}: is missing`, `${second}: was cut: 5000 of`, `${third}: was lengthened`),
     );
   });
@@ -89,7 +58,7 @@ describe('the verifier names', () => {
     renameSync(attacker.at(first), attacker.at('x'));
     renameSync(attacker.at(second), attacker.at(first));
     renameSync(attacker.at('x'), attacker.at(second));
-    expect(await faults()).toEqual(
+    expect(await made.faults()).toEqual(
       [
         `${second}: was swapped: it holds what belongs to ${first}`,
         `${first}: was swapped: it holds what belongs to ${second}`,
@@ -102,7 +71,7 @@ describe('the verifier names', () => {
     const records = attacker.json(path) as { id: string; trainee: string; outcome: string }[];
     const [a, b, ...rest] = records;
     attacker.write(path, JSON.stringify([{ ...a, outcome: 'late' }, ...rest, { ...b, id: '77' }]));
-    expect(await faults()).toEqual(
+    expect(await made.faults()).toEqual(
       containing('record 10 (t1) was edited', 'record 11 was removed', 'record 77 (t2) was added'),
     );
   });
@@ -110,7 +79,7 @@ describe('the verifier names', () => {
   it('a correction that was taken out with its file', async () => {
     const path = 'lessons/DSJ-2026-01/2026-10-08-02/correction-99.json';
     rmSync(attacker.at(path));
-    expect(await faults()).toEqual([`${path}: is missing`]);
+    expect(await made.faults()).toEqual([`${path}: is missing`]);
   });
 
   it('a gap entry that was taken out of the journal', async () => {
@@ -119,7 +88,7 @@ describe('the verifier names', () => {
       (line) => line.includes('"kind":"gap"') && line.includes('unreachable') && !line.includes('"to":null'),
     );
     attacker.write('journal/log.jsonl', lines.toSpliced(at, 1).join('\n'));
-    expect(await faults()).toEqual(
+    expect(await made.faults()).toEqual(
       containing(
         `journal/log.jsonl: entry ${String(at)} is missing`,
         'manifest.json: names a gap that the journal does not hold',
@@ -129,7 +98,7 @@ describe('the verifier names', () => {
 
   it('a gap entry that was taken out with everything renumbered', async () => {
     attacker.rewrite((entry) => (entry.kind === 'gap' && entry.why === 'unreachable' ? null : entry), true);
-    expect(await faults()).toEqual(
+    expect(await made.faults()).toEqual(
       containing('ends after', 'manifest.json: names a gap that the journal does not hold'),
     );
   });
@@ -138,7 +107,7 @@ describe('the verifier names', () => {
     const manifest = attacker.manifest();
     const cameras = manifest.cameras.map((camera) => ({ ...camera, gaps: [] }));
     attacker.write(attacker.manifestPath(), JSON.stringify({ ...manifest, cameras }));
-    expect(await faults()).toEqual(
+    expect(await made.faults()).toEqual(
       containing(`${attacker.manifestPath()}: was cut`, 'a gap was taken out: door', 'nothing explains door'),
     );
   });
@@ -146,7 +115,7 @@ describe('the verifier names', () => {
   it('a manifest that was re-made with all that names it, but does not match the head', async () => {
     const manifest = attacker.manifest();
     attacker.replace(attacker.manifestPath(), { ...manifest, closedAt: epochMs(manifest.closedAt + 1) });
-    const found = await faults();
+    const found = await made.faults();
     expect(found).toEqual(
       containing(
         'journal/log.jsonl: the entries',
@@ -163,32 +132,32 @@ describe('the verifier names', () => {
       path,
       records.map((record) => ({ ...record, outcome: 'present' })),
     );
-    expect(await faults()).toEqual(containing('record 12 (t3) was edited', 'journal/log.jsonl: the entries'));
+    expect(await made.faults()).toEqual(containing('record 12 (t3) was edited', 'journal/log.jsonl: the entries'));
   });
 
   it('a journal whose tail was cut, by the given head', async () => {
     const lines = attacker.read('journal/log.jsonl').toString().trimEnd().split('\n');
     attacker.write('journal/log.jsonl', `${lines.slice(0, -3).join('\n')}\n`);
     const notes = attacker.read('journal/checkpoints').toString();
-    expect(await faults({ head: head() })).toEqual(containing('its tail was cut'));
+    expect(await made.faults({ head: made.headFile() })).toEqual(containing('its tail was cut'));
     const cut = notes.slice(0, notes.lastIndexOf('zaike/kiosk', notes.lastIndexOf('\n\n')));
     attacker.write('journal/checkpoints', cut);
-    expect(await faults({ head: head() })).toEqual(containing('but the given head has', 'contents.json'));
+    expect(await made.faults({ head: made.headFile() })).toEqual(containing('but the given head has', 'contents.json'));
   });
 
   it('a tail that was cut together with its checkpoints, leaves and list, only by the given head', async () => {
     // A whole older package of the same kiosk is genuine in itself.
-    await using kiosk = await openKiosk(made.data, { keeper: false, key: made.key });
+    await using kiosk = await openKiosk(made.package.data, { keeper: false, key: made.package.key });
     const newer = await kiosk.evidence.checkpoint();
-    const path = join(made.data, 'newer.txt');
+    const path = join(made.package.data, 'newer.txt');
     writeFileSync(path, newer.note);
-    expect((await verdict()).ok).toBe(true);
-    expect(await faults({ head: path })).toEqual(containing('the package is older than the head'));
+    expect((await made.verdict()).ok).toBe(true);
+    expect(await made.faults({ head: path })).toEqual(containing('the package is older than the head'));
   });
 
   it('a checkpoint signed by another key', async () => {
     attacker.resign(testKey('thief'), false);
-    expect(await faults()).toEqual(containing('journal/checkpoints: checkpoint 1 is signed by another key'));
+    expect(await made.faults()).toEqual(containing('journal/checkpoints: checkpoint 1 is signed by another key'));
   });
 
   it('a checkpoint whose signature was changed, or that was taken out of the middle', async () => {
@@ -197,28 +166,30 @@ describe('the verifier names', () => {
       'journal/checkpoints',
       notes.replace(/\n(\d+)\n/, (_, size: string) => `\n${String(Number(size) + 1)}\n`),
     );
-    expect(await faults()).toEqual(containing('has a signature that is not this key'));
+    expect(await made.faults()).toEqual(containing('has a signature that is not this key'));
     const second = notes.indexOf('zaike/kiosk', notes.indexOf('\n\n'));
     const third = notes.indexOf('\nzaike/kiosk', second + 300) + 1;
     attacker.write('journal/checkpoints', notes.slice(0, second) + notes.slice(third > 0 ? third : second));
-    expect(await faults()).toEqual(containing('journal/checkpoints: does not begin with'));
+    expect(await made.faults()).toEqual(containing('journal/checkpoints: does not begin with'));
   });
 
   it('a package signed anew with another key throughout, by the given key or head', async () => {
     attacker.resign(testKey('thief'), true);
-    expect(await faults()).toEqual([]);
-    expect(await faults({ key: keyFile() })).toEqual(containing('public-key.txt: is another key than the one given'));
-    expect(await faults({ head: head() })).toEqual(containing('signed by another key'));
+    expect(await made.faults()).toEqual([]);
+    expect(await made.faults({ key: made.keyFile() })).toEqual(
+      containing('public-key.txt: is another key than the one given'),
+    );
+    expect(await made.faults({ head: made.headFile() })).toEqual(containing('signed by another key'));
   });
 
   it('a file that was added, a link in a file’s place, and a folder in a segment’s place', async () => {
     const [first = '', second = ''] = attacker.segments();
     attacker.write('notes.txt', 'hello');
     rmSync(attacker.at(first));
-    symlinkSync(join(made.path, first), attacker.at(first));
+    symlinkSync(join(made.package.path, first), attacker.at(first));
     rmSync(attacker.at(second));
     mkdirSync(attacker.at(second));
-    expect(await faults()).toEqual(
+    expect(await made.faults()).toEqual(
       containing('notes.txt: was added', `${first}: is a symbolic link`, `${second}: is a folder, expected a file`),
     );
   });
@@ -229,7 +200,7 @@ describe('the verifier names', () => {
     attacker.append('contents.json', ' ');
     attacker.append('proofs.json', ' ');
     attacker.append('public-key.txt', ' ');
-    const found = await faults();
+    const found = await made.faults();
     for (const path of ['index.html', 'data.js', 'contents.json', 'public-key.txt'])
       expect(found.some((fault) => fault.startsWith(`${path}: `))).toBe(true);
   });
@@ -243,7 +214,7 @@ describe('the verifier names', () => {
         .replace(/[0-9]{2}/, '00'),
     );
     attacker.write('proofs.json', `${attacker.read('proofs.json').toString()} `);
-    expect(await faults()).toEqual(['proofs.json: does not hold the proofs that follow from the journal']);
+    expect(await made.faults()).toEqual(['proofs.json: does not hold the proofs that follow from the journal']);
   });
 
   it('a whole lesson that was taken out of list and folder', async () => {
@@ -251,91 +222,8 @@ describe('the verifier names', () => {
     rmSync(attacker.at('lessons/DSJ-2026-01/2026-10-08-02'), { recursive: true });
     const files = contents.files.filter(({ path }) => !path.includes('2026-10-08-02'));
     attacker.write('contents.json', JSON.stringify({ ...contents, files }));
-    expect(await faults()).toEqual(
+    expect(await made.faults()).toEqual(
       containing('2026-10-08-02/manifest.json: belongs to a lesson of this package', 'contents.json: is not the list'),
     );
-  });
-});
-
-describe('the verifier answers in JSON, whatever it is given', () => {
-  const garbage: [string, () => void][] = [
-    ['an empty folder', () => rmSync(copy, { recursive: true })],
-    ['no journal', () => rmSync(attacker.at('journal'), { recursive: true })],
-    [
-      'a journal that is a folder',
-      () => {
-        rmSync(attacker.at('journal/log.jsonl'));
-        mkdirSync(attacker.at('journal/log.jsonl'));
-      },
-    ],
-    ['a torn last line', () => attacker.append('journal/log.jsonl', '{"kind":')],
-    ['an empty journal', () => attacker.write('journal/log.jsonl', '')],
-    ['a journal of zeros', () => attacker.write('journal/log.jsonl', Buffer.alloc(100_000))],
-    ['checkpoints of zeros', () => attacker.write('journal/checkpoints', Buffer.alloc(1000))],
-    ['no public key', () => rmSync(attacker.at('public-key.txt'))],
-    ['deeply nested JSON', () => attacker.write('contents.json', '['.repeat(2_000_000) + ']'.repeat(2_000_000))],
-    [
-      'deeply nested records',
-      () =>
-        attacker.write(
-          'lessons/DSJ-2026-01/2026-10-08-01/records.json',
-          `[${'['.repeat(500_000)}${']'.repeat(500_000)}]`,
-        ),
-    ],
-    [
-      'records that are no list',
-      () => attacker.write('lessons/DSJ-2026-01/2026-10-08-01/records.json', '{"__proto__":1}'),
-    ],
-    ['records of nothing', () => attacker.write('lessons/DSJ-2026-01/2026-10-08-01/records.json', '[null,1,"x"]')],
-    [
-      'a list with ways out of the folder',
-      () =>
-        attacker.write(
-          'contents.json',
-          attacker.read('contents.json').toString().replace('index.html', '../../etc/passwd'),
-        ),
-    ],
-    ['a key with a broken name', () => attacker.write('public-key.txt', '\u0000+00000000+AAAA')],
-    [
-      'a manifest with impossible times',
-      () =>
-        attacker.write(
-          attacker.manifestPath(),
-          JSON.stringify({ ...attacker.manifest(), expected: { from: -1e300, to: 1e300 } }),
-        ),
-    ],
-  ];
-
-  it.each(garbage)('%s', async (_, spoil) => {
-    spoil();
-    const found = await verdict({ head: head() });
-    expect(found.ok).toBe(false);
-    expect(found.faults.length).toBeGreaterThan(0);
-    expect(() => JSON.stringify(found)).not.toThrow();
-  });
-
-  it('a folder that is not there, no folder at all, wrong flags, and an unreadable head', async () => {
-    const script = join(import.meta.dirname, '../../scripts/verify-evidence.ts');
-    for (const args of [
-      [join(copy, 'nowhere')],
-      [],
-      ['--what'],
-      [copy, '--head', '/nowhere'],
-      [attacker.at('index.html')],
-    ]) {
-      const child = systemProcesses.spawn(process.execPath, [script, ...args]);
-      let text = '';
-      child.stdout.on('data', (part: Buffer) => (text += part.toString()));
-      expect((await child.exited).code).toBe(1);
-      expect(JSON.parse(text)).toMatchObject({ ok: false, gaps: expect.any(Array) as unknown[] });
-    }
-  });
-
-  it('a named pipe in a segment’s place does not hold it up', async () => {
-    const [path = ''] = attacker.segments();
-    rmSync(attacker.at(path));
-    await run(systemProcesses, 'mkfifo', [attacker.at(path)]);
-    expect(existsSync(attacker.at(path))).toBe(true);
-    expect(await faults()).toEqual(containing(`${path}: is no regular file`));
   });
 });

@@ -84,7 +84,7 @@ describe("the converted networks, beside face-api's own on the sample photograph
       [323, 411],
     ] as const) {
       const bytes = tinyFaceDetector(weights, width, height);
-      const { apart, range } = await both({ entry, bytes }, await pixelsOf([6], width, height), 'cells');
+      const { apart, range } = await both({ entry, file: bytes }, await pixelsOf([6], width, height), 'cells');
       expect(apart / range).toBeLessThan(1e-4);
     }
   });
@@ -106,7 +106,7 @@ describe("the converted networks, beside face-api's own on the sample photograph
     const own = await api.nets.ssdMobilenetv1.forward(api.tf.tensor4d(pixels.data, [1, 512, 512, 3], 'int32'));
     const entry = { ...entryOf(manifest, 'tiny-1280'), family: 'face-api-ssd' as const };
     const weights = await readWeights(path.join(weightsFolder, 'ssd_mobilenetv1_model-weights_manifest.json'));
-    await using network = await onnx.open({ entry, bytes: ssdMobilenet(weights) }, pixels);
+    await using network = await onnx.open({ entry, file: ssdMobilenet(weights) }, pixels);
     const { confidences } = await network.run(pixels);
     expect(compare(own.scores[0]?.dataSync(), confidences?.data).apart).toBeLessThan(1e-4);
   });
