@@ -10,6 +10,7 @@ import type { CameraRole } from '../core/domain/media.ts';
 import { milliseconds, seconds } from '../core/domain/units.ts';
 import { systemClock } from '../core/platform/clock.ts';
 import { createLog } from '../core/platform/log.ts';
+import { hasOneHeap } from '../core/platform/heap.ts';
 import { systemProcesses } from '../core/platform/process.ts';
 import { connectParent } from '../core/platform/worker.ts';
 import { type DecodeOptions, FrameDecoder } from './camera/decode.ts';
@@ -21,6 +22,7 @@ import { choosePack } from './vision/pack.ts';
 import type { PackInfo, VisionEngine } from './vision/ports.ts';
 import { Pulse, rhythms } from './vision/pulse.ts';
 import { chooseRuntime } from './vision/runtime-choice.ts';
+import { onnxRuntime } from './vision/runtime-onnx.ts';
 import { VisionService } from './vision/service.ts';
 
 /** How each camera is looked at: a check-in quickly and half size, a room each second at full size. */
@@ -92,7 +94,7 @@ async function open(
   { models, pack: wish, runtime: runtimeWish, siteThresholds }: VisionConfiguration,
   pulse: Pulse,
 ): Promise<{ engine: VisionEngine; pack: PackInfo; runtime: string; notes: string[] }> {
-  const { runtime, notes } = await chooseRuntime(runtimeWish);
+  const { runtime, notes } = await chooseRuntime(runtimeWish, () => onnxRuntime(hasOneHeap() ? 'heap' : 'arena'));
   const manifest = await readManifest(models);
   const chosen = await choosePack(models, manifest, runtime.name === 'onnx' ? wish : 'standard');
   const engine = await openEngine(models, chosen, pulse.watch(runtime));

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { Socket } from 'node:net';
 import type { Writable } from 'node:stream';
+import { oneHeapEnvironment } from './heap.ts';
 
 /** How a worker ended. */
 export interface WorkerExit {
@@ -25,17 +26,22 @@ export interface Workers {
   /**
    * Runs `program` (a .ts or .js file) with this Node. Its stdin is empty, its stdout and stderr go to
    * our stderr, fd 3 carries messages, fd 4 bytes. A program that cannot be started resolves `exited`.
+   * `heap` `one`: see heap.ts; for programs whose native libraries take and free large blocks.
    */
-  start(program: string, environment?: Readonly<Record<string, string>>): Worker;
+  start(program: string, environment?: Readonly<Record<string, string>>, heap?: 'default' | 'one'): Worker;
 }
 
 export const systemWorkers: Workers = { start };
 
-function start(program: string, environment: Readonly<Record<string, string>> = {}): Worker {
+function start(
+  program: string,
+  environment: Readonly<Record<string, string>> = {},
+  heap: 'default' | 'one' = 'default',
+): Worker {
   const child = spawn(process.execPath, [program], {
     stdio: ['ignore', process.stderr, 'inherit', 'ipc', 'pipe'],
     serialization: 'advanced',
-    env: { ...process.env, ...environment },
+    env: { ...process.env, ...(heap === 'one' ? oneHeapEnvironment : {}), ...environment },
   });
   const pipe = child.stdio[4] as Writable;
   const { promise: exited, resolve } = Promise.withResolvers<WorkerExit>();

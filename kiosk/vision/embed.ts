@@ -2,6 +2,7 @@ import { type Alignment, fivePoints, similarityOf } from './align.ts';
 import { runInBatches } from './batches.ts';
 import type { Picture } from './ports.ts';
 import type { Network } from './runtime.ts';
+import type { Scratch } from './scratch.ts';
 import { mirror, warp } from './warp.ts';
 
 /** What turns aligned crops into embeddings. */
@@ -20,11 +21,12 @@ export async function embedFaces(
   { network, alignment, length }: Embedder,
   picture: Picture,
   landmarks: readonly Float32Array[],
+  scratch: Scratch,
 ): Promise<Float32Array[]> {
   const { side } = alignment;
   const count = landmarks.length;
   const size = side * side * 3;
-  const crops = new Uint8Array(2 * count * size);
+  const crops = scratch.of(2 * count * size);
   for (const [i, points] of landmarks.entries()) {
     const transform = similarityOf(alignment.points, fivePoints(points));
     warp(picture, transform, side, crops, i * size);

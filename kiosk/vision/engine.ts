@@ -12,6 +12,7 @@ import type { FaceReading, Picture, VisionEngine } from './ports.ts';
 import { openProbed } from './probe.ts';
 import { judge } from './quality.ts';
 import type { Network, Runtime } from './runtime.ts';
+import { Scratch } from './scratch.ts';
 
 /** Copies of a face on the pyramid of an enrolment photo differ in size and place more than a frame's candidates do. */
 const PHOTO_OVERLAP = 0.3;
@@ -49,6 +50,7 @@ class Engine implements VisionEngine {
   readonly #landmarks: Network;
   readonly #embedder: Embedder;
   readonly #resources: AsyncDisposableStack;
+  readonly #scratch = new Scratch();
   #last: Promise<unknown> = Promise.resolve();
 
   constructor(
@@ -88,7 +90,8 @@ class Engine implements VisionEngine {
   embed(picture: Picture, readings: readonly FaceReading[]): Promise<Float32Array[]> {
     return this.#queue(async () => {
       const first = readings.map(({ landmarks }) => landmarks);
-      return embedFaces(this.#embedder, picture, this.#rough() ? await this.#readAgain(picture, first) : first);
+      const points = this.#rough() ? await this.#readAgain(picture, first) : first;
+      return embedFaces(this.#embedder, picture, points, this.#scratch);
     });
   }
 
@@ -99,7 +102,7 @@ class Engine implements VisionEngine {
 
   async #readings(picture: Picture, found: readonly Detection[], { model }: Detector): Promise<FaceReading[]> {
     const regions = found.map(({ box }) => pointsRegion(box, model.entry.family));
-    const landmarks = await readLandmarks(this.#landmarks, picture, regions);
+    const landmarks = await readLandmarks(this.#landmarks, picture, regions, this.#scratch);
     const readings = landmarks.flatMap((face, i) => {
       const detection = found[i];
       return detection ? [{ detection, landmarks: face.points, quality: judge(face) }] : [];
@@ -113,7 +116,7 @@ class Engine implements VisionEngine {
   }
 
   async #readAgain(picture: Picture, landmarks: readonly Float32Array[]): Promise<Float32Array[]> {
-    const again = await readLandmarks(this.#landmarks, picture, landmarks.map(regionOf));
+    const again = await readLandmarks(this.#landmarks, picture, landmarks.map(regionOf), this.#scratch);
     return again.map(({ points }) => points);
   }
 

@@ -64,7 +64,7 @@ export async function installFrom(
       return false;
     }
     try {
-      const network = await openProbed(runtime, { entry, bytes: file.bytes });
+      const network = await openProbed(runtime, { entry, file: file.bytes });
       await network[Symbol.asyncDispose]();
     } catch (error) {
       faults.push(`${path.join(source, file.name)}: ${error instanceof Error ? error.message : String(error)}`);

@@ -1,6 +1,7 @@
 import type { Box } from '../../core/domain/face.ts';
 import type { Similarity } from './align.ts';
 import { runInBatches } from './batches.ts';
+import type { Scratch } from './scratch.ts';
 import type { Family } from './manifest.ts';
 import type { Picture } from './ports.ts';
 import type { Network } from './runtime.ts';
@@ -13,7 +14,7 @@ export const POINTS_SIDE = 112;
 export interface Landmarks {
   /** x, y pairs in pixels of the picture, length 136. */
   readonly points: Float32Array;
-  /** rgb24 of 112×112, on which quality is judged. */
+  /** rgb24 of 112×112, on which quality is judged; only until the next reading. */
   readonly crop: Uint8Array;
   /** Pixels of the picture that one pixel of the crop shows. */
   readonly scale: number;
@@ -33,9 +34,14 @@ export function pointsRegion(box: Box, family: Family): Box {
 }
 
 /** Runs the 68-point network on the regions of a picture, in batches. */
-export async function readLandmarks(network: Network, picture: Picture, regions: readonly Box[]): Promise<Landmarks[]> {
+export async function readLandmarks(
+  network: Network,
+  picture: Picture,
+  regions: readonly Box[],
+  scratch: Scratch,
+): Promise<Landmarks[]> {
   const size = POINTS_SIDE * POINTS_SIDE * 3;
-  const crops = new Uint8Array(regions.length * size);
+  const crops = scratch.of(regions.length * size);
   const transforms = regions.map((region, i) => {
     const transform = squareAround(region);
     warp(picture, transform, POINTS_SIDE, crops, i * size);

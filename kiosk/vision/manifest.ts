@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
@@ -82,10 +83,11 @@ export type ModelEntry = z.infer<typeof entrySchema>;
 export type PackEntry = z.infer<typeof packSchema>;
 export type ModelManifest = z.infer<typeof manifestSchema>;
 
-/** A model whose file was read and whose sha256 is the manifest's. */
+/** A model whose file has the manifest's sha256. */
 export interface Model {
   readonly entry: ModelEntry;
-  readonly bytes: Uint8Array;
+  /** The path of its file, or the file itself. */
+  readonly file: string | Uint8Array;
 }
 
 /** Reads `folder`/manifest.json. @throws ZaikeError `model-manifest` when it is not there; names each faulty key. */
@@ -125,32 +127,42 @@ export function sha256(bytes: Uint8Array): string {
 
 /** Whether the file of an entry is there and is the one that the manifest names. */
 export async function stateOf(folder: string, entry: ModelEntry): Promise<'installed' | 'missing' | 'wrong-hash'> {
-  const bytes = await readFile(path.join(folder, entry.file)).catch(() => null);
-  if (!bytes) return 'missing';
-  return sha256(bytes) === entry.sha256 ? 'installed' : 'wrong-hash';
+  const hash = await hashOf(path.join(folder, entry.file));
+  if (hash === null) return 'missing';
+  return hash === entry.sha256 ? 'installed' : 'wrong-hash';
 }
 
 /**
- * Reads a model's file. @throws ZaikeError `model-missing` or `model-hash`, naming the file, what was
+ * Checks a model's file. @throws ZaikeError `model-missing` or `model-hash`, naming the file, what was
  * expected, what was got and what to do.
  */
 export async function openModel(folder: string, entry: ModelEntry): Promise<Model> {
   const file = path.join(folder, entry.file);
-  const bytes = await readFile(file).catch(() => null);
+  const got = await hashOf(file);
   const remedy = entry.converted === undefined ? 'npm run models -- --from DIR' : 'npm run models';
-  if (!bytes) {
+  if (got === null) {
     throw new ZaikeError(`${file} is not there: run \`${remedy}\``, {
       code: 'model-missing',
       retry: false,
       facts: { file },
     });
   }
-  const got = sha256(bytes);
-  if (got === entry.sha256) return { entry, bytes };
+  if (got === entry.sha256) return { entry, file };
   throw new ZaikeError(
     `${file} is not the model ${entry.name} of models/manifest.json and was not loaded: expected sha256 ${entry.sha256}, got ${got}. Delete the file and run \`${remedy}\``,
     { code: 'model-hash', retry: false, facts: { file, expected: entry.sha256, got } },
   );
+}
+
+/** The sha256 of a file, read piece by piece; null when it cannot be read. */
+async function hashOf(file: string): Promise<string | null> {
+  const hash = createHash('sha256');
+  try {
+    for await (const part of createReadStream(file, { highWaterMark: 1 << 18 })) hash.update(part as Uint8Array);
+  } catch {
+    return null;
+  }
+  return hash.digest('hex');
 }
 
 function bad(file: string): { code: string; retry: false; facts: { file: string } } {

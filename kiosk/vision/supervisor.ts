@@ -184,7 +184,7 @@ class Supervisor implements Vision {
     this.#enter({ kind: 'starting', since: clock.now() });
     this.#silence = milliseconds(0);
     this.#patience = START_PATIENCE;
-    await using worker = workers.start(this.#options.program);
+    await using worker = workers.start(this.#options.program, {}, 'one');
     this.#worker = worker;
     const failures: { why: string; code: string; retry: boolean }[] = [];
     worker.onMessage((raw) => {
