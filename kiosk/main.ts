@@ -89,6 +89,7 @@ async function runKiosk(config: Config, log: Log, signal: AbortSignal): Promise<
     evidence,
     class: file.class,
     cameras: cameras.ids,
+    people: [...people].map(([trainee, person]) => ({ trainee, ...person })),
     coverage: (from, to) => observed.coverage(from, to),
     recordsOf: ({ lesson: { date, no } }) => kept.inForce(code, date, date).filter(({ record }) => record.no === no),
     log,

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { ClassFacts } from '../core/domain/class-file.ts';
-import type { CameraId } from '../core/domain/ids.ts';
+import type { CameraId, TraineeId } from '../core/domain/ids.ts';
 import { reachOf } from '../core/domain/lesson.ts';
 import { seconds } from '../core/domain/units.ts';
 import type { Clock } from '../core/platform/clock.ts';
@@ -71,6 +71,8 @@ export interface SealingOptions {
   readonly evidence: Evidence;
   readonly class: ClassFacts;
   readonly cameras: readonly CameraId[];
+  /** Everybody whom a record may name. */
+  readonly people: readonly { readonly trainee: TraineeId; readonly name: string; readonly idNumber: string }[];
   readonly coverage: Observed['coverage'];
   /** The records of a lesson as the store keeps them. */
   readonly recordsOf: (planned: PlannedLesson) => readonly StoredRecord[];
@@ -85,7 +87,15 @@ export interface Sealing {
   done(): Promise<void>;
 }
 
-export function createSealing({ evidence, class: filed, cameras, coverage, recordsOf, log }: SealingOptions): Sealing {
+export function createSealing({
+  evidence,
+  class: filed,
+  cameras,
+  people,
+  coverage,
+  recordsOf,
+  log,
+}: SealingOptions): Sealing {
   let last = Promise.resolve();
   const seal = async (planned: PlannedLesson): Promise<void> => {
     const { lesson, windows } = planned;
@@ -96,6 +106,8 @@ export function createSealing({ evidence, class: filed, cameras, coverage, recor
         ...{ class: filed.code, classEnds: filed.ends, date, no, expected, cameras },
         lesson: { from: lesson.start, to: lesson.end },
         records: recordsOf(planned),
+        people,
+        classEnds: filed.ends,
         coverage: coverage(expected.from, expected.to),
       });
       log.info('lesson sealed', { date, no });

@@ -85,7 +85,7 @@ const trackSchema: z.ZodType<TrackInFrame> = z.strictObject({
     z.strictObject({ kind: z.literal('unknown'), best: matchSchema.exactOptional() }),
   ]),
   quality: qualitySchema.nullable(),
-  liveness: z.enum(['live', 'spoof', 'unsure']),
+  liveness: z.enum(['live', 'spoof', 'unsure', 'unchecked']),
   detected: z.boolean(),
   since: instant,
   standing: z.enum(['trainee', 'staff', 'stranger', 'unsure']).exactOptional(),

@@ -44,7 +44,8 @@ export interface FaceQuality {
  */
 export type Standing = 'trainee' | 'staff' | 'stranger' | 'unsure';
 
-export type Liveness = 'live' | 'spoof' | 'unsure';
+/** Whether a living person was before the camera; `unchecked`: no network looked, which is noted nowhere. */
+export type Liveness = 'live' | 'spoof' | 'unsure' | 'unchecked';
 
 /** One followed face as seen in one frame. */
 export interface TrackInFrame {

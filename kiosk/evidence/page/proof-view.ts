@@ -94,7 +94,7 @@ function showDetails(
       ['人脸框', [box.x, box.y, box.width, box.height].map((value) => String(Math.round(value))).join(', ')],
       ['相似度', `${proof.similarity.toFixed(4)}（次高：${second}）`],
       ['模型', proof.model],
-      ['活体', { live: '通过', spoof: '未通过', unsure: '存疑' }[proof.liveness]],
+      ['活体', { live: '通过', spoof: '未通过', unsure: '存疑', unchecked: '未检测' }[proof.liveness]],
       ['时钟', CLOCKS[proof.clock] ?? proof.clock],
     );
   }

@@ -131,7 +131,7 @@ export class Track {
       confidence: this.confidence,
       identification,
       quality: this.missed === 0 ? this.quality : null,
-      liveness: 'unsure',
+      liveness: 'unchecked',
       detected: this.missed === 0,
       since: this.since,
       standing,
