@@ -1,4 +1,4 @@
-import { sameBytes, type Sha256 } from './bytes.ts';
+import { type Sha256, sameBytes } from './bytes.ts';
 
 /**
  * The Merkle tree of RFC 6962 §2.1 (the same in RFC 9162 §2.1): leaves are hashed behind a byte 0,

@@ -5,8 +5,8 @@ import { type DurationMs, type EpochMs, milliseconds, minutes, seconds } from '.
 import type { Clock } from '../../core/platform/clock.ts';
 import type { Log } from '../../core/platform/log.ts';
 import type { Disk } from './disk.ts';
-import type { AlarmSink, EvidencePolicy } from './ports.ts';
 import { OpenSegment, type RecordableInit, recordable } from './open-segment.ts';
+import type { AlarmSink, EvidencePolicy } from './ports.ts';
 import { sealSegment } from './seal.ts';
 import { type Cause, Timeline } from './timeline.ts';
 

@@ -1,10 +1,10 @@
 import type { Box } from '../../core/domain/face.ts';
 import type { Similarity } from './align.ts';
 import { runInBatches } from './batches.ts';
-import type { Scratch } from './scratch.ts';
 import type { Family } from './manifest.ts';
 import type { Picture } from './ports.ts';
 import type { Network } from './runtime.ts';
+import type { Scratch } from './scratch.ts';
 import { warp } from './warp.ts';
 
 /** Side of the 68-point network's input. */

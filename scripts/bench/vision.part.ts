@@ -4,18 +4,18 @@
  */
 import { modelId, traineeId } from '../../core/domain/ids.ts';
 import { epochMs } from '../../core/domain/units.ts';
+import { hasOneHeap } from '../../core/platform/heap.ts';
 import { connectParent } from '../../core/platform/worker.ts';
+import { openEngine } from '../../kiosk/vision/engine.ts';
 import { analyse } from '../../kiosk/vision/identity/analyse.ts';
 import { examinePhoto } from '../../kiosk/vision/identity/enrol.ts';
 import { openGallery } from '../../kiosk/vision/identity/gallery.ts';
 import { decodePhoto } from '../../kiosk/vision/identity/photo.ts';
 import { countTracks, Tracker } from '../../kiosk/vision/identity/tracker.ts';
-import type { Picture, VisionEngine } from '../../kiosk/vision/ports.ts';
-import { openEngine } from '../../kiosk/vision/engine.ts';
 import { readManifest } from '../../kiosk/vision/manifest.ts';
 import { choosePack } from '../../kiosk/vision/pack.ts';
+import type { Picture, VisionEngine } from '../../kiosk/vision/ports.ts';
 import { onnxRuntime } from '../../kiosk/vision/runtime-onnx.ts';
-import { hasOneHeap } from '../../core/platform/heap.ts';
 import { MODELS } from '../faces/engine.ts';
 import type { Answer, Task } from './vision/protocol.ts';
 import { type StockBackend, stockFaceApi } from './vision/stock.ts';

@@ -1,8 +1,8 @@
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { systemWorkers, type Worker } from '../../core/platform/worker.ts';
-import { overlap } from '../../kiosk/vision/overlap.ts';
 import { readManifest } from '../../kiosk/vision/manifest.ts';
+import { overlap } from '../../kiosk/vision/overlap.ts';
 import { examinePack } from '../../kiosk/vision/pack.ts';
 import { installedEngine, MODELS } from '../faces/engine.ts';
 import { type Material, material, type TruthFrame } from './vision/frames.ts';
