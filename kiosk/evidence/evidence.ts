@@ -148,6 +148,7 @@ export async function openEvidence(options: EvidenceOptions): Promise<Evidence> 
   ]);
 
   const recorderOf = async (camera: CameraId): Promise<Recorder> => {
+    if (!explained.has(camera)) await append({ kind: 'camera', camera, what: 'added', detail: '' });
     const { until, earlier } = explained.get(camera) ?? { until: clock.now(), earlier: false };
     if (earlier && until < startedAt)
       await append({ kind: 'gap', camera, from: until, to: startedAt, why: 'kiosk-down', detail: '' });

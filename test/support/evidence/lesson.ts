@@ -1,4 +1,4 @@
-import { cpSync, existsSync } from 'node:fs';
+import { cpSync, existsSync, rmSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import sharp from 'sharp';
@@ -152,6 +152,7 @@ let master: Promise<string> | null = null;
 
 async function make(): Promise<string> {
   const { path } = await dataFolder();
+  process.once('exit', () => rmSync(path, { recursive: true, force: true }));
   await using kiosk = await openKiosk(path, { key: openKey(join(path, 'keys/journal.pem')) });
   await Promise.all(cameras.map((camera) => kiosk.evidence.record(camera, morning(camera))));
   await close(kiosk, 1);
