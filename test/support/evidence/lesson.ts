@@ -2,6 +2,7 @@ import { cpSync, existsSync, rmSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import sharp from 'sharp';
+import { afterAll } from 'vitest';
 import { cameraId, classCode, modelId, traineeId } from '../../../core/domain/ids.ts';
 import type { CaptureEvent } from '../../../core/domain/media.ts';
 import type { ProvenSighting } from '../../../core/domain/opening.ts';
@@ -150,9 +151,12 @@ export async function morningData(): Promise<AsyncDisposable & { readonly path: 
 
 let master: Promise<string> | null = null;
 
+afterAll(async () => {
+  if (master !== null) rmSync(await master, { recursive: true, force: true });
+});
+
 async function make(): Promise<string> {
   const { path } = await dataFolder();
-  process.once('exit', () => rmSync(path, { recursive: true, force: true }));
   await using kiosk = await openKiosk(path, { key: openKey(join(path, 'keys/journal.pem')) });
   await Promise.all(cameras.map((camera) => kiosk.evidence.record(camera, morning(camera))));
   await close(kiosk, 1);
