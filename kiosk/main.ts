@@ -8,7 +8,8 @@ import { join } from 'node:path';
 import { ZaikeError } from '../core/domain/errors.ts';
 import type { FrameResult } from '../core/domain/face.ts';
 import { cameraId, type TraineeId } from '../core/domain/ids.ts';
-import { minutes, seconds } from '../core/domain/units.ts';
+import { maskIdNumber } from '../core/domain/person.ts';
+import { milliseconds, minutes, plus, seconds } from '../core/domain/units.ts';
 import { systemClock as clock } from '../core/platform/clock.ts';
 import { createLog, type Log } from '../core/platform/log.ts';
 import { systemProcesses as processes } from '../core/platform/process.ts';
@@ -60,7 +61,15 @@ async function runKiosk(config: Config, log: Log, signal: AbortSignal): Promise<
     ]),
   );
 
-  const guard = clockGuard({ clock, onStep: ({ at, by }) => log.warn('the clock was set', { at, by }) });
+  const guard = clockGuard({
+    clock,
+    onStep: ({ at, by }) => {
+      log.warn('the clock was set', { at, by });
+      evidence
+        .append({ kind: 'clock-step', from: plus(at, milliseconds(-1 * by)), to: at })
+        .catch((error: unknown) => log.error('a clock step was not journalled', { error }));
+    },
+  });
   const cameras = open.use(
     openCameras(config.cameras, config.recording.audio, {
       processes,
@@ -89,7 +98,11 @@ async function runKiosk(config: Config, log: Log, signal: AbortSignal): Promise<
     evidence,
     class: file.class,
     cameras: cameras.ids,
-    people: [...people].map(([trainee, person]) => ({ trainee, ...person })),
+    people: [...people].map(([trainee, { name, idNumber }]) => ({
+      trainee,
+      name,
+      idNumber: idNumber === '' ? '' : maskIdNumber(idNumber),
+    })),
     coverage: (from, to) => observed.coverage(from, to),
     recordsOf: ({ lesson: { date, no } }) => kept.inForce(code, date, date).filter(({ record }) => record.no === no),
     log,

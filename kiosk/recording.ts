@@ -107,7 +107,6 @@ export function createSealing({
         lesson: { from: lesson.start, to: lesson.end },
         records: recordsOf(planned),
         people,
-        classEnds: filed.ends,
         coverage: coverage(expected.from, expected.to),
       });
       log.info('lesson sealed', { date, no });
