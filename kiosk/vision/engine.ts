@@ -3,7 +3,7 @@ import { alignments } from './align.ts';
 import { Detector } from './detector.ts';
 import { type Embedder, embedFaces } from './embed.ts';
 import { examinePhoto } from './examine.ts';
-import { CERTAIN, isPlausible, outlineOf, regionOf, shapeOf } from './face-shape.ts';
+import { isPlausible, outlineOf, regionOf, shapeOf } from './face-shape.ts';
 import { pointsRegion, readLandmarks } from './landmarks.ts';
 import { openModel } from './manifest.ts';
 import { mostCertain } from './overlap.ts';
@@ -33,9 +33,9 @@ export async function openEngine(folder: string, pack: ChosenPack, runtime: Runt
 }
 
 /** What the tiny detector found, without what is no face, and with boxes as YuNet draws them. */
-function faces(readings: readonly FaceReading[], overlapLimit: number): FaceReading[] {
+function faces(readings: readonly FaceReading[], overlapLimit: number, inPhoto: boolean): FaceReading[] {
   const plausible = readings
-    .filter(({ detection, landmarks }) => isPlausible(detection, shapeOf(landmarks, detection.box)))
+    .filter(({ detection, landmarks }) => isPlausible(detection, shapeOf(landmarks, detection.box), inPhoto))
     .map((reading) => ({ ...reading, ...reading.detection, box: outlineOf(reading.landmarks) }));
   return mostCertain(plausible, overlapLimit).map(({ box, confidence, landmarks, quality }) => ({
     detection: { box, confidence },
@@ -81,9 +81,7 @@ class Engine implements VisionEngine {
   examine(picture: Picture): Promise<FaceReading[]> {
     return this.#queue(async () => {
       const detector = this.#smallest();
-      const found = await this.#readings(picture, await examinePhoto(detector, picture, PHOTO_OVERLAP), detector);
-      const certain = found.filter(({ detection }) => detection.confidence >= CERTAIN);
-      return certain.length > 0 ? certain : found;
+      return this.#readings(picture, await examinePhoto(detector, picture, PHOTO_OVERLAP), detector, true);
     });
   }
 
@@ -100,14 +98,20 @@ class Engine implements VisionEngine {
     await this.#resources.disposeAsync();
   }
 
-  async #readings(picture: Picture, found: readonly Detection[], { model }: Detector): Promise<FaceReading[]> {
+  async #readings(
+    picture: Picture,
+    found: readonly Detection[],
+    { model }: Detector,
+    inPhoto = false,
+  ): Promise<FaceReading[]> {
     const regions = found.map(({ box }) => pointsRegion(box, model.entry.family));
     const landmarks = await readLandmarks(this.#landmarks, picture, regions, this.#scratch);
     const readings = landmarks.flatMap((face, i) => {
       const detection = found[i];
       return detection ? [{ detection, landmarks: face.points, quality: judge(face) }] : [];
     });
-    return model.entry.family === 'face-api-tiny' ? faces(readings, model.entry.detector?.overlap ?? 0.4) : readings;
+    if (model.entry.family !== 'face-api-tiny') return readings;
+    return faces(readings, model.entry.detector?.overlap ?? 0.4, inPhoto);
   }
 
   /** Whether the detector's boxes are so rough that the points gain by a second reading: +3 of 100 identified at 32 px. */

@@ -87,6 +87,19 @@ function restoreUtil(): void {
   for (const [name, test] of Object.entries(old)) mutable[name] ??= test;
 }
 
+/** Every third pixel from the second on, as the converted network takes them for its coarse look. */
+function everyThird({ data, width, height }: Pixels): Pixels {
+  const [columns, rows] = [Math.ceil((width - 1) / 3), Math.ceil((height - 1) / 3)];
+  const taken = new Uint8Array(columns * rows * 3);
+  for (let y = 0; y < rows; y++) {
+    for (let x = 0; x < columns; x++) {
+      const from = ((3 * y + 1) * width + 3 * x + 1) * 3;
+      taken.set(data.subarray(from, from + 3), (y * columns + x) * 3);
+    }
+  }
+  return { data: taken, count: 1, width: columns, height: rows };
+}
+
 /** Means of the tiny detector. Source: @vladmandic/face-api, src/tinyFaceDetector/const.ts. */
 const TINY_MEAN = [117.001, 114.697, 97.404];
 
@@ -122,7 +135,13 @@ async function openNetwork(tf: Tf, { nets }: FaceApi, { entry }: Model): Promise
           const centred = tf.div(tf.sub(input, tf.tensor1d(TINY_MEAN)), 255);
           return tf.transpose(net.runMobilenet(centred, net.params), [0, 3, 1, 2]);
         });
-      return { run: async (pixels) => ({ cells: await withInput(pixels, cells) }), ...nothingToRelease };
+      return {
+        run: async (pixels) => ({
+          cells: await withInput(pixels, cells),
+          coarse: await withInput(everyThird(pixels), cells),
+        }),
+        ...nothingToRelease,
+      };
     },
     'face-api-landmarks': async () => {
       const net = nets.faceLandmark68Net;

@@ -9,7 +9,12 @@ import { systemClock } from '../../core/platform/clock.ts';
 import { silentLog } from '../../core/platform/log.ts';
 import { systemWorkers, type Worker, type Workers } from '../../core/platform/worker.ts';
 import { PipeWriter } from '../../kiosk/camera/pipe-writer.ts';
-import { superviseVision, type Vision, type VisionState } from '../../kiosk/vision/supervisor.ts';
+import {
+  type SupervisorOptions,
+  superviseVision,
+  type Vision,
+  type VisionState,
+} from '../../kiosk/vision/supervisor.ts';
 import { type Film, filmOf, samplePhoto } from '../support/vision/film.ts';
 
 const camera = cameraId('front');
@@ -26,7 +31,7 @@ class Watched implements AsyncDisposable {
   #writer: PipeWriter | undefined;
   #init: CaptureEvent | undefined;
 
-  constructor(film: Film, models = path.join(root, 'models')) {
+  constructor(film: Film, changes: Partial<Pick<SupervisorOptions, 'models' | 'runtime' | 'cameras'>> = {}) {
     const workers: Workers = {
       start: (...args) => {
         const worker = systemWorkers.start(...args);
@@ -38,10 +43,11 @@ class Watched implements AsyncDisposable {
       {
         program: path.join(root, 'kiosk', 'vision.main.ts'),
         cameras: [{ id: camera, role: 'check-in' }],
-        models,
+        models: path.join(root, 'models'),
         pack: 'standard',
         runtime: 'onnx',
         siteThresholds: null,
+        ...changes,
       },
       {
         workers,
@@ -139,8 +145,31 @@ describe('the vision process', () => {
     expect(watched.states.some((state) => state.kind === 'down' && state.code === 'vision-hung')).toBe(true);
   });
 
+  it('looks at a room camera once a second, at its full size', async () => {
+    await using room = new Watched(film, { cameras: [{ id: camera, role: 'room' }] });
+    await room.until('four results', () => room.results.length >= 4);
+    const instants = room.results.map(({ at }) => at);
+    const apart = instants.slice(1).map((at, i) => at - (instants[i] ?? 0));
+    for (const each of apart) expect(each).toBeGreaterThan(800);
+    expect(room.results.at(-1)?.tracks.length).toBeGreaterThanOrEqual(2);
+  });
+
+  it('runs on face-api itself when that is asked for, slower but alike', async () => {
+    await using slow = new Watched(film, { runtime: 'face-api' });
+    await slow.until('a result with faces', () => slow.results.some(({ tracks }) => tracks.length >= 2));
+    expect(slow.vision.state).toMatchObject({
+      kind: 'running',
+      runtime: expect.stringMatching(/^face-api on /) as string,
+    });
+    const [own] = slow.results.filter(({ tracks }) => tracks.length >= 2);
+    const [other] = watched.results.filter(({ tracks }) => tracks.length >= 2);
+    const leftmost = (result: FrameResult | undefined): number =>
+      Math.min(...(result?.tracks.map(({ box }) => box.x) ?? []));
+    expect(Math.abs(leftmost(own) - leftmost(other))).toBeLessThan(4);
+  });
+
   it('says which model is missing and does not try again', async () => {
-    await using lacking = new Watched(film, path.join(root, 'test', 'data', 'no-models'));
+    await using lacking = new Watched(film, { models: path.join(root, 'test', 'data', 'no-models') });
     await lacking.until('its end', () => lacking.vision.state.kind === 'down');
     expect(lacking.vision.state).toMatchObject({ retry: false });
     await expect(lacking.vision.examine(Buffer.of(1), 'a.jpg')).rejects.toMatchObject({ code: 'vision-down' });

@@ -31,13 +31,13 @@ afterEach(async () => {
 });
 
 /** A small network with the outputs of an `arcface-112` of `length` values, its input float NCHW. */
-function arcface(length: number, outputs = 1): Uint8Array {
+function arcface(length: number, batch: number | string = 'batch'): Uint8Array {
   const graph = new OnnxGraph('small');
-  const input = graph.input('data', 'float', ['batch', 3, 112, 112]);
+  const input = graph.input('data', 'float', [batch, 3, 112, 112]);
   const mean = graph.node('Flatten', [graph.node('GlobalAveragePool', [input])]);
   const weights = Float32Array.from({ length: 3 * length }, (_, i) => (i % 7) - 3);
   const product = graph.node('MatMul', [mean, graph.constant({ dims: [3, length], data: weights })]);
-  for (let i = 0; i < outputs; i++) graph.output(product, `out${i}`, ['batch', length]);
+  graph.output(product, 'out0', [batch, length]);
   return graph.finish();
 }
 
@@ -158,4 +158,43 @@ test('a published float network takes rgb24 pixels in the order and scale that i
   expect(embedding?.data[0]).toBeCloseTo(-3 * b + 3 * r, 2);
   expect(embedding?.data[1]).toBeCloseTo(-2 * b + g - 3 * r, 2);
   expect(embedding?.data[2]).toBeCloseTo(-b + 2 * g - 2 * r, 2);
+});
+
+test('a network whose graph holds one picture only is run picture by picture', async () => {
+  const entry = withSface(arcface(4, 1));
+  await using network = await runtime.open({ entry, file: arcface(4, 1) }, { width: 112, height: 112 });
+  const size = 112 * 112 * 3;
+  const data = new Uint8Array(3 * size);
+  for (let i = 0; i < 3; i++) data.fill(10 * (i + 1), i * size, (i + 1) * size);
+  const { embedding } = await network.run({ data, count: 3, width: 112, height: 112 });
+  expect(embedding?.dims).toEqual([3, 4]);
+  expect(embedding?.data[8]).toBeCloseTo(3 * (embedding?.data[0] ?? 0), 3);
+});
+
+test.each([1, 3, 8])('a published detector whose first layers run in %i strips answers the same', async (strips) => {
+  const graph = new OnnxGraph('chain');
+  const noise = (length: number, seed: number): Float32Array =>
+    Float32Array.from({ length }, (_, i) => Math.sin(i * 12.9898 + seed) / 3);
+  const input = graph.input('data', 'float', [1, 3, 'height', 'width']);
+  const first = graph.constant({ dims: [4, 3, 3, 3], data: noise(108, 1) });
+  let x = graph.node('Conv', [input, first], { kernel_shape: [3, 3], strides: [2, 2], pads: [1, 1, 1, 1] });
+  x = graph.node('Relu', [x]);
+  const second = graph.constant({ dims: [4, 1, 3, 3], data: noise(36, 2) });
+  x = graph.node('Conv', [x, second], { kernel_shape: [3, 3], pads: [1, 1, 1, 1], group: 4 });
+  x = graph.node('MaxPool', [x], { kernel_shape: [2, 2], strides: [2, 2] });
+  graph.output(graph.node('Flatten', [x]), 'map', [1, 'values']);
+  const [height, width] = [96, 64];
+  const data = Uint8Array.from({ length: height * width * 3 }, (_, i) => (i * 7919) % 256);
+  const maps: Float32Array[] = [];
+  for (const count of [1, strips]) {
+    const bytes = withUint8Input(graph.finish(), { order: 'rgb', mean: 0, factor: 1 }, [1, height, width], count);
+    const entry = withSface(bytes, {
+      input: { width, height, type: 'uint8-nhwc', order: 'rgb', mean: 0, factor: 1, batch: 'any' },
+    });
+    await using network = await runtime.open({ entry, file: bytes }, { width, height });
+    const { embedding } = await network.run({ data, count: 1, width, height });
+    maps.push(embedding?.data ?? new Float32Array(0));
+  }
+  expect(maps[0]?.length).toBe((4 * height * width) / 16);
+  expect(maps[1]).toEqual(maps[0]);
 });
