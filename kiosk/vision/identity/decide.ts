@@ -4,7 +4,7 @@ import type { ThresholdStep } from '../ports.ts';
 import { assign } from './assignment.ts';
 import { agreeing, type Look, meanOf } from './evidence.ts';
 import { type Candidate, type Gallery, personKey } from './gallery.ts';
-import { thresholdFor } from './thresholds.ts';
+import { strange, thresholdFor } from './thresholds.ts';
 
 /** The figures of a pack that a decision needs. */
 export interface Limits {
@@ -17,10 +17,8 @@ export interface Limits {
 export const LEAST_LOOKS = 3;
 /** And have at least this part of the weight of all looks. */
 const LEAST_AGREEMENT = 0.5;
-/** A face is called a stranger's only after so many usable looks … */
+/** A face is called a stranger's only after so many usable looks. */
 const LOOKS_OF_A_STRANGER = 6;
-/** … and when it stays below the threshold by this part of what is left from there up to 1. */
-const FAR = 0.15;
 
 /** Who a track is, by its own looks. */
 export interface Verdict {
@@ -43,9 +41,8 @@ export function verdict(looks: readonly Look[], gallery: Gallery, limits: Limits
   const { best, second } = gallery.search(mean);
   const enough = looks.length >= LOOKS_OF_A_STRANGER;
   if (best === undefined) return { ...UNSURE, standing: enough ? 'stranger' : 'unsure' };
-  const asked = thresholdFor(limits.thresholds, looks.length);
-  if (best.similarity < asked) {
-    const far = enough && best.similarity < asked - FAR * (1 - asked);
+  if (best.similarity < thresholdFor(limits.thresholds, looks.length)) {
+    const far = enough && best.similarity < strange(limits.thresholds, looks.length);
     return { standing: far ? 'stranger' : 'unsure', identification: { kind: 'unknown', best: match(best) } };
   }
   const speaking = agreeing(looks, best.person);

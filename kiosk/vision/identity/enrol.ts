@@ -21,6 +21,8 @@ export type ExaminedPhoto =
 
 /** A second face counts when its box is at least this part of the biggest one's width: passers-by do not. */
 const SECOND_FACE = 0.5;
+/** Beside a face of at least this confidence, what is less certain is no second face. */
+const CERTAIN = 0.5;
 /** Below these the photo is usable, but a better one should be taken. */
 const GOOD = { eyeDistance: 40, sharpness: 0.35, frontality: 0.5, light: 0.35 };
 
@@ -29,7 +31,11 @@ export async function examinePhoto(
   engine: Pick<VisionEngine, 'examine' | 'embed'>,
   photo: Picture,
 ): Promise<ExaminedPhoto> {
-  const readings = [...(await engine.examine(photo))].sort((a, b) => b.detection.box.width - a.detection.box.width);
+  const all = await engine.examine(photo);
+  const certain = all.filter(({ detection }) => detection.confidence >= CERTAIN);
+  const readings = (certain.length > 0 ? certain : all).toSorted(
+    (a, b) => b.detection.box.width - a.detection.box.width,
+  );
   const reading = readings[0];
   if (reading === undefined) return { kind: 'no-face' };
   const least = SECOND_FACE * reading.detection.box.width;

@@ -12,13 +12,12 @@ export function thresholdFor(steps: readonly ThresholdStep[], frames: number): n
 }
 
 /**
- * A similarity near the threshold for a single look: `part` of what is left from there up to 1 above
- * it, below it when negative. So one figure serves networks whose similarities spread differently.
+ * A similarity above `from` by `part` of what is left from there up to 1, below it when negative: so
+ * one figure serves networks whose similarities spread differently.
  */
-const near = (steps: readonly ThresholdStep[], part: number): number => {
-  const single = thresholdFor(steps, 1);
-  return single + part * (1 - single);
-};
+const above = (from: number, part: number): number => from + part * (1 - from);
+
+const near = (steps: readonly ThresholdStep[], part: number): number => above(thresholdFor(steps, 1), part);
 
 /** A look less alike than this to the mean of a track's looks is of somebody else. */
 export const contradiction = (steps: readonly ThresholdStep[]): number => near(steps, -0.2);
@@ -32,9 +31,16 @@ export const agreement = (steps: readonly ThresholdStep[]): number => near(steps
  * identification asks would bear the other's name until the new looks outweigh the old ones.
  */
 export function recognition(steps: readonly ThresholdStep[]): number {
-  const strictest = Math.max(...steps.map(({ similarity }) => similarity));
-  return strictest + 0.5 * (1 - strictest);
+  return above(Math.max(...steps.map(({ similarity }) => similarity)), 0.5);
 }
 
 /** New looks at least this alike to a template support a name that older looks had given. */
 export const support = (steps: readonly ThresholdStep[]): number => near(steps, -0.1);
+
+/** A mean of `frames` looks this alike names at once, and need not be looked at often. */
+export const firm = (steps: readonly ThresholdStep[], frames: number): number =>
+  above(thresholdFor(steps, frames), 0.1);
+
+/** A mean of `frames` looks less alike than this to everybody is a stranger's. */
+export const strange = (steps: readonly ThresholdStep[], frames: number): number =>
+  above(thresholdFor(steps, frames), -0.15);

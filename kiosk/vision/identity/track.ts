@@ -5,7 +5,7 @@ import type { FaceReading } from '../ports.ts';
 import { type Limits, type Verdict, verdict } from './decide.ts';
 import { type Look, lookAgain, meanOf, withLook } from './evidence.ts';
 import { type Gallery, personKey } from './gallery.ts';
-import { agreement, support, thresholdFor } from './thresholds.ts';
+import { agreement, firm, support } from './thresholds.ts';
 import { similarity } from './vector.ts';
 
 /** A name rests on a look not older than this; then it is not given until the next look agrees. */
@@ -14,8 +14,8 @@ const STALE: DurationMs = seconds(15);
 const AGAIN = { settled: seconds(5), unsure: seconds(2) };
 /** After so many looks without a decision, a look in each frame is hardly worth its cost. */
 const PLENTY = 24;
-/** A name is firm after so many looks, or earlier when it clears its threshold by this part of what is left up to 1. */
-const FIRM = { looks: 8, part: 0.2 };
+/** A name that is not firm is given after so many looks in a row at which it was the verdict. */
+const STEADY = 6;
 /** A face found again after it was lost is named after so many new looks. */
 const LOOKS_AFTER_LOSS = 2;
 
@@ -34,11 +34,15 @@ export class Track {
   /** Whom the last frame named; for `creditFrom`. */
   named: string | undefined;
   private own: Verdict = { standing: 'unsure', identification: { kind: 'unknown' } };
+  /** Whom its looks last spoke for, named or not. */
+  private claimed: string | undefined;
   /** Since when it has been followed without a doubt. */
   private unbrokenSince: EpochMs;
   /** When it was found again after it had been lost. */
   private returnedAt: EpochMs | undefined;
   private looksWanted = 0;
+  /** Looks in a row at which the verdict was the same person. */
+  private steady = 0;
   private lastLook: EpochMs | undefined;
 
   constructor(id: TrackId, reading: FaceReading, at: EpochMs) {
@@ -154,8 +158,13 @@ export class Track {
 
   private judge(gallery: Gallery, limits: Limits): void {
     this.mean = meanOf(this.looks);
-    const own = verdict(this.looks, gallery, limits);
-    this.own = this.supported(own, gallery, limits) ? own : { ...own, claim: undefined, ...this.unsupported(own) };
+    const before = this.claimed;
+    const next = verdict(this.looks, gallery, limits);
+    this.claimed = next.claim && personKey(next.claim.best.person);
+    this.steady = this.claimed === undefined ? 0 : this.claimed === before ? this.steady + 1 : 1;
+    const named =
+      (this.steady >= STEADY || isFirm(next, this.looks.length, limits)) && this.supported(next, gallery, limits);
+    this.own = named || next.claim === undefined ? next : undecided(next);
   }
 
   /** Whether the looks since its return by themselves still speak for the person it is claimed to be. */
@@ -168,17 +177,19 @@ export class Track {
     return personKey(best.person) === personKey(claim.best.person) && best.similarity >= support(limits.thresholds);
   }
 
-  private unsupported({ identification }: Verdict): Pick<Verdict, 'identification' | 'standing'> {
-    const best = identification.kind === 'identified' ? identification.match : undefined;
-    return { standing: 'unsure', identification: { kind: 'unknown', ...(best && { best }) } };
-  }
-
   private settled(limits: Limits): boolean {
-    const { identification, standing } = this.own;
+    const { standing, claim } = this.own;
     if (standing === 'stranger' || standing === 'staff') return true;
-    if (identification.kind !== 'identified') return false;
-    const asked = thresholdFor(limits.thresholds, this.looks.length);
-    const firm = asked + FIRM.part * (1 - asked);
-    return this.looks.length >= FIRM.looks || identification.match.similarity >= firm;
+    return claim !== undefined && (this.looks.length >= PLENTY || isFirm(this.own, this.looks.length, limits));
   }
+}
+
+function isFirm({ claim }: Verdict, looks: number, { thresholds }: Limits): boolean {
+  return claim !== undefined && claim.best.similarity >= firm(thresholds, looks);
+}
+
+/** The verdict without its name: whom it is most like is still told. */
+function undecided({ identification }: Verdict): Verdict {
+  const best = identification.kind === 'identified' ? identification.match : undefined;
+  return { standing: 'unsure', identification: { kind: 'unknown', ...(best && { best }) } };
 }

@@ -208,3 +208,18 @@ test('the number of embeddings must be the number asked for', () => {
   const plan = camera.tracker.plan([], at(0));
   expect(() => camera.tracker.update(plan, [li])).toThrow(/expected 0 embeddings, got 1/);
 });
+
+test('a name just above the threshold is given only after six looks in a row have spoken for it', () => {
+  const camera = watch(everybody);
+  const marginal = between(li, nobody, 0.54);
+  const names = range(8).map((s) => nameOf(camera.frame(s, [{ box: boxAt(100), face: marginal }])[0]));
+  expect(names).toEqual([undefined, undefined, undefined, undefined, undefined, undefined, undefined, 'li']);
+});
+
+test('a stranger who resembles somebody who left does not come back under that name', () => {
+  const camera = watch(everybody);
+  for (const s of range(20)) camera.frame(s, [{ box: boxAt(100), face: li }]);
+  const alike = between(li, nobody, 0.56); // 0.54 alike: above the threshold for one look, below that for three
+  const after = range(40).flatMap((s) => camera.frame(60 + s, [{ box: boxAt(100), face: alike }]));
+  expect(after.some((track) => nameOf(track) !== undefined)).toBe(false);
+});
