@@ -27,11 +27,13 @@ import { type ClockGuard, clockGuard } from './presence/clock-guard.ts';
 import { planLessons } from './presence/lesson-plan.ts';
 import type { FirstSighting } from './presence/sighting-log.ts';
 import { createSealing, openRecording, recordAll } from './recording.ts';
+import { keyMemory } from './store/key-memory.ts';
 import { observations } from './store/observations.ts';
 import { openDatabase } from './store/open.ts';
 import { outbox } from './store/outbox.ts';
 import { records } from './store/records.ts';
 import { templates } from './store/templates.ts';
+import { openVault } from './vault/open-vault.ts';
 import { superviseVision, type VisionState } from './vision/supervisor.ts';
 import { lessonOf, rosterOf, rosterOutside, type WallPerson } from './wall.ts';
 import { createWitness } from './witness.ts';
@@ -49,7 +51,8 @@ async function runKiosk(config: Config, log: Log, signal: AbortSignal): Promise<
   const db = open.use(openDatabase(join(config.dataDir, 'zaike.db')));
   const observed = observations(db);
   const kept = records(db);
-  const enrolled = templates(db);
+  const vault = openVault(join(config.dataDir, 'keys', 'vault.key'), keyMemory(db));
+  const enrolled = templates(db, vault);
 
   const { file, lessons } = loadClass(config.classFile);
   const { code } = file.class;

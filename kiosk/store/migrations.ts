@@ -1,6 +1,7 @@
 import type { Migration } from './migration.ts';
 import { firstTables } from './migrations/001-first.ts';
 import { evidenceTables } from './migrations/020-evidence.ts';
+import { enrolmentTables } from './migrations/073-enrolment.ts';
 
 /** All steps, in order. */
-export const migrations: readonly Migration[] = [firstTables, evidenceTables];
+export const migrations: readonly Migration[] = [firstTables, evidenceTables, enrolmentTables];

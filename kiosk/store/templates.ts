@@ -24,6 +24,12 @@ export interface Templates {
   remove(person: TraineeId): void;
 }
 
+/** Encrypts what lies in the table; kiosk/vault satisfies it. */
+export interface Sealing {
+  seal(bytes: Uint8Array, context: { readonly what: string; readonly whose: string }): Uint8Array;
+  open(sealed: Uint8Array, context: { readonly what: string; readonly whose: string }): Uint8Array;
+}
+
 interface Row {
   readonly person: string;
   readonly model: string;
@@ -34,24 +40,32 @@ interface Row {
   readonly createdAt: number;
 }
 
-/** The table `template`. */
-export function templates(db: Db): Templates {
+/** Noted with the sealing of plain rows until their old bytes are gone from the file. */
+const SCRUB = 'template-scrub';
+
+/**
+ * The table `template`, its embeddings sealed. Rows of an earlier version are sealed here, and the file is written
+ * anew so that nothing of them stays readable in it.
+ */
+export function templates(db: Db, sealing: Sealing): Templates {
+  sealPlainRows(db, sealing);
   const put = db.prepare(
-    `insert or replace into template (person, model, staff, embedding, photos, photosHash, createdAt) values (?, ?, ?, ?, ?, ?, ?)`,
+    `insert or replace into template (person, model, staff, embedding, photos, photosHash, createdAt, sealed) values (?, ?, ?, ?, ?, ?, ?, 1)`,
   );
   const all = db.prepare<[], Row>('select * from template order by person, model');
   const remove = db.prepare('delete from template where person = ?');
   return {
     put: ({ person, model, staff, embedding, photos, photosHash, createdAt }) => {
       const bytes = Buffer.from(embedding.buffer, embedding.byteOffset, embedding.byteLength);
-      put.run(person, model, staff ? 1 : 0, bytes, photos, photosHash, createdAt);
+      const sealed = sealing.seal(bytes, contextOf({ person, model }));
+      put.run(person, model, staff ? 1 : 0, sealed, photos, photosHash, createdAt);
     },
     all: () =>
       all.all().map((row) => ({
         person: traineeId(row.person),
         model: modelId(row.model),
         staff: row.staff === 1,
-        embedding: new Float32Array(Uint8Array.from(row.embedding).buffer),
+        embedding: new Float32Array(Uint8Array.from(sealing.open(row.embedding, contextOf(row))).buffer),
         photos: row.photos,
         photosHash: row.photosHash,
         createdAt: epochMs(row.createdAt),
@@ -60,4 +74,28 @@ export function templates(db: Db): Templates {
       remove.run(person);
     },
   };
+}
+
+/** A template opens only as that person's and that model's. */
+function contextOf({ person, model }: { person: string; model: string }): { what: string; whose: string } {
+  return { what: 'template', whose: `${person} ${model}` };
+}
+
+/**
+ * Seals rows that an earlier version left plain. Their old bytes would stay in free pages and in the write-ahead log:
+ * the file is vacuumed and the log cut off, and again at the next start should that have been interrupted.
+ */
+function sealPlainRows(db: Db, sealing: Sealing): void {
+  const plain = db.prepare<[], Row>('select * from template where sealed = 0').all();
+  const seal = db.prepare('update template set embedding = ?, sealed = 1 where person = ? and model = ?');
+  if (plain.length > 0) {
+    db.transaction(() => {
+      db.prepare("insert or replace into fact (key, value) values (?, 'due')").run(SCRUB);
+      for (const row of plain) seal.run(sealing.seal(row.embedding, contextOf(row)), row.person, row.model);
+    })();
+  }
+  if (db.prepare('select 1 from fact where key = ?').get(SCRUB) === undefined) return;
+  db.exec('vacuum');
+  db.pragma('wal_checkpoint(TRUNCATE)');
+  db.prepare('delete from fact where key = ?').run(SCRUB);
 }

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -8,10 +8,12 @@ import type { LessonRecord } from '../../core/domain/record.ts';
 import { correct } from '../../core/domain/record.ts';
 import { unseen } from '../../core/domain/seen.ts';
 import { epochMs, type LocalDate } from '../../core/domain/units.ts';
+import { keyMemory } from '../../kiosk/store/key-memory.ts';
 import { observations, type StoredSighting } from '../../kiosk/store/observations.ts';
-import { openDatabase } from '../../kiosk/store/open.ts';
+import { type Db, openDatabase } from '../../kiosk/store/open.ts';
 import { records } from '../../kiosk/store/records.ts';
 import { templates } from '../../kiosk/store/templates.ts';
+import { openVault } from '../../kiosk/vault/open-vault.ts';
 
 let folder = '';
 beforeEach(() => {
@@ -105,22 +107,75 @@ test('an open gap is closed by the same gap with its end', () => {
   ]);
 });
 
+const template = {
+  person: traineeId('t1'),
+  model: modelId('face-api/1'),
+  staff: false,
+  embedding: Float32Array.from({ length: 128 }, (_, i) => Math.sin(i + 1) / 8),
+  photos: 3,
+  photosHash: 'abc',
+  createdAt: epochMs(7),
+};
+const plainBytes = Buffer.from(template.embedding.buffer);
+const vaultIn = (db: Db) => openVault(join(folder, 'keys', 'vault.key'), keyMemory(db));
+
+/** Whether the bytes lie anywhere in the folder's database files. */
+function onDisk(bytes: Buffer): boolean {
+  return readdirSync(folder)
+    .filter((name) => name.startsWith('zaike.db'))
+    .some((name) => readFileSync(join(folder, name)).includes(bytes));
+}
+
 test('a template comes back as it was put', () => {
   using db = openDatabase(':memory:');
-  const kept = templates(db);
-  const template = {
-    person: traineeId('t1'),
-    model: modelId('face-api/1'),
-    staff: false,
-    embedding: Float32Array.from([0.5, -0.25, 0.125]),
-    photos: 3,
-    photosHash: 'abc',
-    createdAt: epochMs(7),
-  };
+  const kept = templates(db, vaultIn(db));
   kept.put(template);
   expect(kept.all()).toEqual([template]);
   kept.remove(traineeId('t1'));
   expect(kept.all()).toEqual([]);
+});
+
+test('a template lies sealed in the database file and its log, and opens as nobody else\u2019s', () => {
+  using db = openDatabase(join(folder, 'zaike.db'));
+  const kept = templates(db, vaultIn(db));
+  kept.put(template);
+  expect(onDisk(plainBytes)).toBe(false);
+  db.pragma('wal_checkpoint(TRUNCATE)');
+  expect(onDisk(plainBytes)).toBe(false);
+  db.exec("update template set person = 't2'");
+  expect(() => kept.all()).toThrow(expect.objectContaining({ code: 'vault-refused' }));
+});
+
+test('templates of an earlier version are sealed at the opening, and their plain bytes leave the file', () => {
+  const file = join(folder, 'zaike.db');
+  {
+    using db = openDatabase(file);
+    db.prepare('insert into template values (?, ?, 0, ?, 3, ?, 7, 0)').run('t1', 'face-api/1', plainBytes, 'abc');
+    db.pragma('wal_checkpoint(TRUNCATE)');
+  }
+  expect(onDisk(plainBytes)).toBe(true);
+  using db = openDatabase(file);
+  const kept = templates(db, vaultIn(db));
+  expect(onDisk(plainBytes)).toBe(false);
+  expect(kept.all()).toEqual([template]);
+});
+
+test('an interrupted clearing of plain bytes is done at the next opening', () => {
+  const file = join(folder, 'zaike.db');
+  {
+    using db = openDatabase(file);
+    const sealing = vaultIn(db);
+    db.prepare('insert into template values (?, ?, 0, ?, 3, ?, 7, 0)').run('t1', 'face-api/1', plainBytes, 'abc');
+    db.pragma('wal_checkpoint(TRUNCATE)');
+    // What the opening's first transaction leaves behind when the power goes right after it.
+    const sealed = sealing.seal(plainBytes, { what: 'template', whose: 't1 face-api/1' });
+    db.prepare('update template set embedding = ?, sealed = 1').run(sealed);
+    db.exec("insert into fact (key, value) values ('template-scrub', 'due')");
+  }
+  using db = openDatabase(file);
+  expect(templates(db, vaultIn(db)).all()).toEqual([template]);
+  expect(onDisk(plainBytes)).toBe(false);
+  expect(db.prepare("select count(*) from fact where key = 'template-scrub'").pluck().get()).toBe(0);
 });
 
 test('a database of a newer version is refused by name and left as it is', () => {
