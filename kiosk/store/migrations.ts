@@ -1,7 +1,8 @@
 import type { Migration } from './migration.ts';
 import { firstTables } from './migrations/001-first.ts';
 import { evidenceTables } from './migrations/020-evidence.ts';
+import { classTables } from './migrations/071-classes.ts';
 import { enrolmentTables } from './migrations/073-enrolment.ts';
 
 /** All steps, in order. */
-export const migrations: readonly Migration[] = [firstTables, evidenceTables, enrolmentTables];
+export const migrations: readonly Migration[] = [firstTables, evidenceTables, classTables, enrolmentTables];

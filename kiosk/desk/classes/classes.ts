@@ -1,0 +1,216 @@
+import type { Fault } from '../../../core/contract/fault.ts';
+import type { ScenarioJson } from '../../../core/contract/scenario-json.ts';
+import { readScenario } from '../../../core/contract/scenario-read.ts';
+import type { Calendar, OfficialYear } from '../../../core/domain/calendar.ts';
+import type { ClassFile, ClassTrainee } from '../../../core/domain/class-file.ts';
+import { timetableOf } from '../../../core/domain/class-records.ts';
+import { ZaikeError } from '../../../core/domain/errors.ts';
+import { type Filing, type FilingEvent, factsOf, filingOf } from '../../../core/domain/filing.ts';
+import { type ClassCode, type TraineeId, traineeId } from '../../../core/domain/ids.ts';
+import type { Timetable } from '../../../core/domain/timetable.ts';
+import type { EpochMs } from '../../../core/domain/units.ts';
+import type { ClassKeeper, EnteredElsewhere, KeptClass } from './ports.ts';
+import { storeFaults, withoutRecords } from './store-faults.ts';
+
+export interface ClassesOptions {
+  readonly keeper: ClassKeeper;
+  readonly entered: EnteredElsewhere;
+  /** The official calendars known without the class's own. */
+  readonly years: () => readonly OfficialYear[];
+}
+
+/** Who saves, when, and from which version. */
+export interface Saving {
+  /** The version that was edited; 0 for a new class. */
+  readonly version: number;
+  readonly by: string;
+  readonly at: EpochMs;
+  /** Why rules of 「原则上」 are not kept; left out: as before. */
+  readonly reasons?: Readonly<Record<string, string>>;
+}
+
+/** What came of a save. */
+export type Saved =
+  | { readonly kind: 'saved'; readonly version: number }
+  /** Somebody else saved in between: read anew and edit again. */
+  | { readonly kind: 'stale'; readonly version: number }
+  /** All that is wrong with it, at once; nothing is written. */
+  | { readonly kind: 'faulty'; readonly faults: readonly Fault[] };
+
+/** The classes of a kiosk as all parts of the office work on them. */
+export interface Classes {
+  /** Codes in order. */
+  list(): readonly ClassCode[];
+  has(code: ClassCode): boolean;
+  /**
+   * The class with all that decides its figures but what the cameras observed: records come from the store.
+   * The same object as long as nothing changes. @throws ZaikeError `no-such-class`.
+   */
+  file(code: ClassCode): ClassFile;
+  /** The calendar of the class's years: the institution's own over the package's. @throws ZaikeError `no-such-class`. */
+  calendar(code: ClassCode): Calendar;
+  /** Its lessons after all changes, and what is owed. @throws ZaikeError `no-such-class`. */
+  timetable(code: ClassCode): Timetable;
+  trainees(code: ClassCode): readonly ClassTrainee[];
+  /** A trainee and the class; null when nobody has this id. */
+  trainee(id: TraineeId): { readonly code: ClassCode; readonly trainee: ClassTrainee } | null;
+  /** As kept, for an editor: the scenario, its version, the filing's events. @throws ZaikeError `no-such-class`. */
+  kept(code: ClassCode): KeptClass;
+  filing(code: ClassCode): Filing;
+  /**
+   * Keeps a class's scenario whole, or names every fault. Approval and the day of filing are not taken from
+   * it: they come from what happened to the filing ({@link fileEvent}).
+   */
+  save(code: ClassCode, scenario: ScenarioJson, saving: Saving): Saved;
+  /** Keeps what happened to a class's filing, and the day of filing and approval that follow. */
+  fileEvent(code: ClassCode, event: FilingEvent, saving: Saving): Saved;
+  /** As {@link save}, for a class file: with its own approval, and its hash. */
+  importFile(code: ClassCode, scenario: ScenarioJson, hash: string, saving: Saving): Saved;
+  /** Removes a draft without any record. @returns false when it was changed in between. @throws ZaikeError `class-has-records`. */
+  remove(code: ClassCode, version: number): boolean;
+}
+
+interface Reading {
+  readonly version: number;
+  readonly base: ClassFile;
+  readonly calendar: Calendar;
+  readonly timetable: Timetable;
+  merged: { readonly revision: number | string; readonly file: ClassFile } | null;
+}
+
+/** The classes over their keeper. */
+export function createClasses({ keeper, entered, years }: ClassesOptions): Classes {
+  const cache = new Map<ClassCode, Reading>();
+
+  const kept = (code: ClassCode): KeptClass => {
+    const found = keeper.get(code);
+    if (found) return found;
+    throw new ZaikeError(`没有编号为 ${code} 的班级`, { code: 'no-such-class', retry: false, facts: { class: code } });
+  };
+
+  const read = (code: ClassCode): Reading => {
+    const version = keeper.version(code);
+    const known = cache.get(code);
+    if (known && known.version === version) return known;
+    const { scenario, version: at } = kept(code);
+    const reading = readScenario(withoutRecords(scenario), years());
+    if (reading.kind === 'faulty') throw unreadable(code, reading.faults);
+    const base: ClassFile = { ...reading.file, coverage: new Map(), sightings: [], stays: [] };
+    const fresh = {
+      version: at,
+      base,
+      calendar: reading.calendar,
+      timetable: timetableOf(base, reading.calendar),
+      merged: null,
+    };
+    cache.set(code, fresh);
+    return fresh;
+  };
+
+  const file = (code: ClassCode): ClassFile => {
+    const reading = read(code);
+    const revision = entered.revision(code);
+    if (reading.merged?.revision === revision) return reading.merged.file;
+    const { base } = reading;
+    const merged: ClassFile = {
+      ...base,
+      leave: [...base.leave, ...entered.leave(code)],
+      vouched: [...base.vouched, ...entered.vouched(code)],
+      corrections: [...base.corrections, ...entered.corrections(code)],
+      materialsComplete: entered.materialsComplete(code) ?? base.materialsComplete,
+    };
+    reading.merged = { revision, file: merged };
+    return merged;
+  };
+
+  const write = (
+    code: ClassCode,
+    scenario: ScenarioJson,
+    saving: Saving,
+    more: { readonly importedHash?: string; readonly event?: FilingEvent },
+  ): Saved => {
+    const before = keeper.get(code);
+    if ((before?.version ?? 0) !== saving.version) return { kind: 'stale', version: before?.version ?? 0 };
+    const whole = withoutRecords(scenario);
+    const reading = readScenario(whole, years());
+    const faults = reading.kind === 'faulty' ? reading.faults : storeFaults(code, reading.file, before, keeper);
+    if (faults.length > 0) return { kind: 'faulty', faults };
+    const reasons = saving.reasons ?? before?.reasons ?? {};
+    const version = keeper.put(code, saving.version, {
+      scenario: whole,
+      reasons,
+      by: saving.by,
+      at: saving.at,
+      ...more,
+    });
+    return version === null ? { kind: 'stale', version: keeper.version(code) ?? 0 } : { kind: 'saved', version };
+  };
+
+  return {
+    list: () => keeper.codes(),
+    has: (code) => keeper.version(code) !== null,
+    file,
+    calendar: (code) => read(code).calendar,
+    timetable: (code) => read(code).timetable,
+    trainees: (code) => read(code).base.trainees,
+    trainee: (id) => {
+      const code = keeper.classOf(id);
+      const trainee = code === null ? undefined : read(code).base.trainees.find((each) => each.id === id);
+      return code === null || trainee === undefined ? null : { code, trainee };
+    },
+    kept,
+    filing: (code) => {
+      const { filing } = kept(code);
+      return filingOf(filing, dates(read(code).base));
+    },
+    save: (code, scenario, saving) => {
+      const before = keeper.get(code)?.scenario ?? { class: { approvedOn: null } };
+      return write(code, withDates(scenario, before), saving, {});
+    },
+    fileEvent: (code, event, saving) => {
+      const { scenario, filing } = kept(code);
+      const { filedOn, approvedOn } = factsOf([...filing, event], dates(read(code).base));
+      return write(code, withDates(scenario, { filedOn, class: { approvedOn } }), saving, { event });
+    },
+    importFile: (code, scenario, importedHash, saving) => write(code, scenario, saving, { importedHash }),
+    remove: (code, version) => {
+      const { scenario } = kept(code);
+      const people = scenario.trainees.map(({ id }) => traineeId(id));
+      if (keeper.hasRecords(code) || keeper.withHistory(code, people).length > 0)
+        throw new ZaikeError(`班级 ${code} 已有考勤记录，不能删除`, { code: 'class-has-records', retry: false });
+      return keeper.remove(code, version);
+    },
+  };
+}
+
+function dates({ filedOn, class: { approvedOn } }: ClassFile): {
+  filedOn: ClassFile['filedOn'];
+  approvedOn: ClassFile['class']['approvedOn'];
+} {
+  return { filedOn, approvedOn };
+}
+
+/** A class that was kept fits; it can stop fitting only when an official calendar goes. */
+function unreadable(code: ClassCode, faults: readonly Fault[]): ZaikeError {
+  const what = faults.map(({ path, expected, got }) => `${path}: expected ${expected}, got ${got}`).join('; ');
+  return new ZaikeError(`班级 ${code} 的资料读不出来：${what}`, {
+    code: 'class-unreadable',
+    retry: false,
+    facts: { class: code },
+  });
+}
+
+/** A scenario with the day of filing and of approval that another one tells; absent there, absent here. */
+function withDates(scenario: ScenarioJson, dated: Pick<ScenarioJson, 'filedOn' | 'class'>): ScenarioJson {
+  const { filedOn: _filed, ...rest } = scenario;
+  const { approvedOn: _approved, ...facts } = scenario.class;
+  const {
+    filedOn,
+    class: { approvedOn },
+  } = dated;
+  return {
+    ...rest,
+    ...(filedOn === undefined ? {} : { filedOn }),
+    class: { ...facts, ...(approvedOn === undefined ? {} : { approvedOn }) },
+  };
+}
