@@ -1,16 +1,20 @@
 import type { Calendar } from './calendar.ts';
 import type { ClassFile } from './class-file.ts';
 import { type ClassRecords, closeClass, timetableOf } from './class-records.ts';
+import { dueOf } from './close.ts';
+import { countedRecords } from './counted.ts';
 import { monthOf } from './day.ts';
 import { type Deadlines, deadlinesOf } from './deadline.ts';
 import type { TraineeId } from './ids.ts';
 import { type ClassRateEvent, classRateEvents, countByOutcomes } from './inspection.ts';
 import { type Lesson, lessonKey } from './lesson.ts';
 import { type Month, monthsOf, type Sha256 } from './month.ts';
+import { belongsOn } from './person.ts';
 import { hundredths, policyOn } from './policy.ts';
 import { rateText } from './rate.ts';
 import { type Candidate, type SubsidyRow, subsidyRows } from './subsidy.ts';
-import { mayMiss, reaches, type Tally, tally } from './tally.ts';
+import { mayMiss, reaches, type Tally, tally, withLessonsToCome } from './tally.ts';
+import type { Timetable } from './timetable.ts';
 import { type Warning, warningsOf } from './warning.ts';
 
 /** A trainee's course so far. */
@@ -20,14 +24,16 @@ export interface CourseFigures {
   readonly attended: number;
   readonly rate: string;
   readonly meets90: boolean;
-  /** Further lessons of the whole class that may be missed. */
+  /** Further lessons of the whole class that may be missed, those to come among them. */
   readonly mayMiss: number;
 }
 
 /** Everything that a class's file comes to. */
 export interface ClassResult extends ClassRecords {
-  /** The lessons held, by date and number. */
+  /** The lessons of the timetable, by date and number. */
   readonly lessons: readonly Lesson[];
+  /** Those of them without any record yet: shown as to come, in no figure but {@link CourseFigures.mayMiss}. */
+  readonly toCome: readonly Lesson[];
   readonly months: readonly Month[];
   readonly course: readonly CourseFigures[];
   /** Lessons cancelled and not made up. */
@@ -44,21 +50,40 @@ export interface Ports {
   readonly sha256: Sha256;
 }
 
-/** Computes a class from its file. @throws ZaikeError `calendar-missing`, `second-person-missing`. */
-export function settleClass(file: ClassFile, { calendar, sha256 }: Ports): ClassResult {
-  const { lessons, owed } = timetableOf(file, calendar);
-  const { records, history } = closeClass(file, lessons);
+/** Computes a class from its file: closes all its lessons, then settles. @throws ZaikeError `calendar-missing`, `second-person-missing`. */
+export function settleClass(file: ClassFile, ports: Ports): ClassResult {
+  const timetable = timetableOf(file, ports.calendar);
+  return settleRecords(file, timetable, closeClass(file, timetable.lessons), ports);
+}
+
+/**
+ * What a class's closed lessons come to, counted by its papers of today (see `countedRecords`); the kiosk
+ * settles the records that it stored. The records in force stand by date, number and roster order; the history
+ * has all of the close first, then the corrections, each oldest first, so that the report ids are those of
+ * `replay`. @throws ZaikeError `calendar-missing`.
+ */
+export function settleRecords(
+  file: ClassFile,
+  { lessons, owed }: Pick<Timetable, 'lessons' | 'owed'>,
+  closed: ClassRecords,
+  { calendar, sha256 }: Ports,
+): ClassResult {
   const { policies, trainees: roster } = file;
+  const counting = { roster, policies, lessons, approvedOn: file.class.approvedOn };
+  const { records, history } = countedRecords(counting, closed);
   const source = { classCode: file.class.code, roster, records, history, policies };
   const months = [...new Set(lessons.map(({ date }) => monthOf(date)))];
+  const held = new Set(closed.records.map(lessonKey));
+  const toCome = lessons.filter((lesson) => !held.has(lessonKey(lesson)));
   const events = eventsOf(file, lessons, records);
   const deadlines = deadlinesOf({ ...file.class, publishedOn: file.publishedOn }, policies, calendar);
   return {
     lessons,
+    toCome,
     records,
     history,
     months: monthsOf(source, months, calendar, sha256),
-    course: courseOf(file, records),
+    course: courseOf(file, records, toCome),
     owed,
     classRateEvents: events,
     subsidy: subsidyOf(file, lessons, events),
@@ -67,13 +92,20 @@ export function settleClass(file: ClassFile, { calendar, sha256 }: Ports): Class
   };
 }
 
-function courseOf({ trainees, policies }: ClassFile, records: ClassRecords['records']): readonly CourseFigures[] {
+function courseOf(
+  { class: { approvedOn }, trainees, policies }: ClassFile,
+  records: ClassRecords['records'],
+  toCome: readonly Lesson[],
+): readonly CourseFigures[] {
   const byTrainee = Map.groupBy(records, ({ trainee }) => trainee);
-  return trainees.map(({ id }) => {
-    const sum: Tally = tally(byTrainee.get(id) ?? [], policies);
+  const dueToCome = toCome.filter((lesson) => dueOf(lesson, policyOn(policies, lesson.date), approvedOn).length === 0);
+  return trainees.map((trainee) => {
+    const sum: Tally = tally(byTrainee.get(trainee.id) ?? [], policies);
     const { due, attended } = sum;
     const rate = rateText(attended, due);
-    return { trainee: id, due, attended, rate, meets90: reaches(sum), mayMiss: mayMiss(sum) };
+    const dates = dueToCome.map(({ date }) => date).filter((date) => belongsOn(trainee, date));
+    const whole = withLessonsToCome(sum, dates, policies);
+    return { trainee: trainee.id, due, attended, rate, meets90: reaches(sum), mayMiss: mayMiss(whole) };
   });
 }
 

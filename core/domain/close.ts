@@ -61,7 +61,11 @@ export function openLesson<S extends SeenSighting = SeenSighting>(lesson: Lesson
 }
 
 /** Whether a lesson is in 应到, and the notes that say why not. */
-export function dueOf(lesson: Lesson, policy: Policy, approvedOn: LocalDate | null): readonly Note[] {
+export function dueOf(
+  lesson: Pick<Lesson, 'date' | 'kind'>,
+  policy: Policy,
+  approvedOn: LocalDate | null,
+): readonly Note[] {
   const notes: Note[] = [];
   if (approvedOn === null || lesson.date < approvedOn) notes.push('not-approved');
   if (lesson.kind === 'offSite' && !policy.offSiteCounts) notes.push('off-site');
