@@ -1,0 +1,89 @@
+import type { Decision, LeaveEntry } from '../../core/domain/entry.ts';
+import { type ClassCode, classCode, traineeId } from '../../core/domain/ids.ts';
+import { epochMs, type LocalDate } from '../../core/domain/units.ts';
+import type { Db } from './open.ts';
+
+/** The append-only leave entries. */
+export interface LeaveEntries {
+  /** Keeps a leave; returns its id. */
+  add(leave: Omit<LeaveEntry, 'id' | 'withdrawn' | 'proof'>): number;
+  /** Attaches a proof; the last one attached is the one shown. */
+  addProof(leave: number, sha256: string, decision: Omit<Decision, 'why'>): void;
+  /** Takes a leave back. @throws when it was withdrawn before. */
+  withdraw(leave: number, decision: Decision): void;
+  /** A class's leave that reaches into the days, withdrawn ones too, in the order of entry. */
+  list(code: ClassCode, from: LocalDate, to: LocalDate): LeaveEntry[];
+  find(id: number): LeaveEntry | null;
+}
+
+interface Row {
+  readonly id: number;
+  readonly class: string;
+  readonly trainee: string;
+  readonly kind: LeaveEntry['kind'];
+  readonly fromDate: string;
+  readonly toDate: string;
+  readonly firstNo: number | null;
+  readonly lastNo: number | null;
+  readonly why: string;
+  readonly enteredBy: string;
+  readonly enteredAt: number;
+  readonly sha256: string | null;
+  readonly withdrawnWhy: string | null;
+  readonly withdrawnBy: string | null;
+  readonly withdrawnAt: number | null;
+}
+
+const SELECT = `select entry.*, withdrawal.why as withdrawnWhy, withdrawal.enteredBy as withdrawnBy, withdrawal.enteredAt as withdrawnAt,
+  (select sha256 from leaveProof where leave = entry.id order by rowid desc limit 1) as sha256
+  from leaveEntry as entry left join leaveWithdrawal as withdrawal on withdrawal.leave = entry.id`;
+
+/** The tables `leaveEntry`, `leaveProof`, `leaveWithdrawal`. */
+export function leaveEntries(db: Db): LeaveEntries {
+  const insert = db.prepare(
+    `insert into leaveEntry (class, trainee, kind, fromDate, toDate, firstNo, lastNo, why, enteredBy, enteredAt)
+     values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+  );
+  const prove = db.prepare('insert into leaveProof (leave, sha256, enteredBy, enteredAt) values (?, ?, ?, ?)');
+  const withdraw = db.prepare('insert into leaveWithdrawal (leave, why, enteredBy, enteredAt) values (?, ?, ?, ?)');
+  const list = db.prepare<[string, string, string], Row>(
+    `${SELECT} where entry.class = ? and entry.toDate >= ? and entry.fromDate <= ? order by entry.id`,
+  );
+  const find = db.prepare<[number], Row>(`${SELECT} where entry.id = ?`);
+  return {
+    add: ({ class: code, trainee, kind, from, to, lessons, why, by, enteredAt }) =>
+      Number(
+        insert.run(code, trainee, kind, from, to, lessons?.first ?? null, lessons?.last ?? null, why, by, enteredAt)
+          .lastInsertRowid,
+      ),
+    addProof: (leave, sha256, { by, at }) => {
+      prove.run(leave, sha256, by, at);
+    },
+    withdraw: (leave, { why, by, at }) => {
+      withdraw.run(leave, why, by, at);
+    },
+    list: (code, from, to) => list.all(code, from, to).map(entryOf),
+    find: (id) => {
+      const row = find.get(id);
+      return row === undefined ? null : entryOf(row);
+    },
+  };
+}
+
+function entryOf(row: Row): LeaveEntry {
+  const { firstNo: first, lastNo: last, withdrawnBy: by, withdrawnAt: at, withdrawnWhy: why } = row;
+  return {
+    id: row.id,
+    class: classCode(row.class),
+    trainee: traineeId(row.trainee),
+    kind: row.kind,
+    from: row.fromDate as LocalDate,
+    to: row.toDate as LocalDate,
+    lessons: first === null || last === null ? null : { first, last },
+    why: row.why,
+    proof: row.sha256,
+    by: row.enteredBy,
+    enteredAt: epochMs(row.enteredAt),
+    withdrawn: by === null || at === null || why === null ? null : { by, at: epochMs(at), why },
+  };
+}
