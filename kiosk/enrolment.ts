@@ -9,7 +9,7 @@ import type { StoredTemplate, Templates } from './store/templates.ts';
 
 /** Reads one photo: kiosk/vision's supervisor satisfies it. */
 export interface PhotoExaminer {
-  examine(photo: Uint8Array, name: string): Promise<ExaminedFace>;
+  examine(photo: Uint8Array, name: string, embed: boolean): Promise<ExaminedFace>;
 }
 
 export interface EnrolmentPorts {
@@ -83,13 +83,13 @@ async function enrolPerson(
   const problems: string[] = [];
   const faces: Extract<ExaminedFace, { kind: 'face' }>[] = [];
   for (const { name, bytes } of photos) {
-    const examined = await examiner.examine(bytes, name);
+    const examined = await examiner.examine(bytes, name, true);
     if (examined.kind === 'face') faces.push(examined);
     else problems.push(`${name}：${whyNot(examined)}`);
   }
   const first = faces[0];
   if (first === undefined) return { person, photos: 0, problems };
-  const embedding = meanOf(faces.map((face) => face.embedding));
+  const embedding = meanOf(faces.flatMap(({ embedding }) => embedding ?? []));
   templates.put({
     person,
     model: first.model,

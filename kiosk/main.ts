@@ -149,7 +149,7 @@ async function runKiosk(config: Config, log: Log, signal: AbortSignal): Promise<
   });
 
   const keepPicture = async ({ trainee, at, camera, track }: FirstSighting, result: FrameResult): Promise<void> => {
-    const jpeg = await vision.picture({ camera, run: result.run, frame: result.frame, box: track.box });
+    const jpeg = await vision.picture({ camera, run: result.run, frame: result.frame, box: track.box }, 'mark');
     if (jpeg === null) return;
     await evidence
       .keepPicture({ camera, trainee, capturedAt: at, jpeg })

@@ -108,15 +108,15 @@ async function open(
 
 async function picture(
   service: VisionService,
-  { request, ...face }: Extract<ToVision, { kind: 'picture' }>,
+  { request, purpose, ...face }: Extract<ToVision, { kind: 'picture' }>,
 ): Promise<void> {
-  const jpeg = await service.picture(face).catch(() => null);
+  const jpeg = await service.picture(face, purpose).catch(() => null);
   send({ kind: 'pictured', request, jpeg: jpeg === null ? null : new Uint8Array(jpeg) });
 }
 
 async function examine(
   service: VisionService,
-  { request, name, photo }: Extract<ToVision, { kind: 'examine' }>,
+  { request, name, photo, embed }: Extract<ToVision, { kind: 'examine' }>,
 ): Promise<void> {
-  send({ kind: 'examined', request, examined: await service.examine(photo, name) });
+  send({ kind: 'examined', request, examined: await service.examine(photo, name, embed) });
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { FaceLook } from '../domain/enrolment.ts';
 import type { FrameResult, TrackInFrame } from '../domain/face.ts';
 import { cameraId, modelId, trackId, traineeId } from '../domain/ids.ts';
 import { epochMs } from '../domain/units.ts';
@@ -43,9 +44,12 @@ export const toVisionSchema = z.discriminatedUnion('kind', [
   configureSchema,
   /** Replaces the gallery. */
   z.strictObject({ kind: z.literal('gallery'), templates: z.array(templateSchema) }),
-  /** An enrolment photo as it was uploaded (JPEG, PNG …). */
-  z.strictObject({ kind: z.literal('examine'), request, name: z.string(), photo: bytes }),
-  /** A picture of a face and what is around it, for a mark; asked for right after the frame's result. */
+  /** An enrolment photo as it was uploaded (JPEG, PNG …); embedded only when asked for, which needs consent. */
+  z.strictObject({ kind: z.literal('examine'), request, name: z.string(), photo: bytes, embed: z.boolean() }),
+  /**
+   * A picture of a face and what is around it, asked for right after the frame's result: small for a mark, as the
+   * frame has it for an enrolment.
+   */
   z.strictObject({
     kind: z.literal('picture'),
     request,
@@ -53,6 +57,7 @@ export const toVisionSchema = z.discriminatedUnion('kind', [
     run: z.int().min(0),
     frame: z.int().min(0),
     box: z.strictObject({ x: z.number(), y: z.number(), width: z.number(), height: z.number() }),
+    purpose: z.enum(['mark', 'enrolment']),
   }),
 ]);
 
@@ -106,6 +111,14 @@ const resultSchema: z.ZodType<FrameResult> = z.strictObject({
   dropped: z.int().min(0),
 });
 
+const lookSchema: z.ZodType<FaceLook> = z.strictObject({
+  pose: z.strictObject({ yaw: z.number(), pitch: z.number(), roll: z.number() }),
+  brightness: share,
+  unevenness: share,
+  mouthCovered: share,
+  eyesCovered: share,
+});
+
 /** What was seen in an enrolment photo. */
 const examinedSchema = z.discriminatedUnion('kind', [
   z.strictObject({
@@ -116,10 +129,11 @@ const examinedSchema = z.discriminatedUnion('kind', [
     width: z.int().positive(),
     height: z.int().positive(),
     quality: qualitySchema,
-    embedding,
+    look: lookSchema,
+    /** Null when it was not asked for. */
+    embedding: embedding.nullable(),
     /** How much it should count, 0–1. */
     weight: z.number().min(0),
-    advice: z.array(z.enum(['small', 'blurred', 'turned', 'badly-lit'])),
   }),
   z.strictObject({ kind: z.literal('no-face') }),
   z.strictObject({ kind: z.literal('several-faces'), faces: z.int().min(2) }),

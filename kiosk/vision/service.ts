@@ -10,7 +10,7 @@ import { type Gallery, openGallery } from './identity/gallery.ts';
 import { decodePhoto } from './identity/photo.ts';
 import { countTracks, Tracker } from './identity/tracker.ts';
 import type { PackInfo, VisionEngine } from './ports.ts';
-import { type FaceInFrame, Surroundings } from './surroundings.ts';
+import { type CutPurpose, type FaceInFrame, Surroundings } from './surroundings.ts';
 
 /** The newest frame and how many were left out before it. */
 export interface TakenFrame {
@@ -61,14 +61,14 @@ export class VisionService {
     this.#trackers.delete(camera);
   }
 
-  /** Reads an enrolment photo; what is wrong with it is an answer, not an error. */
-  async examine(photo: Uint8Array, name: string): Promise<ExaminedFace> {
+  /** Reads an enrolment photo, embeds it if asked to; what is wrong with it is an answer, not an error. */
+  async examine(photo: Uint8Array, name: string, embed: boolean): Promise<ExaminedFace> {
     const { engine, pack } = this.#dependencies;
     try {
       const picture = await decodePhoto(photo, name);
-      const examined = await examinePhoto(engine, picture);
+      const examined = await examinePhoto(engine, picture, embed);
       if (examined.kind !== 'face') return examined;
-      const { reading, embedding, weight, advice } = examined;
+      const { reading, look, embedding, weight } = examined;
       return {
         kind: 'face',
         model: pack.modelId,
@@ -76,9 +76,9 @@ export class VisionService {
         width: picture.width,
         height: picture.height,
         quality: reading.quality,
-        embedding: new Float32Array(embedding),
+        look,
+        embedding: embedding && new Float32Array(embedding),
         weight,
-        advice: [...advice],
       };
     } catch (error) {
       if (error instanceof ZaikeError) return { kind: 'unreadable', code: error.code, message: error.message };
@@ -86,9 +86,9 @@ export class VisionService {
     }
   }
 
-  /** The picture that a mark keeps; null when its frame is gone. */
-  picture(face: FaceInFrame): Promise<Uint8Array | null> {
-    return this.#surroundings.cut(face);
+  /** The picture that a mark or an enrolment keeps; null when its frame is gone. */
+  picture(face: FaceInFrame, purpose: CutPurpose): Promise<Uint8Array | null> {
+    return this.#surroundings.cut(face, purpose);
   }
 
   async #result(tracker: Tracker, frame: Frame, dropped: number): Promise<FrameResult> {

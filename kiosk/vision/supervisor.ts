@@ -15,7 +15,7 @@ import { type DurationMs, type EpochMs, milliseconds, seconds } from '../../core
 import type { Clock } from '../../core/platform/clock.ts';
 import type { Log } from '../../core/platform/log.ts';
 import type { Worker, Workers } from '../../core/platform/worker.ts';
-import type { FaceInFrame } from './surroundings.ts';
+import type { CutPurpose, FaceInFrame } from './surroundings.ts';
 
 /** How the vision process is. */
 export type VisionState =
@@ -63,12 +63,12 @@ export interface Vision extends AsyncDisposable {
   /** Replaces the gallery now and in every later life. */
   setGallery(templates: readonly VisionTemplate[]): void;
   /**
-   * Reads an enrolment photo (a file's bytes; `name` is for messages). Waits for the process to be
-   * running. @throws ZaikeError `vision-down` when it died meanwhile or cannot run.
+   * Reads an enrolment photo (a file's bytes; `name` is for messages), and embeds it if `embed`, which needs the
+   * person's consent. Waits for the process to be running. @throws ZaikeError `vision-down` when it died meanwhile or cannot run.
    */
-  examine(photo: Uint8Array, name: string): Promise<ExaminedFace>;
+  examine(photo: Uint8Array, name: string, embed: boolean): Promise<ExaminedFace>;
   /** A JPEG of a face and what is around it, right after its frame's result; null when it cannot be had any more. */
-  picture(face: FaceInFrame): Promise<Uint8Array | null>;
+  picture(face: FaceInFrame, purpose: CutPurpose): Promise<Uint8Array | null>;
 }
 
 /** Loading models on a busy machine may take this long; afterwards the process itself says how patient to be. */
@@ -126,27 +126,27 @@ class Supervisor implements Vision {
     if (this.#state.kind === 'running') this.#send({ kind: 'gallery', templates: [...templates] });
   }
 
-  examine(photo: Uint8Array, name: string): Promise<ExaminedFace> {
+  examine(photo: Uint8Array, name: string, embed: boolean): Promise<ExaminedFace> {
     const { promise, resolve, reject } = Promise.withResolvers<ExaminedFace>();
     if (this.#stopped() || (this.#state.kind === 'down' && !this.#state.retry)) {
       reject(this.#downError());
       return promise;
     }
     const request = ++this.#requests;
-    const message = { kind: 'examine' as const, request, name, photo: new Uint8Array(photo) };
+    const message = { kind: 'examine' as const, request, name, photo: new Uint8Array(photo), embed };
     const waiting: Waiting = { message, resolve, reject, sent: false };
     this.#waiting.set(request, waiting);
     if (this.#state.kind === 'running') this.#sendWaiting(waiting);
     return promise;
   }
 
-  picture(face: FaceInFrame): Promise<Uint8Array | null> {
+  picture(face: FaceInFrame, purpose: CutPurpose): Promise<Uint8Array | null> {
     const { promise, resolve } = Promise.withResolvers<Uint8Array | null>();
     if (this.#state.kind !== 'running') resolve(null);
     else {
       const request = ++this.#requests;
       this.#pictures.set(request, resolve);
-      this.#send({ kind: 'picture', request, ...face });
+      this.#send({ kind: 'picture', request, ...face, purpose });
     }
     return promise;
   }

@@ -15,8 +15,14 @@ export interface FaceInFrame {
 const KEPT = 4;
 /** The cut is this many boxes wide and high: head, shoulders, the neighbour's elbow. */
 const AROUND = 2.4;
-/** Larger cuts are shrunk to this side, in pixels. */
-const MOST_SIDE = 480;
+/** What a cut is for; `enrolment`: as large as the frame has it, so that it can be examined and embedded. */
+export type CutPurpose = 'mark' | 'enrolment';
+
+/** Larger cuts are shrunk to this side, in pixels; the JPEG's quality. */
+const CUTS: Readonly<Record<CutPurpose, { readonly mostSide: number; readonly quality: number }>> = {
+  mark: { mostSide: 480, quality: 82 },
+  enrolment: { mostSide: 1600, quality: 95 },
+};
 
 /** The last frames of each camera, to cut the picture that a mark keeps of a face's surroundings. */
 export class Surroundings {
@@ -30,10 +36,11 @@ export class Surroundings {
   }
 
   /** A JPEG of the face and what is around it; null when the frame is gone already. */
-  async cut({ camera, run, frame, box }: FaceInFrame): Promise<Uint8Array | null> {
+  async cut({ camera, run, frame, box }: FaceInFrame, purpose: CutPurpose): Promise<Uint8Array | null> {
     const found = this.#frames.get(camera)?.find((each) => each.run === run && each.frame === frame);
     if (!found) return null;
     const { width, height } = found;
+    const { mostSide, quality } = CUTS[purpose];
     const scale = width / found.fullWidth;
     const side = AROUND * Math.max(box.width, box.height) * scale;
     const left = clamp((box.x + box.width / 2) * scale - side / 2, width - 1);
@@ -46,8 +53,8 @@ export class Surroundings {
     };
     return sharp(found.data, { raw: { width, height, channels: 3 } })
       .extract(area)
-      .resize(MOST_SIDE, MOST_SIDE, { fit: 'inside', withoutEnlargement: true })
-      .jpeg({ quality: 82 })
+      .resize(mostSide, mostSide, { fit: 'inside', withoutEnlargement: true })
+      .jpeg({ quality })
       .toBuffer();
   }
 }

@@ -76,7 +76,7 @@ async function pack(name: 'standard' | 'sharp'): Promise<Subject> {
     otherWork: async () => {
       if (!frames) return;
       await engine.read({ data: new Uint8Array(1280 * 720 * 3), width: 1280, height: 720 });
-      await examinePhoto(engine, await decodePhoto(frames.photo, 'photo'));
+      await examinePhoto(engine, await decodePhoto(frames.photo, 'photo'), true);
     },
   };
 }

@@ -106,10 +106,10 @@ describe('the vision process', () => {
 
   it('names a person who was enrolled from a photo, and nobody else', async () => {
     const photo = await readFile(samplePhoto(4));
-    expect(await watched.vision.examine(photo, 'sample4.jpg')).toEqual({ kind: 'several-faces', faces: 4 });
+    expect(await watched.vision.examine(photo, 'sample4.jpg', true)).toEqual({ kind: 'several-faces', faces: 4 });
     const face = await portrait();
-    const examined = await watched.vision.examine(face, 'portrait.jpg');
-    if (examined.kind !== 'face') throw new Error(`expected a face, got ${examined.kind}`);
+    const examined = await watched.vision.examine(face, 'portrait.jpg', true);
+    if (examined.kind !== 'face' || !examined.embedding) throw new Error(`expected a face, got ${examined.kind}`);
     const person = { kind: 'trainee' as const, id: traineeId('T1') };
     watched.vision.setGallery([{ person, model: examined.model, embedding: examined.embedding }]);
     const named = (): FrameResult | undefined =>
@@ -122,7 +122,7 @@ describe('the vision process', () => {
   });
 
   it('says what is wrong with a photo that cannot be read', async () => {
-    const examined = await watched.vision.examine(Buffer.from('no picture'), 'a.jpg');
+    const examined = await watched.vision.examine(Buffer.from('no picture'), 'a.jpg', true);
     expect(examined).toMatchObject({ kind: 'unreadable', code: 'photo-unreadable' });
   });
 
@@ -172,7 +172,7 @@ describe('the vision process', () => {
     await using lacking = new Watched(film, { models: path.join(root, 'test', 'data', 'no-models') });
     await lacking.until('its end', () => lacking.vision.state.kind === 'down');
     expect(lacking.vision.state).toMatchObject({ retry: false });
-    await expect(lacking.vision.examine(Buffer.of(1), 'a.jpg')).rejects.toMatchObject({ code: 'vision-down' });
+    await expect(lacking.vision.examine(Buffer.of(1), 'a.jpg', true)).rejects.toMatchObject({ code: 'vision-down' });
   });
 });
 

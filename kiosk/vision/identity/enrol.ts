@@ -1,20 +1,20 @@
+import type { FaceLook } from '../../../core/domain/enrolment.ts';
 import type { ModelId } from '../../../core/domain/ids.ts';
+import { lookOf } from '../look.ts';
 import type { FaceReading, Picture, VisionEngine } from '../ports.ts';
 import type { Person, Template } from './gallery.ts';
 import { weightOf } from './quality.ts';
 import { similarity, weightedMean } from './vector.ts';
-
-/** What may be wrong with an enrolment photo though it can be used. */
-export type Advice = 'small' | 'blurred' | 'turned' | 'badly-lit';
 
 /** What an enrolment photo is good for. */
 export type ExaminedPhoto =
   | {
       readonly kind: 'face';
       readonly reading: FaceReading;
-      readonly embedding: Float32Array;
+      readonly look: FaceLook;
+      /** Null when it was not asked for: there is no consent (rules §7). */
+      readonly embedding: Float32Array | null;
       readonly weight: number;
-      readonly advice: readonly Advice[];
     }
   | { readonly kind: 'no-face' }
   | { readonly kind: 'several-faces'; readonly faces: number };
@@ -23,13 +23,12 @@ export type ExaminedPhoto =
 const SECOND_FACE = 0.5;
 /** Beside a face of at least this confidence, what is less certain is no second face. */
 const CERTAIN = 0.5;
-/** Below these the photo is usable, but a better one should be taken. */
-const GOOD = { eyeDistance: 40, sharpness: 0.35, frontality: 0.5, light: 0.35 };
 
-/** Reads an enrolment photo: exactly one face of any size is expected. */
+/** Reads an enrolment photo: exactly one face of any size is expected. `embed`: whether its embedding is made, too. */
 export async function examinePhoto(
   engine: Pick<VisionEngine, 'examine' | 'embed'>,
   photo: Picture,
+  embed: boolean,
 ): Promise<ExaminedPhoto> {
   const all = await engine.examine(photo);
   const certain = all.filter(({ detection }) => detection.confidence >= CERTAIN);
@@ -41,9 +40,9 @@ export async function examinePhoto(
   const least = SECOND_FACE * reading.detection.box.width;
   const faces = readings.filter(({ detection }) => detection.box.width >= least).length;
   if (faces > 1) return { kind: 'several-faces', faces };
-  const [embedding] = await engine.embed(photo, [reading]);
-  if (embedding === undefined) return { kind: 'no-face' };
-  return { kind: 'face', reading, embedding, weight: weightOf(reading.quality), advice: adviceOn(reading) };
+  const [embedding = null] = embed ? await engine.embed(photo, [reading]) : [];
+  const look = lookOf(photo, reading.landmarks);
+  return { kind: 'face', reading, look, embedding, weight: weightOf(reading.quality) };
 }
 
 /**
@@ -65,13 +64,4 @@ export function oddPhotos(embeddings: readonly Float32Array[], threshold: number
     const others = weightedMean(embeddings.filter((_, k) => k !== i).map((one) => ({ embedding: one, weight: 1 })));
     return others !== undefined && similarity(embedding, others) < threshold ? [i] : [];
   });
-}
-
-function adviceOn({ quality }: FaceReading): readonly Advice[] {
-  const found: Advice[] = [];
-  if (quality.eyeDistance < GOOD.eyeDistance) found.push('small');
-  if (quality.sharpness < GOOD.sharpness) found.push('blurred');
-  if (quality.frontality < GOOD.frontality) found.push('turned');
-  if (quality.light < GOOD.light) found.push('badly-lit');
-  return found;
 }

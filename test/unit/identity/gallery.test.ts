@@ -72,18 +72,19 @@ const engine = (...readings: readonly FaceReading[]) => ({
 });
 
 test('a photo without a face, or with two, is no enrolment photo', async () => {
-  expect(await examinePhoto(engine(), picture)).toEqual({ kind: 'no-face' });
-  expect(await examinePhoto(engine(reading(100), reading(80)), picture)).toEqual({ kind: 'several-faces', faces: 2 });
+  expect(await examinePhoto(engine(), picture, true)).toEqual({ kind: 'no-face' });
+  expect(await examinePhoto(engine(reading(100), reading(80)), picture, true)).toEqual({
+    kind: 'several-faces',
+    faces: 2,
+  });
 });
 
 test('a passer-by in the background does no harm', async () => {
-  const photo = await examinePhoto(engine(reading(30), reading(100)), picture);
+  const photo = await examinePhoto(engine(reading(30), reading(100)), picture, true);
   expect(photo).toMatchObject({ kind: 'face', reading: { detection: { box: { width: 100 } } } });
 });
 
-test('a poor photo comes with advice', async () => {
-  const poor = { eyeDistance: 12, sharpness: 0.1, frontality: 0.2, light: 0.1 };
-  expect(await examinePhoto(engine(reading(30, poor)), picture)).toMatchObject({
-    advice: ['small', 'blurred', 'turned', 'badly-lit'],
-  });
+test('a photo is embedded only when that is asked for', async () => {
+  expect(await examinePhoto(engine(reading(100)), picture, true)).toMatchObject({ embedding: unit(face(1)) });
+  expect(await examinePhoto(engine(reading(100)), picture, false)).toMatchObject({ kind: 'face', embedding: null });
 });

@@ -145,7 +145,7 @@ test('one that keeps dying young is started ever more rarely', async () => {
 
 test('what cannot be cured by trying again is not tried again, and is said to who asks', async () => {
   last().says({ kind: 'failed', code: 'model-hash', message: 'models/x.onnx is not the model', retry: false });
-  const refused = expect(vision.examine(Uint8Array.of(1), 'a.jpg')).rejects.toMatchObject({
+  const refused = expect(vision.examine(Uint8Array.of(1), 'a.jpg', true)).rejects.toMatchObject({
     code: 'vision-down',
     retry: false,
   });
@@ -154,18 +154,18 @@ test('what cannot be cured by trying again is not tried again, and is said to wh
   expect(lives).toHaveLength(1);
   expect(vision.state).toMatchObject({ kind: 'down', code: 'model-hash', retry: false });
   await refused;
-  await expect(vision.examine(Uint8Array.of(1), 'b.jpg')).rejects.toThrow('models/x.onnx');
+  await expect(vision.examine(Uint8Array.of(1), 'b.jpg', true)).rejects.toThrow('models/x.onnx');
 });
 
 test('a photo waits for the process to run; one that it died over is given back, not tried again', async () => {
-  const first = vision.examine(Uint8Array.of(1), 'a.jpg');
+  const first = vision.examine(Uint8Array.of(1), 'a.jpg', true);
   expect(last().sent.map(({ kind }) => kind)).toEqual(['configure']);
   last().ready();
   await pass(50);
   const request = last().sent.find(({ kind }) => kind === 'examine')?.request;
   last().says({ kind: 'examined', request, examined: { kind: 'no-face' } });
   expect(await first).toEqual({ kind: 'no-face' });
-  const second = vision.examine(Uint8Array.of(2), 'b.jpg');
+  const second = vision.examine(Uint8Array.of(2), 'b.jpg', true);
   last().kill('SIGKILL');
   await expect(second).rejects.toMatchObject({ code: 'vision-down', retry: true });
 });
