@@ -55,7 +55,9 @@ export async function workbookOf(
 
 /** A csv of rows in UTF-8. */
 export function csvOf(rows: readonly (readonly unknown[])[]): Uint8Array {
-  const text = rows.map((row) => row.map((each) => `"${String(each ?? '')}"`).join(',')).join('\r\n');
+  const text = rows
+    .map((row) => row.map((each) => `"${typeof each === 'number' || typeof each === 'string' ? each : ''}"`).join(','))
+    .join('\r\n');
   return new TextEncoder().encode(text);
 }
 

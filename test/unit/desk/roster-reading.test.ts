@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import ExcelJS from 'exceljs';
 import { describe, expect, it } from 'vitest';
 import { readScenario } from '../../../core/contract/scenario-read.ts';
 import { settleClass } from '../../../core/domain/class-result.ts';
@@ -6,6 +7,7 @@ import { classForm } from '../../../core/forms/class-forms.ts';
 import { defaultMarks } from '../../../core/forms/marks.ts';
 import { formWorkbook } from '../../../core/forms/xlsx.ts';
 import { packagedYears } from '../../../core/platform/calendar.ts';
+import { rosterTemplate } from '../../../kiosk/desk/roster/template.ts';
 import { workedClass } from '../../support/forms/october.ts';
 import { ANNEX_4, csvOf, faultLines, idNumberOf, readFile, rowOf, workbookOf } from '../../support/roster/files.ts';
 
@@ -114,6 +116,23 @@ describe('a roster that is right', () => {
     const bytes = await workbookOf([ANNEX_4, rowOf(1), [2], [3], foot, rowOf(9)]);
     const reading = await readFile('a.xlsx', bytes);
     expect(reading.rows.map(({ row }) => row)).toEqual([2]);
+  });
+});
+
+describe('the empty roster to fill in', () => {
+  it('reads back once it is filled in', async () => {
+    const book = new ExcelJS.Workbook();
+    await book.xlsx.load((await rosterTemplate()).buffer as ArrayBuffer);
+    const sheet = book.worksheets[0];
+    const row = [...rowOf(1), '2026-09-01'];
+    row.forEach((value, index) => {
+      if (sheet !== undefined && value !== '') sheet.getCell(3, index + 1).value = value as string;
+    });
+    const reading = await readFile('附件4.xlsx', new Uint8Array(await book.xlsx.writeBuffer()));
+    expect(faultLines(reading)).toEqual([]);
+    expect(reading.rows).toMatchObject([
+      { row: 3, entry: { person: { idNumber: idNumberOf(1) }, consentOn: '2026-09-01' } },
+    ]);
   });
 });
 
