@@ -49,9 +49,15 @@ module.exports = {
       to: { path: '^(kiosk|server|scripts|test|core/(forms|ui))/', pathNot: [`^kiosk/${part}/`] },
     })),
     {
+      name: 'kiosk-desk-alone',
+      severity: 'error',
+      from: { path: '^kiosk/desk/' },
+      to: { path: '^(kiosk|server|scripts|test|core/ui)/', pathNot: '^kiosk/desk/' },
+    },
+    {
       name: 'platform-as-types-only',
       severity: 'error',
-      from: { path: `^(kiosk/(${parts.join('|')})|server/(hub|store))/` },
+      from: { path: `^(kiosk/(${[...parts, 'desk'].join('|')})|server/(hub|store))/` },
       to: { path: '^core/platform/', dependencyTypesNot: ['type-only'] },
     },
     {

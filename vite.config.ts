@@ -12,5 +12,6 @@ export default defineConfig({
     assetsInlineLimit: 0,
     emptyOutDir: true,
     reportCompressedSize: false,
+    chunkSizeWarningLimit: 1500,
   },
 });

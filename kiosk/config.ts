@@ -31,6 +31,10 @@ const schema = z.strictObject({
     .strictObject({
       host: z.string().default('127.0.0.1'),
       port: z.int().min(0).max(65535).default(8460),
+      /** Host names, besides addresses and `localhost`, by which the pages may be called. */
+      names: z.array(z.string().min(1)).default([]),
+      /** Whether browsers reach the pages by TLS only (a proxy before the kiosk). */
+      secure: z.boolean().default(false),
     })
     .prefault({}),
   vision: z

@@ -19,6 +19,7 @@ import { networkCameras } from './camera/open-directory.ts';
 import { openCameras } from './cameras.ts';
 import { loadClass } from './class-file.ts';
 import { type Config, readConfig } from './config.ts';
+import { openDesk } from './desk.ts';
 import { enrolFromFolder, galleryOf } from './enrolment.ts';
 import { ScreenBoard } from './http/screen-board.ts';
 import { createHttp } from './http/server.ts';
@@ -188,6 +189,7 @@ async function runKiosk(config: Config, log: Log, signal: AbortSignal): Promise<
   );
   vision.setGallery(galleryOf(enrolled));
 
+  const desk = open.use(openDesk({ institution: config.institution, db, clock, log: log.child('desk') }));
   const http = open.use(
     await createHttp({
       port: config.http.port,
@@ -195,11 +197,18 @@ async function runKiosk(config: Config, log: Log, signal: AbortSignal): Promise<
       pages: join(import.meta.dirname, '..', 'dist'),
       feed: board,
       live: cameras,
+      office: desk,
+      secure: config.http.secure,
+      names: config.http.names,
       clock,
       log: log.child('http'),
     }),
   );
   log.info('the check-in screen is at', { url: http.url });
+  log.info('the office is at', {
+    url: http.url.replace('/screen/', '/office/'),
+    firstRun: desk.accounts.firstRunCode() !== null,
+  });
 
   void running.promise
     .then(async ({ pack }) => {

@@ -6,7 +6,10 @@ import { systemClock } from '../core/platform/clock.ts';
 
 const root = join(import.meta.dirname, '..');
 /** Each page's folder; further ones are added here. */
-const pages = [{ name: 'screen', folder: 'kiosk/screen' }];
+const pages = [
+  { name: 'screen', folder: 'kiosk/screen' },
+  { name: 'office', folder: 'kiosk/office' },
+];
 /** What any page is made of besides its own folder. */
 const shared = ['core/ui', 'core/contract', 'core/domain', 'vite.config.ts', 'package-lock.json', 'scripts/pages.ts'];
 

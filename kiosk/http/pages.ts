@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import express, { type Router } from 'express';
+import express, { type RequestHandler, type Router } from 'express';
 import * as z from 'zod/mini';
 import { ZaikeError } from '../../core/domain/errors.ts';
 
@@ -9,6 +9,8 @@ export interface Page {
   /** The hash of its sources. */
   readonly build: string;
   readonly router: Router;
+  /** The page itself, for addresses that only the page knows. */
+  readonly index: RequestHandler;
 }
 
 const buildSchema = z.strictObject({ hash: z.string() });
@@ -22,7 +24,12 @@ export async function openPage(pages: string, name: string): Promise<Page> {
   router.use(
     express.static(folder, { cacheControl: false, setHeaders: (r) => r.setHeader('Cache-Control', 'no-cache') }),
   );
-  return { build, router };
+  const index: RequestHandler = (request, response, next) => {
+    if (request.method === 'GET' && request.accepts('html'))
+      response.set('Cache-Control', 'no-cache').sendFile(join(folder, 'index.html'), { cacheControl: false });
+    else next();
+  };
+  return { build, router, index };
 }
 
 async function readBuild(folder: string, name: string): Promise<string> {

@@ -7,6 +7,8 @@ import type { Log } from '../../core/platform/log.ts';
 import { isOwnPage, ownHostOnly, securityHeaders } from './guard.ts';
 import { healthOf } from './health.ts';
 import { listen } from './listen.ts';
+import { hereOrSignedIn, type Office, officeRouter } from './office/office.ts';
+import { actorOf, isHere } from './office/session.ts';
 import { openPage } from './pages.ts';
 import type { LivePackets, ScreenFeed } from './ports.ts';
 import { type ScreenNamespace, serveScreens } from './screen-socket.ts';
@@ -22,6 +24,10 @@ export interface HttpOptions {
   readonly pages: string;
   readonly feed: ScreenFeed;
   readonly live: LivePackets;
+  /** The institution's office; without one only the check-in screen is served. */
+  readonly office?: Office;
+  /** Whether browsers reach this server by TLS (a proxy before it). */
+  readonly secure?: boolean;
   readonly clock: Clock;
   readonly log: Log;
 }
@@ -42,7 +48,7 @@ const LOOPBACK = '127.0.0.1';
  * @throws ZaikeError `pages-missing`, or of {@link listen} when the port cannot be had.
  */
 export async function createHttp(options: HttpOptions): Promise<Http> {
-  const { host = LOOPBACK, names = [], feed, live, clock, log } = options;
+  const { host = LOOPBACK, names = [], secure = false, pages, feed, live, office, clock, log } = options;
   const screen = await openPage(options.pages, 'screen');
   const app = express();
   app.disable('x-powered-by');
@@ -51,7 +57,8 @@ export async function createHttp(options: HttpOptions): Promise<Http> {
     response.set('Cache-Control', 'no-store').json(healthOf(feed.snapshot(), screen.build));
   });
   app.get('/', (_request, response) => response.redirect(302, '/screen/'));
-  app.use('/screen', screen.router);
+  app.use('/screen', hereOrSignedIn(office), screen.router);
+  if (office !== undefined) app.use(await officeRouter({ office, pages, names, secure, clock, log }));
   app.use((_request, response) => {
     response.status(404).type('text/plain').send('没有这个页面。\n');
   });
@@ -63,7 +70,10 @@ export async function createHttp(options: HttpOptions): Promise<Http> {
     maxHttpBufferSize: 64 * 1024, // pages send requests only
     pingInterval: 5000,
     pingTimeout: 10_000,
-    allowRequest: (request, answer) => answer(null, isOwnPage(request, names) && io.engine.clientsCount < MOST_PAGES),
+    allowRequest: (request, answer) => {
+      const known = isHere(request) || (office !== undefined && actorOf(request, office.accounts) !== null);
+      answer(null, known && isOwnPage(request, names) && io.engine.clientsCount < MOST_PAGES);
+    },
   });
   const closing = new AbortController();
   const screens: ScreenNamespace = io.of(SCREEN_NAMESPACE);

@@ -1,8 +1,8 @@
 import { useState } from 'react';
 import type { ScreenState } from '../../core/contract/screen.ts';
 import { gapWords } from '../../core/ui/live-words.ts';
+import { applyTheme, otherTheme, rememberedTheme } from '../../core/ui/theme.ts';
 import type { Link } from './connection.ts';
-import { applyTheme, otherTheme, rememberedTheme } from './theme.ts';
 import { minuteText } from './time.ts';
 
 interface FooterProps {

@@ -1,10 +1,10 @@
-import './no-eval.ts';
+import '../../core/ui/no-eval.ts';
 
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
+import { applyTheme, rememberedTheme } from '../../core/ui/theme.ts';
 import { App } from './app.tsx';
 import { openScreen } from './connection.ts';
-import { applyTheme, rememberedTheme } from './theme.ts';
 import './tokens.css';
 import './layout.css';
 import './header.css';

@@ -1,9 +1,17 @@
 import type { Migration } from './migration.ts';
 import { firstTables } from './migrations/001-first.ts';
 import { evidenceTables } from './migrations/020-evidence.ts';
+import { officeTables } from './migrations/070-office.ts';
 import { classTables } from './migrations/071-classes.ts';
 import { enrolmentTables } from './migrations/073-enrolment.ts';
 import { dayTables } from './migrations/075-day.ts';
 
 /** All steps, in order. */
-export const migrations: readonly Migration[] = [firstTables, evidenceTables, classTables, enrolmentTables, dayTables];
+export const migrations: readonly Migration[] = [
+  firstTables,
+  evidenceTables,
+  officeTables,
+  classTables,
+  enrolmentTables,
+  dayTables,
+];

@@ -1,0 +1,31 @@
+import * as z from 'zod/mini';
+
+/**
+ * Who may do what in the office: an administrator everything; a teacher the classes' daily work; a viewer looks.
+ * The order is that of their rights.
+ */
+export const roles = ['viewer', 'teacher', 'administrator'] as const;
+export const roleSchema = z.enum(roles);
+export type Role = (typeof roles)[number];
+
+/** A signed-in person, as a page and every change know one. */
+export const actorSchema = z.strictObject({
+  /** The sign-in name; stays for ever, since the audit names it. */
+  user: z.string(),
+  /** The person's own name. */
+  name: z.string(),
+  role: roleSchema,
+});
+export type Actor = z.infer<typeof actorSchema>;
+
+/** Whether `role` has at least the rights of `least`. */
+export function hasRights(role: Role, least: Role): boolean {
+  return roles.indexOf(role) >= roles.indexOf(least);
+}
+
+/** A second person's signature on a change: signed on the same screen with their own password. */
+export const countersignSchema = z.strictObject({
+  user: z.string().check(z.minLength(1), z.maxLength(32)),
+  password: z.string().check(z.minLength(1), z.maxLength(128)),
+});
+export type Countersign = z.infer<typeof countersignSchema>;

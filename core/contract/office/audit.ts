@@ -1,0 +1,23 @@
+import * as z from 'zod/mini';
+
+/** One line of the audit: who did what to what, and when. It never holds a password, a full ID number or a photo. */
+export const auditLineSchema = z.strictObject({
+  id: z.int(),
+  at: z.int(),
+  user: z.string(),
+  name: z.string(),
+  role: z.string(),
+  /** What was done, kebab-case: `account-added`. */
+  action: z.string(),
+  /** What it was done to: a user, a class code, a trainee's id. */
+  subject: z.string(),
+  /** The particulars, in words for people (zh-CN). */
+  detail: z.string(),
+});
+export type AuditLine = z.infer<typeof auditLineSchema>;
+
+/** Newest first. `next`: pass it as `before` to read on; null at the end. */
+export const auditPageSchema = z.strictObject({
+  lines: z.readonly(z.array(auditLineSchema)),
+  next: z.nullable(z.int()),
+});

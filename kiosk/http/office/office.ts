@@ -1,0 +1,67 @@
+import express, { type RequestHandler, type Router } from 'express';
+import type { AuditLine } from '../../../core/contract/office/audit.ts';
+import type { Clock } from '../../../core/platform/clock.ts';
+import type { Log } from '../../../core/platform/log.ts';
+import { openPage } from '../pages.ts';
+import type { Route } from './route.ts';
+import { serveRoutes } from './serve.ts';
+import { actorOf, isHere } from './session.ts';
+import { type SignIn, signInRouter } from './sign-in.ts';
+
+/** What `kiosk/desk.ts` makes: all routes of the office and who may use them. */
+export interface Office {
+  readonly institution: string;
+  readonly accounts: SignIn;
+  readonly audit: { write(line: Omit<AuditLine, 'id'>): void };
+  readonly routes: readonly Route[];
+  /** Further routers below `/api` with ways in of their own (clients with tokens). */
+  readonly open?: readonly { readonly path: string; readonly router: Router }[];
+}
+
+export interface OfficeOptions {
+  readonly office: Office;
+  /** The folder that `scripts/pages.ts` fills. */
+  readonly pages: string;
+  readonly names: readonly string[];
+  readonly secure: boolean;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+/** antd writes its styles into the page as it runs; scripts stay those of this server alone. */
+const OFFICE_POLICY = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self' 'unsafe-inline'",
+  "img-src 'self' data: blob:",
+  "font-src 'self' data:",
+  "media-src 'self' blob:",
+  "connect-src 'self'",
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-ancestors 'none'",
+].join('; ');
+
+/** The office's page under `/office` and its interface under `/api`. @throws ZaikeError `pages-missing`. */
+export async function officeRouter(options: OfficeOptions): Promise<Router> {
+  const { office, pages, names, secure, clock, log } = options;
+  const page = await openPage(pages, 'office');
+  const router = express.Router();
+  router.use('/office', (_request, response, next) => {
+    response.set('Content-Security-Policy', OFFICE_POLICY);
+    next();
+  });
+  router.use('/office', page.router, page.index);
+  for (const { path, router: open } of office.open ?? []) router.use(`/api${path}`, open);
+  router.use('/api', signInRouter({ ...office, names, secure, clock }));
+  router.use('/api', serveRoutes({ ...office, sessions: office.accounts, names, clock, log }));
+  return router;
+}
+
+/** The wall screen shows names and a live picture: to who stands before the kiosk, or is signed in. */
+export function hereOrSignedIn(office: Office | undefined): RequestHandler {
+  return (request, response, next) => {
+    if (isHere(request) || (office !== undefined && actorOf(request, office.accounts) !== null)) next();
+    else response.redirect(302, '/office/');
+  };
+}

@@ -1,0 +1,36 @@
+import type { IncomingMessage } from 'node:http';
+import type { Actor } from '../../../core/contract/office/actor.ts';
+
+/** Who holds a token: the accounts satisfy it. */
+export interface Sessions {
+  actorOf(token: string): Actor | null;
+}
+
+const COOKIE = 'zaike';
+
+/** The token that the browser holds; null when it holds none. */
+export function tokenOf({ headers }: Pick<IncomingMessage, 'headers'>): string | null {
+  for (const part of (headers.cookie ?? '').split(';')) {
+    const [name, value] = part.trim().split('=', 2);
+    if (name === COOKIE && value !== undefined && /^[\w-]{20,100}$/.test(value)) return value;
+  }
+  return null;
+}
+
+/** Who sends this request; null: nobody who is signed in. */
+export function actorOf(request: Pick<IncomingMessage, 'headers'>, sessions: Sessions): Actor | null {
+  const token = tokenOf(request);
+  return token === null ? null : sessions.actorOf(token);
+}
+
+/** The cookie that holds `token`; null: the one that takes it back. Scripts cannot read it, other sites do not send it. */
+export function sessionCookie(token: string | null, secure: boolean): string {
+  const base = `${COOKIE}=${token ?? ''}; Path=/; HttpOnly; SameSite=Strict${secure ? '; Secure' : ''}`;
+  return token === null ? `${base}; Max-Age=0` : base;
+}
+
+/** Whether a request comes from this computer itself: who stands before the kiosk. */
+export function isHere({ socket }: Pick<IncomingMessage, 'socket'>): boolean {
+  const address = socket.remoteAddress ?? '';
+  return address === '::1' || address.startsWith('127.') || address.startsWith('::ffff:127.');
+}

@@ -1,0 +1,28 @@
+import { Card, Typography } from 'antd';
+import type { ReactNode } from 'react';
+
+/** The card before anybody is signed in. */
+export function Door({
+  institution,
+  title,
+  children,
+}: {
+  readonly institution: string;
+  readonly title: string;
+  readonly children: ReactNode;
+}) {
+  return (
+    <main className="door">
+      <Card className="door-card">
+        <Typography.Title level={1} className="door-title">
+          在课 · 机构管理
+        </Typography.Title>
+        <Typography.Paragraph type="secondary">{institution}</Typography.Paragraph>
+        <Typography.Title level={2} className="door-heading">
+          {title}
+        </Typography.Title>
+        {children}
+      </Card>
+    </main>
+  );
+}

@@ -1,0 +1,71 @@
+import { App, ConfigProvider, theme } from 'antd';
+import zhCN from 'antd/locale/zh_CN';
+import { createContext, type ReactNode, useContext, useEffect, useMemo, useState } from 'react';
+import { applyTheme, otherTheme, rememberedTheme, type Theme } from '../../../core/ui/theme.ts';
+
+interface Brightness {
+  readonly dark: boolean;
+  readonly turn: () => void;
+}
+
+const BrightnessContext = createContext<Brightness>({ dark: false, turn: () => undefined });
+
+/** Whether the office is dark now, and turning it over. */
+export const useBrightness = (): Brightness => useContext(BrightnessContext);
+
+/** antd in Chinese, dark or light as chosen on this device (at first as the device has it). */
+export function Themed({ children }: { readonly children: ReactNode }) {
+  const [chosen, choose] = useState<Theme>(rememberedTheme);
+  const device = useDeviceDark();
+  const dark = chosen === 'auto' ? device : chosen === 'dark';
+  useEffect(() => applyTheme(chosen), [chosen]);
+  const brightness = useMemo(() => ({ dark, turn: () => choose(otherTheme(chosen)) }), [dark, chosen]);
+  return (
+    <ConfigProvider
+      locale={zhCN}
+      button={{ autoInsertSpace: false }}
+      theme={{
+        algorithm: dark ? theme.darkAlgorithm : theme.defaultAlgorithm,
+        token: dark ? DARK : LIGHT,
+        ...(dark ? { components: { Menu: { itemSelectedColor: '#a9cbff' } } } : {}),
+      }}
+    >
+      <BrightnessContext value={brightness}>
+        <App component={false}>{children}</App>
+      </BrightnessContext>
+    </ConfigProvider>
+  );
+}
+
+/** Grey text dark enough for WCAG AA (4.5 to 1), which antd's own is not. */
+const LIGHT = {
+  colorPrimary: '#1559c7',
+  colorTextSecondary: 'rgba(0,0,0,0.68)',
+  colorTextTertiary: 'rgba(0,0,0,0.62)',
+  colorTextDescription: 'rgba(0,0,0,0.62)',
+  colorTextPlaceholder: 'rgba(0,0,0,0.56)',
+  colorSuccess: '#237804',
+  colorWarning: '#ad5700',
+  colorError: '#cf1322',
+  fontSize: 15,
+};
+const DARK = {
+  colorPrimary: '#5b9bff',
+  colorTextLightSolid: '#06121f',
+  colorTextSecondary: 'rgba(255,255,255,0.75)',
+  colorTextTertiary: 'rgba(255,255,255,0.68)',
+  colorTextDescription: 'rgba(255,255,255,0.68)',
+  colorTextPlaceholder: 'rgba(255,255,255,0.55)',
+  fontSize: 15,
+};
+
+function useDeviceDark(): boolean {
+  const query = useMemo(() => matchMedia('(prefers-color-scheme: dark)'), []);
+  const [dark, setDark] = useState(query.matches);
+  useEffect(() => {
+    const told = (): void => setDark(query.matches);
+    query.addEventListener('change', told);
+    return () => query.removeEventListener('change', told);
+  }, [query]);
+  return dark;
+}

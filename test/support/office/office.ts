@@ -1,0 +1,101 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Page } from 'playwright-core';
+import type { Role } from '../../../core/contract/office/actor.ts';
+import { systemClock } from '../../../core/platform/clock.ts';
+import { createLog } from '../../../core/platform/log.ts';
+import { type Desk, type DeskOptions, openDesk } from '../../../kiosk/desk.ts';
+import type { LivePackets } from '../../../kiosk/http/ports.ts';
+import { ScreenBoard } from '../../../kiosk/http/screen-board.ts';
+import { createHttp, type Http } from '../../../kiosk/http/server.ts';
+import { type Db, openDatabase } from '../../../kiosk/store/open.ts';
+import { buildPages } from '../../../scripts/pages.ts';
+import { PAGES } from '../screen/kiosk.ts';
+import { sampleClass } from '../screen/sample-class.ts';
+import { OfficeClient } from './client.ts';
+
+export const PASSWORD = 'zaike-test-password';
+
+/** A real office: server, database, accounts, in a folder of its own. */
+export interface TestOffice extends AsyncDisposable {
+  readonly http: Http;
+  readonly desk: Desk;
+  readonly db: Db;
+  readonly folder: string;
+  /** `http://127.0.0.1:<port>`. */
+  readonly origin: string;
+  /** A client that is signed in with this role; users are named after their roles. */
+  as(role: Role): Promise<OfficeClient>;
+  /** A client that nobody has signed in. */
+  stranger(): OfficeClient;
+  /** Gives a page's browser the session of a role. */
+  signIn(page: Page, role: Role): Promise<void>;
+}
+
+const nobodyWatches: LivePackets = {
+  subscribe: () => {
+    throw new Error('expected nobody to watch');
+  },
+};
+
+export interface TestOfficeOptions {
+  /** What differs from a plain office: ports of the slices under test. */
+  readonly desk?: Partial<DeskOptions>;
+  /** Fills the database before the office opens. */
+  readonly fill?: (db: Db, folder: string) => void | Promise<void>;
+  /** Without accounts: to see the first run. */
+  readonly empty?: boolean;
+}
+
+/** Starts an office with the accounts `administrator`, `teacher`, `viewer` and `second` (a teacher who countersigns). */
+export async function startOffice({
+  desk: ports = {},
+  fill,
+  empty = false,
+}: TestOfficeOptions = {}): Promise<TestOffice> {
+  await buildPages();
+  const folder = mkdtempSync(join(tmpdir(), 'zaike-office-'));
+  const db = openDatabase(join(folder, 'zaike.db'));
+  await fill?.(db, folder);
+  const log = createLog('test', 'error');
+  const desk = openDesk({ institution: '沈阳工学院', db, clock: systemClock, log, ...ports });
+  if (!empty) {
+    await desk.accounts.add({ user: 'administrator', name: '王管理', role: 'administrator', password: PASSWORD });
+    await desk.accounts.add({ user: 'teacher', name: '李老师', role: 'teacher', password: PASSWORD });
+    await desk.accounts.add({ user: 'viewer', name: '赵查看', role: 'viewer', password: PASSWORD });
+    await desk.accounts.add({ user: 'second', name: '孙复核', role: 'teacher', password: PASSWORD });
+  }
+  const feed = new ScreenBoard(sampleClass(3, systemClock.now()), { clock: systemClock });
+  const http = await createHttp({
+    port: 0,
+    pages: PAGES,
+    feed,
+    live: nobodyWatches,
+    office: desk,
+    clock: systemClock,
+    log,
+  });
+  const origin = `http://127.0.0.1:${http.port}`;
+  const stranger = (): OfficeClient => new OfficeClient(origin);
+  const as = async (role: Role): Promise<OfficeClient> => {
+    const client = stranger();
+    await client.signIn(role, PASSWORD);
+    return client;
+  };
+  return {
+    ...{ http, desk, db, folder, origin, stranger, as },
+    signIn: async (page, role) => {
+      const { token } = await as(role);
+      await page
+        .context()
+        .addCookies([{ name: 'zaike', value: token, url: origin, httpOnly: true, sameSite: 'Strict' }]);
+    },
+    [Symbol.asyncDispose]: async () => {
+      await http[Symbol.asyncDispose]();
+      await desk[Symbol.asyncDispose]();
+      db[Symbol.dispose]();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
