@@ -1,15 +1,14 @@
 import { existsSync } from 'node:fs';
-import { open, readFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Manifest } from '../../core/domain/evidence.ts';
 import type { Span } from '../../core/domain/units.ts';
 import { type ClipPart, joinClip } from './clip.ts';
 import { contactSheet } from './contact-sheet.ts';
-import { digestOf } from './digest.ts';
 import type { PackageFiles } from './package-files.ts';
 import type { PageLesson } from './page-data.ts';
 import type { IndexedLesson } from './ports.ts';
-import { initBytes } from './segment-head.ts';
+import { byInit } from './segment-groups.ts';
 
 export interface LessonPacking {
   /** The evidence folder. */
@@ -91,24 +90,4 @@ export async function packLesson(packing: LessonPacking, lesson: IndexedLesson):
       sheet: files.has(sheet) ? sheet : null,
     },
   };
-}
-
-/** Streams are copied, so only segments of one init go into one clip: a camera may have been set anew in between. */
-async function byInit(parts: readonly ClipPart[]): Promise<ClipPart[][]> {
-  const groups: ClipPart[][] = [];
-  let last: string | null = null;
-  for (const part of parts) {
-    const init = await initOf(part.file);
-    if (init !== last) groups.push([]);
-    groups.at(-1)?.push(part);
-    last = init;
-  }
-  return groups;
-}
-
-async function initOf(path: string): Promise<string> {
-  await using file = await open(path, 'r');
-  const start = Buffer.alloc(64 << 10);
-  const { bytesRead } = await file.read(start, 0, start.length, 0);
-  return digestOf(initBytes(start.subarray(0, bytesRead)));
 }

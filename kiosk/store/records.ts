@@ -27,6 +27,12 @@ export interface Records {
   inForce(code: ClassCode, from: LocalDate, to: LocalDate): StoredRecord[];
   /** Every record of a trainee's lesson, the first close first. */
   history(code: ClassCode, trainee: string, date: LocalDate, no: number): StoredRecord[];
+  /** A trainee's records in force, by date and number. */
+  ofTrainee(code: ClassCode, trainee: string): StoredRecord[];
+  /** A lesson's records as it closed, whatever corrected them since. */
+  atClose(code: ClassCode, date: LocalDate, no: number): StoredRecord[];
+  /** Those in force that a person is to settle: pending, or absent with unidentified people in the room. */
+  toSettle(code: ClassCode): StoredRecord[];
 }
 
 interface Row {
@@ -52,6 +58,19 @@ export function records(db: Db): Records {
   const history = db.prepare<[string, string, string, number], Row>(
     'select id, body, closedAt, replaces from record where class = ? and trainee = ? and date = ? and no = ? order by id',
   );
+  const ofTrainee = db.prepare<[string, string], Row>(
+    `select id, body, closedAt, replaces from record where class = ? and trainee = ?
+     and not exists (select 1 from record as newer where newer.replaces = record.id) order by date, no`,
+  );
+  const atClose = db.prepare<[string, string, number], Row>(
+    'select id, body, closedAt, replaces from record where class = ? and date = ? and no = ? and replaces is null order by id',
+  );
+  const toSettle = db.prepare<[string], Row>(
+    `select id, body, closedAt, replaces from record where class = ?
+     and (body ->> '$.outcome' = 'pending'
+       or (body ->> '$.outcome' = 'absent' and instr(body -> '$.notes', '"unidentified-present"') > 0))
+     and not exists (select 1 from record as newer where newer.replaces = record.id) order by date, no, id`,
+  );
   const put = (code: ClassCode, record: LessonRecord<StoredSighting>, at: EpochMs, replaces: number | null): number => {
     const body = JSON.stringify(record);
     const id = Number(insert.run(code, record.trainee, record.date, record.no, body, at, replaces).lastInsertRowid);
@@ -68,6 +87,9 @@ export function records(db: Db): Records {
     correct: (code, replaces, record, at) => correct(code, record, at, replaces),
     inForce: (code, from, to) => inForce.all(code, from, to).map(stored),
     history: (code, trainee, date, no) => history.all(code, trainee, date, no).map(stored),
+    ofTrainee: (code, trainee) => ofTrainee.all(code, trainee).map(stored),
+    atClose: (code, date, no) => atClose.all(code, date, no).map(stored),
+    toSettle: (code) => toSettle.all(code).map(stored),
   };
 }
 

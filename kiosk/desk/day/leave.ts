@@ -1,0 +1,89 @@
+import type { LeaveBody, LeaveView } from '../../../core/contract/office/day.ts';
+import type { LeaveEntry } from '../../../core/domain/entry.ts';
+import { covers } from '../../../core/domain/leave.ts';
+import type { LocalDate } from '../../../core/domain/units.ts';
+import { correctLate, lateRecords } from './corrections.ts';
+import { classOf, nameOf, refuse } from './fault.ts';
+import { type Actor, type DayPorts, signedAs } from './ports.ts';
+
+/** What came of entering something: its id, and how many closed records it corrected. */
+export interface Entered {
+  readonly id: number;
+  readonly corrected: number;
+}
+
+/**
+ * Enters a leave. Lessons that closed already become correcting records, all with the leave or none of it: they
+ * want a second person. Attendance beats leave.
+ * @throws ZaikeError `no-lessons`, `days-upside-down`, `countersign-needed`.
+ */
+export function enterLeave(
+  ports: DayPorts,
+  body: Omit<LeaveBody, 'countersign'>,
+  actor: Actor,
+  second: Actor | null,
+): Entered {
+  const { class: code, trainee, kind, from, to, lessons, why } = body;
+  const of = classOf(ports, code);
+  const name = nameOf(of, trainee);
+  if (to < from) throw refuse('days-upside-down', '请假的最后一天不能早于第一天');
+  const enteredAt = ports.now();
+  const leave = { trainee, kind, from, to, lessons, enteredAt };
+  const covered = of.lessons.filter((lesson) => covers(leave, lesson));
+  if (covered.length === 0) throw refuse('no-lessons', `${from} 到 ${to} 之间没有${name}的课，请核对日期和课时`);
+  const outcome = kind === 'personal' ? 'personalLeave' : 'sickLeave';
+  const late = lateRecords(ports, code, trainee, covered, outcome);
+  if (late.length > 0 && second === null) throw countersignNeeded(late.length);
+  const id = ports.corrections.together(() => {
+    const added = ports.leave.add({ ...leave, class: code, why, by: signedAs(actor) });
+    if (second !== null)
+      correctLate(
+        ports,
+        code,
+        late,
+        { to: outcome, why: `补录${kind === 'personal' ? '事假' : '病假'}：${why}` },
+        { actor, second },
+      );
+    return added;
+  });
+  ports.changed();
+  return { id, corrected: late.length };
+}
+
+/** A refusal that the page answers with the fields for a second signature. */
+export function countersignNeeded(lessons: number): Error {
+  return refuse('countersign-needed', `其中 ${lessons} 个课时已经关闭，要更正记录，请另一位老师在下面复核签字`);
+}
+
+/** Takes a leave back; records of closed lessons stay as they are. @throws ZaikeError `no-such-leave`, `already-withdrawn`. */
+export function withdrawLeave(ports: DayPorts, id: number, actor: Actor, why: string): void {
+  existing(ports, id);
+  ports.leave.withdraw(id, { by: signedAs(actor), at: ports.now(), why });
+  ports.changed();
+}
+
+/** Attaches a proof that is kept under its hash. */
+export function proveLeave(ports: DayPorts, id: number, sha256: string, actor: Actor): void {
+  existing(ports, id);
+  ports.leave.addProof(id, sha256, { by: signedAs(actor), at: ports.now() });
+}
+
+function existing(ports: DayPorts, id: number): LeaveEntry {
+  const entry = ports.leave.find(id);
+  if (entry === null) throw refuse('no-such-leave', '没有这张假条');
+  if (entry.withdrawn !== null) throw refuse('already-withdrawn', '这张假条已经撤回了');
+  return entry;
+}
+
+/** The leave of all classes that reaches into the days, newest first. */
+export function leaveList(ports: DayPorts, from: LocalDate, to: LocalDate): readonly LeaveView[] {
+  return ports.classes
+    .list()
+    .flatMap((of) => {
+      const names = new Map(of.file.trainees.map(({ id, person }) => [id, person.name ?? id]));
+      return ports.leave
+        .list(of.file.class.code, from, to)
+        .map((entry): LeaveView => ({ ...entry, name: names.get(entry.trainee) ?? entry.trainee }));
+    })
+    .sort((a, b) => b.id - a.id);
+}
