@@ -8,10 +8,11 @@ import { pointsRegion, readLandmarks } from './landmarks.ts';
 import { openModel } from './manifest.ts';
 import { mostCertain } from './overlap.ts';
 import type { ChosenPack } from './pack.ts';
-import type { FaceReading, Picture, VisionEngine } from './ports.ts';
+import type { Before, FaceReading, Picture, VisionEngine } from './ports.ts';
 import { openProbed } from './probe.ts';
 import { judge } from './quality.ts';
 import type { Network, Runtime } from './runtime.ts';
+import { type BoxReading, pointsIn } from './scene.ts';
 import { Scratch } from './scratch.ts';
 
 /** Copies of a face on the pyramid of an enrolment photo differ in size and place more than a frame's candidates do. */
@@ -32,16 +33,10 @@ export async function openEngine(folder: string, pack: ChosenPack, runtime: Runt
   return new Engine(pack, detectors, landmarks, embedder, opened.move());
 }
 
-/** What the tiny detector found, without what is no face, and with boxes as YuNet draws them. */
-function faces(readings: readonly FaceReading[], overlapLimit: number, inPhoto: boolean): FaceReading[] {
-  const plausible = readings
-    .filter(({ detection, landmarks }) => isPlausible(detection, shapeOf(landmarks, detection.box), inPhoto))
-    .map((reading) => ({ ...reading, ...reading.detection, box: outlineOf(reading.landmarks) }));
-  return mostCertain(plausible, overlapLimit).map(({ box, confidence, landmarks, quality }) => ({
-    detection: { box, confidence },
-    landmarks,
-    quality,
-  }));
+/** One of the detector's boxes, with what was read there now or before. */
+interface Candidate extends Detection {
+  readonly points: Float32Array;
+  readonly read: BoxReading;
 }
 
 class Engine implements VisionEngine {
@@ -71,24 +66,23 @@ class Engine implements VisionEngine {
     return this.#pack.info;
   }
 
-  read(picture: Picture): Promise<FaceReading[]> {
+  read(picture: Picture, before?: Before): Promise<FaceReading[]> {
     return this.#queue(async () => {
       const detector = this.#detectorFor(picture);
-      return this.#readings(picture, await detector.find(picture), detector);
+      return this.#readings(picture, await detector.find(picture), detector, { before });
     });
   }
 
   examine(picture: Picture): Promise<FaceReading[]> {
     return this.#queue(async () => {
       const detector = this.#smallest();
-      return this.#readings(picture, await examinePhoto(detector, picture, PHOTO_OVERLAP), detector, true);
+      return this.#readings(picture, await examinePhoto(detector, picture, PHOTO_OVERLAP), detector, { inPhoto: true });
     });
   }
 
   embed(picture: Picture, readings: readonly FaceReading[]): Promise<Float32Array[]> {
     return this.#queue(async () => {
-      const first = readings.map(({ landmarks }) => landmarks);
-      const points = this.#rough() ? await this.#readAgain(picture, first) : first;
+      const points = await this.#pointsToAlign(picture, readings);
       return embedFaces(this.#embedder, picture, points, this.#scratch);
     });
   }
@@ -101,27 +95,51 @@ class Engine implements VisionEngine {
   async #readings(
     picture: Picture,
     found: readonly Detection[],
-    { model }: Detector,
-    inPhoto = false,
+    { model: { entry } }: Detector,
+    { before, inPhoto = false }: { readonly before?: Before | undefined; readonly inPhoto?: boolean },
   ): Promise<FaceReading[]> {
-    const regions = found.map(({ box }) => pointsRegion(box, model.entry.family));
-    const landmarks = await readLandmarks(this.#landmarks, picture, regions, this.#scratch);
-    const readings = landmarks.flatMap((face, i) => {
-      const detection = found[i];
-      return detection ? [{ detection, landmarks: face.points, quality: judge(face) }] : [];
+    const recalled = before?.scene.recall(found, before.still) ?? [];
+    const unread = found.filter((_, i) => !recalled[i]).map(({ box }) => pointsRegion(box, entry.family));
+    const landmarks = await readLandmarks(this.#landmarks, picture, unread, this.#scratch);
+    const tiny = entry.family === 'face-api-tiny';
+    let next = 0;
+    const candidates = found.flatMap(({ box, confidence }, i): Candidate[] => {
+      const known = recalled[i];
+      const own = known ? undefined : landmarks[next++];
+      const points = known ? pointsIn(box, known) : own?.points;
+      const quality = known?.quality ?? (own && judge(own));
+      if (!points || !quality) return [];
+      // The tiny detector's boxes are rough, and not all are faces': their points say so.
+      const face = !tiny || isPlausible({ box, confidence }, shapeOf(points, box), inPhoto);
+      const outline = tiny ? outlineOf(points) : box;
+      const read = known
+        ? { ...known, outline, face, age: known.age + 1 }
+        : { source: box, points, quality, outline, face, age: 0 };
+      return [{ box: outline, confidence, points, read }];
     });
-    if (model.entry.family !== 'face-api-tiny') return readings;
-    return faces(readings, model.entry.detector?.overlap ?? 0.4, inPhoto);
+    before?.scene.keep(candidates.map(({ read }) => read));
+    const plausible = candidates.filter(({ read }) => read.face);
+    const kept = tiny ? mostCertain(plausible, entry.detector?.overlap ?? 0.4) : plausible;
+    return kept.map(({ box, confidence, points, read: { quality, age } }) => ({
+      ...{ detection: { box, confidence }, landmarks: points, quality },
+      ...(age > 0 && { recalled: true as const }),
+    }));
   }
 
-  /** Whether the detector's boxes are so rough that the points gain by a second reading: +3 of 100 identified at 32 px. */
-  #rough(): boolean {
-    return this.#smallest().model.entry.family === 'face-api-tiny';
-  }
-
-  async #readAgain(picture: Picture, landmarks: readonly Float32Array[]): Promise<Float32Array[]> {
-    const again = await readLandmarks(this.#landmarks, picture, landmarks.map(regionOf), this.#scratch);
-    return again.map(({ points }) => points);
+  /**
+   * Points good enough to align by. Those read in a rough detector's boxes gain by a second reading, around
+   * the first: +3 of 100 identified at 32 px. Those of an earlier frame are read where the face is now.
+   */
+  async #pointsToAlign(picture: Picture, readings: readonly FaceReading[]): Promise<Float32Array[]> {
+    const { family } = this.#smallest().model.entry;
+    const regions = readings.map(({ detection, landmarks, recalled }) => {
+      if (family === 'face-api-tiny') return regionOf(landmarks);
+      return recalled ? pointsRegion(detection.box, family) : undefined;
+    });
+    const again = regions.filter((region) => region !== undefined);
+    const read = await readLandmarks(this.#landmarks, picture, again, this.#scratch);
+    let next = 0;
+    return readings.map(({ landmarks }, i) => (regions[i] ? read[next++]?.points : undefined) ?? landmarks);
   }
 
   /** The smallest detector that the picture fits into, else the largest. */

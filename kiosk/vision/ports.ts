@@ -1,5 +1,6 @@
-import type { Detection, FaceQuality } from '../../core/domain/face.ts';
+import type { Box, Detection, FaceQuality } from '../../core/domain/face.ts';
 import type { ModelId } from '../../core/domain/ids.ts';
+import type { Scene } from './scene.ts';
 
 /** A decoded picture: rgb24, rows top to bottom, no padding; `data.length` is width × height × 3. */
 export interface Picture {
@@ -14,6 +15,15 @@ export interface FaceReading {
   /** The 68 points as x, y pairs (length 136), in pixels of the picture. */
   readonly landmarks: Float32Array;
   readonly quality: FaceQuality;
+  /** The points and the quality were read in an earlier frame; the points were moved with the box. */
+  readonly recalled?: true;
+}
+
+/** What is known of a camera before its next frame is read. */
+export interface Before {
+  readonly scene: Scene;
+  /** Boxes of the last frame's faces of which no new points are needed while they stay in place. */
+  readonly still: readonly Box[];
 }
 
 /** From how many averaged frames on which similarity is asked for. */
@@ -44,9 +54,10 @@ export interface VisionEngine extends AsyncDisposable {
   readonly pack: PackInfo;
   /**
    * Detection, 68 points and quality of every face of a camera picture, most certain first.
-   * Boxes and points are in pixels of `picture`. Calls are queued, never run side by side.
+   * Boxes and points are in pixels of `picture`. With `before`, points of faces that are still in their
+   * place are recalled instead of read. Calls are queued, never run side by side.
    */
-  read(picture: Picture): Promise<FaceReading[]>;
+  read(picture: Picture, before?: Before): Promise<FaceReading[]>;
   /**
    * One L2-normalised embedding a face, in the order of `faces`: the mean of the aligned face's and
    * its mirror's. `picture` must be the picture that the faces were read from.

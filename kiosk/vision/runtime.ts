@@ -14,8 +14,10 @@ export interface Pixels {
   readonly width: number;
 }
 
-/** A loaded network. Runs one after the other; the caller waits. */
+/** A loaded network. */
 export interface Network extends AsyncDisposable {
+  /** How many runs at once it is quickest with. */
+  readonly lanes: number;
   /** The outputs by name. `pixels.data` must stay unchanged until the answer. */
   run(pixels: Pixels): Promise<Readonly<Record<string, Tensor>>>;
 }

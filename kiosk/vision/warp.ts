@@ -6,30 +6,57 @@ const MOST_SAMPLES = 4;
 
 /**
  * Writes the square crop of `side` pixels that `toPicture` maps into the picture to `out` at `offset`
- * (rgb24), bilinear; averaged over up to 4×4 samples a pixel where the picture is shrunk. What lies
+ * (rgb24): bilinear, or where the picture is shrunk the mean of up to 4×4 of its pixels. What lies
  * outside the picture is black.
  */
 export function warp(picture: Picture, toPicture: Similarity, side: number, out: Uint8Array, offset: number): void {
-  const { a, b } = toPicture;
-  const samples = Math.min(MOST_SAMPLES, Math.max(1, Math.round(Math.hypot(a, b))));
-  if (samples === 1) {
-    warpOnce(picture, toPicture, side, out, offset);
-    return;
-  }
-  const fine = side * samples;
-  const large = new Uint8Array(fine * fine * 3);
-  const shift = (1 - samples) / 2 / samples;
-  const scaled: Similarity = {
-    a: a / samples,
-    b: b / samples,
-    x0: toPicture.x0 + a * shift - b * shift,
-    y0: toPicture.y0 + b * shift + a * shift,
-  };
-  warpOnce(picture, scaled, fine, large, 0);
-  shrink(large, side, samples, out, offset);
+  const samples = Math.min(MOST_SAMPLES, Math.max(1, Math.round(Math.hypot(toPicture.a, toPicture.b))));
+  if (samples === 1) interpolate(picture, toPicture, side, out, offset);
+  else average(picture, toPicture, side, samples, out, offset);
 }
 
-function warpOnce(
+/** The mean of `samples`² pixels, spread evenly over what a pixel of the crop shows. */
+function average(
+  { data, width, height }: Picture,
+  { a, b, x0, y0 }: Similarity,
+  side: number,
+  samples: number,
+  out: Uint8Array,
+  offset: number,
+): void {
+  const share = 1 / (samples * samples);
+  const [stepX, stepY] = [a / samples, b / samples];
+  const shift = (1 - samples) / 2;
+  // Half a pixel more, so that cutting the fraction off gives the nearest pixel.
+  const [startX, startY] = [x0 + (stepX - stepY) * shift + 0.5, y0 + (stepX + stepY) * shift + 0.5];
+  let at = offset;
+  for (let v = 0; v < side; v++) {
+    for (let u = 0; u < side; u++, at += 3) {
+      let r = 0.5;
+      let g = 0.5;
+      let blue = 0.5;
+      for (let j = 0; j < samples; j++) {
+        let x = startX + a * u - b * v - stepY * j;
+        let y = startY + b * u + a * v + stepX * j;
+        for (let i = 0; i < samples; i++, x += stepX, y += stepY) {
+          if (!(x >= 0 && y >= 0 && x < width && y < height)) continue;
+          const from = (Math.trunc(y) * width + Math.trunc(x)) * 3;
+          // eslint-disable-next-line @typescript-eslint/no-non-null-assertion -- the pixel is inside the picture
+          r += data[from]! * share;
+          // eslint-disable-next-line @typescript-eslint/no-non-null-assertion
+          g += data[from + 1]! * share;
+          // eslint-disable-next-line @typescript-eslint/no-non-null-assertion
+          blue += data[from + 2]! * share;
+        }
+      }
+      out[at] = r;
+      out[at + 1] = g;
+      out[at + 2] = blue;
+    }
+  }
+}
+
+function interpolate(
   { data, width, height }: Picture,
   t: Similarity,
   side: number,
@@ -81,21 +108,6 @@ function edge(
   const left = Math.min(width - 1, Math.max(0, Math.round(x)));
   const top = Math.min(height - 1, Math.max(0, Math.round(y)));
   for (let c = 0; c < 3; c++) out[at + c] = inside ? (data[(top * width + left) * 3 + c] ?? 0) : 0;
-}
-
-function shrink(large: Uint8Array, side: number, samples: number, out: Uint8Array, offset: number): void {
-  const row = side * samples * 3;
-  const count = samples * samples;
-  for (let v = 0; v < side; v++) {
-    for (let u = 0; u < side; u++) {
-      for (let c = 0; c < 3; c++) {
-        let sum = 0;
-        for (let j = 0; j < samples; j++)
-          for (let i = 0; i < samples; i++) sum += large[(v * samples + j) * row + (u * samples + i) * 3 + c] ?? 0;
-        out[offset + (v * side + u) * 3 + c] = sum / count + 0.5;
-      }
-    }
-  }
 }
 
 /** Mirrors `count` square crops of `side` pixels from `source` into `out` at `offset`, left to right. */

@@ -10,7 +10,7 @@ export async function analyse(
   picture: Picture,
   at: EpochMs,
 ): Promise<readonly TrackInFrame[]> {
-  const plan = tracker.plan(await engine.read(picture), at);
+  const plan = tracker.plan(await engine.read(picture, tracker.before(at)), at);
   const faces = plan.embed.flatMap((i) => plan.readings[i] ?? []);
   return tracker.update(plan, faces.length === 0 ? [] : await engine.embed(picture, faces));
 }

@@ -25,6 +25,8 @@ const REACH = { atOnce: 0.5, aSecond: 1.5, most: 2.5 };
 const HIDING = 0.05;
 /** A face that overlaps its last box by this much has stayed where it was. */
 const STILL = 0.45;
+/** A face that overlaps its last box by this much has not moved at all. */
+const UNMOVED = 0.8;
 
 /** How good a pairing looks by place alone, 0–1; 0: out of reach. */
 export function nearness(followed: Followed, box: Box): number {
@@ -37,7 +39,8 @@ export function nearness(followed: Followed, box: Box): number {
 
 /**
  * Pairs (followed, found) that place alone settles: the face has hardly moved, was seen in the last
- * frame, and no other face touches its old or its new place. Returned as found → followed.
+ * frame, and no other face touches its old or its new place; or neither it nor any face that touches
+ * it has moved at all. Returned as found → followed.
  */
 export function plainPairs(
   followed: readonly Followed[],
@@ -45,17 +48,28 @@ export function plainPairs(
   justSeen: (row: number) => boolean,
 ): ReadonlyMap<number, number> {
   const near = found.map(({ box }) => followed.flatMap((one, row) => (overlap(one.box, box) > 0 ? [row] : [])));
-  const rivals = new Map<number, number>();
-  for (const row of near.flat()) rivals.set(row, (rivals.get(row) ?? 0) + 1);
-  const pairs = new Map<number, number>();
+  const rivals = Map.groupBy(
+    near.flatMap((rows, column) => rows.map((row) => ({ row, column }))),
+    ({ row }) => row,
+  );
+  const unmoved = new Map<number, number>();
   for (const [column, rows] of near.entries()) {
-    const row = rows[0];
-    const box = found[column]?.box;
-    if (row === undefined || rows.length > 1 || rivals.get(row) !== 1 || box === undefined || !justSeen(row)) continue;
-    const last = followed[row]?.box;
-    if (last === undefined || overlap(last, box) < STILL) continue;
-    if (found.some((other, i) => i !== column && overlap(other.box, box) > HIDING)) continue;
-    pairs.set(column, row);
+    const row = rows.find((each) => overlap(followed[each]?.box as Box, found[column]?.box as Box) >= UNMOVED);
+    if (row !== undefined && justSeen(row)) unmoved.set(column, row);
+  }
+  const unmovedRows = new Set(unmoved.values());
+  const pairs = new Map<number, number>();
+  for (const [column, { box }] of found.entries()) {
+    const rows = near[column] ?? [];
+    const row = unmoved.get(column) ?? rows[0];
+    const last = row === undefined ? undefined : followed[row]?.box;
+    if (row === undefined || last === undefined || !justSeen(row)) continue;
+    const columns = (rivals.get(row) ?? []).map((each) => each.column);
+    const touching = found.flatMap((other, i) => (i !== column && overlap(other.box, box) > HIDING ? [i] : []));
+    const alone = rows.length === 1 && columns.length === 1 && touching.length === 0;
+    const amongUnmoved =
+      [column, ...columns, ...touching].every((i) => unmoved.has(i)) && rows.every((each) => unmovedRows.has(each));
+    if (amongUnmoved || (alone && overlap(last, box) >= STILL)) pairs.set(column, row);
   }
   return pairs;
 }

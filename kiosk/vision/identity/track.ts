@@ -100,9 +100,15 @@ export class Track {
   dueAt(at: EpochMs, limits: Limits): 'now' | 'soon' | 'later' {
     if (this.looksWanted > 0 || this.lastLook === undefined) return 'now';
     const age = milliseconds(at - this.lastLook);
-    if (this.settled(limits)) return age >= 2 * AGAIN.settled ? 'now' : age >= AGAIN.settled ? 'soon' : 'later';
-    if (this.looks.length < PLENTY) return 'now';
-    return age >= AGAIN.unsure ? 'soon' : 'later';
+    const settled = this.settled(limits);
+    if (!settled && this.looks.length < PLENTY) return 'now';
+    if (settled && age >= 2 * AGAIN.settled) return 'now';
+    return age >= this.again(limits) ? 'soon' : 'later';
+  }
+
+  /** How often it is looked at again once a frame may go without. */
+  again(limits: Limits): DurationMs {
+    return this.settled(limits) ? AGAIN.settled : AGAIN.unsure;
   }
 
   /** What may be said of it in a frame at `at`: its own verdict, or nothing while in doubt or too long without a look. */

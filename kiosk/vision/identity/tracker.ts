@@ -1,7 +1,8 @@
 import type { TrackInFrame } from '../../../core/domain/face.ts';
 import { type TrackId, trackId } from '../../../core/domain/ids.ts';
 import { type DurationMs, type EpochMs, minutes, seconds } from '../../../core/domain/units.ts';
-import type { FaceReading, PackInfo } from '../ports.ts';
+import type { Before, FaceReading, PackInfo } from '../ports.ts';
+import { Scene } from '../scene.ts';
 import { associate, type Found, plainPairs, recognise } from './association.ts';
 import { onceAFrame } from './decide.ts';
 import { lookAt } from './evidence.ts';
@@ -42,6 +43,7 @@ export class Tracker {
   private live: Track[] = [];
   private lost: Track[] = [];
   private last: EpochMs | undefined;
+  private readonly scene = new Scene();
   private readonly pack: PackInfo;
   private readonly nextTrack: () => TrackId;
   private gallery: Gallery;
@@ -59,7 +61,16 @@ export class Tracker {
     for (const track of [...this.live, ...this.lost]) track.compareWith(gallery, this.pack);
   }
 
+  /** What is known before the frame at `at` is read: faces that it need not look at may keep their points. */
+  before(at: EpochMs): Before {
+    const still = this.live.filter(
+      (track) => track.missed === 0 && at - track.lastSeen <= PATIENCE && track.dueAt(at, this.pack) === 'later',
+    );
+    return { scene: this.scene, still: still.map(({ box }) => box) };
+  }
+
   plan(readings: readonly FaceReading[], at: EpochMs): Plan {
+    const passed = this.last === undefined ? 0 : at - this.last;
     this.age(at);
     const followed = this.followed(at);
     const found = readings.map(({ detection }) => ({ box: detection.box }));
@@ -71,10 +82,12 @@ export class Tracker {
     }
     const usable = [...readings.keys()].filter((i) => weightOf((readings[i] as FaceReading).quality) >= LEAST_WEIGHT);
     const due = Map.groupBy(usable, (i) => plain.get(i)?.dueAt(at, this.pack) ?? 'now');
+    // As many a frame as keep up on average, so that faces found together do not stay due together.
+    const turns = [...plain.values()].reduce((sum, track) => sum + 1 / track.again(this.pack), 0);
     const longest = (i: number): number => plain.get(i)?.looks.at(-1)?.at ?? 0;
     const soon = (due.get('soon') ?? [])
       .sort((a, b) => longest(a) - longest(b))
-      .slice(0, Math.max(2, Math.ceil(readings.length / 4)));
+      .slice(0, Math.ceil(passed * turns - 1e-6));
     return { at, readings, plain, embed: [...(due.get('now') ?? []), ...soon].sort((a, b) => a - b) };
   }
 

@@ -223,3 +223,42 @@ test('a stranger who resembles somebody who left does not come back under that n
   const after = range(40).flatMap((s) => camera.frame(60 + s, [{ box: boxAt(100), face: alike }]));
   expect(after.some((track) => nameOf(track) !== undefined)).toBe(false);
 });
+
+test('faces that touch but have not moved at all are followed without a look; when one of them moves both are looked at', () => {
+  const camera = watch(everybody);
+  const still = [
+    { box: boxAt(100), face: li },
+    { box: boxAt(132), face: wang },
+  ];
+  for (const s of range(4)) camera.frame(s, still);
+  const settled = camera.embedded();
+  camera.frame(4, still);
+  expect(camera.embedded()).toBe(settled);
+  camera.frame(5, [
+    { box: boxAt(100), face: li },
+    { box: boxAt(145), face: wang },
+  ]);
+  expect(camera.embedded()).toBeGreaterThan(settled);
+});
+
+test('faces that were found together are not looked at again together', () => {
+  const camera = watch(everybody);
+  const shown = range(10).map((i) => ({ box: boxAt(100 + i * 100), face: li }));
+  for (const s of range(4)) camera.frame(s, shown);
+  const looks = range(20).map((s) => {
+    const before = camera.embedded();
+    camera.frame(4 + s, shown);
+    return camera.embedded() - before;
+  });
+  expect(Math.max(...looks)).toBeLessThanOrEqual(2);
+  expect(looks.slice(8).reduce((sum, each) => sum + each, 0)).toBeGreaterThanOrEqual(18);
+});
+
+test('what needs no new points are faces in place that no look is due for', () => {
+  const camera = watch(everybody);
+  const shown = [{ box: boxAt(100), face: li }];
+  expect(camera.tracker.before(at(0)).still).toEqual([]);
+  for (const s of range(4)) camera.frame(s, shown);
+  expect(camera.tracker.before(at(4)).still).toEqual([boxAt(100)]);
+  expect(camera.tracker.before(at(9)).still).toEqual([]); // a look is due
+});
