@@ -56,7 +56,7 @@ function missingYear(year: number): ZaikeError {
  * The training days of a month 「每月培训天数以当月实际工作日为准(除去法定节假日和周末休息日)」;
  * make-up workdays (调休) count. @throws ZaikeError `calendar-missing`.
  */
-export function workdaysOf(month: LocalMonth, calendar: Calendar): readonly LocalDate[] {
+export function workdaysOf(month: LocalMonth, calendar: Pick<Calendar, 'isWorkday'>): readonly LocalDate[] {
   return datesOf(month).filter((date) => calendar.isWorkday(date));
 }
 

@@ -93,14 +93,23 @@ export function settleRecords(
 }
 
 function courseOf(
-  { class: { approvedOn }, trainees, policies }: ClassFile,
+  file: ClassFile,
   records: ClassRecords['records'],
   toCome: readonly Lesson[],
 ): readonly CourseFigures[] {
   const byTrainee = Map.groupBy(records, ({ trainee }) => trainee);
+  return courseFigures(file, toCome, (trainee) => tally(byTrainee.get(trainee) ?? [], file.policies));
+}
+
+/** Every trainee's course so far, in roster order. `sumOf`: what a trainee's records of all months add up to. */
+export function courseFigures(
+  { class: { approvedOn }, trainees, policies }: Pick<ClassFile, 'class' | 'trainees' | 'policies'>,
+  toCome: readonly Pick<Lesson, 'date' | 'kind'>[],
+  sumOf: (trainee: TraineeId) => Tally,
+): readonly CourseFigures[] {
   const dueToCome = toCome.filter((lesson) => dueOf(lesson, policyOn(policies, lesson.date), approvedOn).length === 0);
   return trainees.map((trainee) => {
-    const sum: Tally = tally(byTrainee.get(trainee.id) ?? [], policies);
+    const sum = sumOf(trainee.id);
     const { due, attended } = sum;
     const rate = rateText(attended, due);
     const dates = dueToCome.map(({ date }) => date).filter((date) => belongsOn(trainee, date));

@@ -159,6 +159,12 @@ export function datesOf(month: LocalMonth): readonly LocalDate[] {
   return Array.from({ length }, (_, index) => `${month}-${padded(index + 1, 2)}` as LocalDate);
 }
 
+/** The first and the last date of a month. */
+export function boundsOf(month: LocalMonth): { readonly from: LocalDate; readonly to: LocalDate } {
+  const length = lengthOfMonth(Number(month.slice(0, 4)), Number(month.slice(5, 7)));
+  return { from: `${month}-01` as LocalDate, to: `${month}-${padded(length, 2)}` as LocalDate };
+}
+
 /** All dates from `first` through `last`; none when `last` is earlier. */
 export function datesBetween(first: LocalDate, last: LocalDate): readonly LocalDate[] {
   const start = dayNumber(first);

@@ -56,11 +56,12 @@ export function monthsOf(
   });
 }
 
-function monthFigures(
+/** A month's figures from its records in force; records of other months must not be among them. @throws ZaikeError `calendar-missing`. */
+export function monthFigures(
   month: LocalMonth,
-  { roster, policies }: MonthSource,
+  { roster, policies }: Pick<MonthSource, 'roster' | 'policies'>,
   records: readonly LessonRecord[],
-  calendar: Calendar,
+  calendar: Pick<Calendar, 'isWorkday'>,
 ): MonthFigures {
   const byTrainee = Map.groupBy(records, ({ trainee }) => trainee);
   const trainees = roster.map(({ id }) => traineeFigures(id, tally(byTrainee.get(id) ?? [], policies)));

@@ -33,19 +33,21 @@ export interface TraineeFigures extends Figures {
   readonly meets90: boolean;
 }
 
+const NOTHING = {
+  due: 0,
+  attended: 0,
+  late: 0,
+  leftEarly: 0,
+  personalLeave: 0,
+  sickLeave: 0,
+  absent: 0,
+  pending: 0,
+  required: 0,
+};
+
 /** Adds up records; those that are not due are left out. Late and left early together raise both counters, 实到 once. */
 export function tally(records: readonly LessonRecord[], versions: PolicyVersions): Tally {
-  const sum = {
-    due: 0,
-    attended: 0,
-    late: 0,
-    leftEarly: 0,
-    personalLeave: 0,
-    sickLeave: 0,
-    absent: 0,
-    pending: 0,
-    required: 0,
-  };
+  const sum = { ...NOTHING };
   for (const { due, outcome, notes, date } of records) {
     if (!due) continue;
     sum.due += 1;
@@ -54,6 +56,14 @@ export function tally(records: readonly LessonRecord[], versions: PolicyVersions
     if (outcome !== 'present') sum[outcome] += 1;
     if (outcome === 'late' && notes.includes('left-early')) sum.leftEarly += 1;
   }
+  return sum;
+}
+
+/** The sum of tallies, of one trainee's months for instance. */
+export function addTallies(tallies: readonly Tally[]): Tally {
+  const sum = { ...NOTHING };
+  const keys = Object.keys(NOTHING) as (keyof Tally)[];
+  for (const each of tallies) for (const key of keys) sum[key] += each[key];
   return sum;
 }
 

@@ -1,4 +1,4 @@
-import { datesOf, weekdayOf } from '../domain/day.ts';
+import { datesOf, type LocalMonth, monthOf, weekdayOf } from '../domain/day.ts';
 import { maskIdNumber } from '../domain/person.ts';
 import type { LocalDate } from '../domain/units.ts';
 import { type Day, dayTotals, notCounted, totalRow } from './annex6-totals.ts';
@@ -56,7 +56,7 @@ export function attendanceForm(of: ClassOnPaper, month: MonthOnPaper, marks: Mar
       ]),
       ...headings(days),
     ],
-    body: month.lines.map((line, index) => lineRow(line, index + 1, days, of, marks)),
+    body: month.lines.map((line, index) => lineRow(line, index + 1, days, of, month.month, marks)),
     foot: [
       ...dayTotals(month, days, { before: BEFORE.length, after: AFTER.length }),
       totalRow(month, BEFORE.length + days.length),
@@ -81,7 +81,14 @@ function headings(days: readonly Day[]): readonly Row[] {
   ];
 }
 
-function lineRow(line: MonthLine, no: number, days: readonly Day[], of: ClassOnPaper, marks: Marks): Row {
+function lineRow(
+  line: MonthLine,
+  no: number,
+  days: readonly Day[],
+  of: ClassOnPaper,
+  month: LocalMonth,
+  marks: Marks,
+): Row {
   const byDate = Map.groupBy(line.records, ({ date }) => date);
   const { figures, trainee } = line;
   const { idNumber } = trainee.person;
@@ -104,13 +111,13 @@ function lineRow(line: MonthLine, no: number, days: readonly Day[], of: ClassOnP
     ].map((count) => figure(count)),
     cell('figure', figures.rate),
     cell('signature', ''),
-    cell('text', remarks(line, of, days)),
+    cell('text', remarks(line, of, month)),
   ]);
 }
 
-/** What a reader of the line must know: joined or gone within the month, below 90 %. */
-function remarks({ trainee, figures }: MonthLine, of: ClassOnPaper, days: readonly Day[]): string {
-  const within = (date: LocalDate | null): date is LocalDate => days.some((day) => day.date === date);
+/** What a reader of a line must know: joined or gone within the month, below 90 %. */
+export function remarks({ trainee, figures }: MonthLine, of: Pick<ClassOnPaper, 'opens'>, month: LocalMonth): string {
+  const within = (date: LocalDate | null): date is LocalDate => date !== null && monthOf(date) === month;
   const said: string[] = [];
   if (within(trainee.joinedOn) && of.opens !== null && trainee.joinedOn > of.opens)
     said.push(`${trainee.joinedOn.slice(5)}入班`);

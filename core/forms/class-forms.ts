@@ -66,7 +66,13 @@ function draftOf(settled: SettledClass, of: ClassOnPaper, request: Exclude<FormR
 }
 
 /** What the heads of a class's forms say. */
-export function classOnPaper({ file, result }: SettledClass): ClassOnPaper {
+export function classOnPaper({
+  file,
+  result,
+}: {
+  readonly file: Pick<ClassFile, 'class'>;
+  readonly result: Pick<ClassResult, 'lessons'>;
+}): ClassOnPaper {
   const { institution, specialty, code, room, opens, ends } = file.class;
   return {
     institution: institution ?? '',

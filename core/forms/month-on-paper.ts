@@ -1,8 +1,9 @@
-import type { ClassFile, ClassTrainee } from '../domain/class-file.ts';
+import type { ClassFacts, ClassFile, ClassTrainee } from '../domain/class-file.ts';
 import type { ClassResult } from '../domain/class-result.ts';
 import { dueOf } from '../domain/close.ts';
 import { type LocalMonth, monthOf } from '../domain/day.ts';
-import type { Month } from '../domain/month.ts';
+import type { Lesson } from '../domain/lesson.ts';
+import type { MonthFigures } from '../domain/month.ts';
 import { policyOn } from '../domain/policy.ts';
 import type { LessonRecord } from '../domain/record.ts';
 import type { TraineeFigures } from '../domain/tally.ts';
@@ -17,7 +18,7 @@ export interface MonthLine {
 }
 
 /** A month as 附件6 shows it. */
-export interface MonthOnPaper extends Pick<Month, 'month' | 'workdays' | 'class'> {
+export interface MonthOnPaper extends Pick<MonthFigures, 'month' | 'workdays' | 'class'> {
   /** How many lessons that count (应到) each day has; a day without one is no training day. */
   readonly lessonsOn: ReadonlyMap<LocalDate, number>;
   readonly lines: readonly MonthLine[];
@@ -29,8 +30,17 @@ export interface SettledClass {
   readonly result: ClassResult;
 }
 
+/** What 附件6 is made from: people and papers of the class, the lessons held and the records in force. */
+export interface MonthPapers {
+  readonly file: Pick<ClassFile, 'trainees' | 'policies'> & { readonly class: Pick<ClassFacts, 'approvedOn'> };
+  readonly result: {
+    readonly lessons: readonly Pick<Lesson, 'date' | 'kind'>[];
+    readonly records: ClassResult['records'];
+  };
+}
+
 /** What 附件6 shows of a month: a line for everybody who was in the class on a day of it. */
-export function monthOnPaper({ file, result }: SettledClass, frozen: Month): MonthOnPaper {
+export function monthOnPaper({ file, result }: MonthPapers, frozen: MonthFigures): MonthOnPaper {
   const { month, trainees } = frozen;
   const lessons = result.lessons.filter(({ date }) => monthOf(date) === month);
   const lessonsOn = new Map<LocalDate, number>();

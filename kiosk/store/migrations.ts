@@ -5,6 +5,7 @@ import { officeTables } from './migrations/070-office.ts';
 import { classTables } from './migrations/071-classes.ts';
 import { enrolmentTables } from './migrations/073-enrolment.ts';
 import { dayTables } from './migrations/075-day.ts';
+import { monthTables } from './migrations/076-months.ts';
 
 /** All steps, in order. */
 export const migrations: readonly Migration[] = [
@@ -14,4 +15,5 @@ export const migrations: readonly Migration[] = [
   classTables,
   enrolmentTables,
   dayTables,
+  monthTables,
 ];

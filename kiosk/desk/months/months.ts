@@ -1,0 +1,237 @@
+import { workdaysOf } from '../../../core/domain/calendar.ts';
+import { boundsOf, type LocalMonth } from '../../../core/domain/day.ts';
+import { ZaikeError } from '../../../core/domain/errors.ts';
+import type { ClassCode } from '../../../core/domain/ids.ts';
+import { RULES_VERSION, reportId, type Sha256 } from '../../../core/domain/month.ts';
+import { type Obstacle, obstaclesOf } from '../../../core/domain/month-report.ts';
+import { classOnPaper } from '../../../core/forms/class-forms.ts';
+import { defaultMarks } from '../../../core/forms/marks.ts';
+import {
+  type FrozenMonth,
+  type FrozenRecords,
+  frozenText,
+  readFrozen,
+  settleFrozen,
+  type Verification,
+  verifyFrozen,
+} from './frozen.ts';
+import { type MonthPaper, peopleOnPaper } from './month-paper.ts';
+import type {
+  Answering,
+  MonthClasses,
+  RecordReading,
+  ReportKeeper,
+  ReportOfMonth,
+  ScanOfMonth,
+  Signatures,
+} from './ports.ts';
+import { type RunningMonth, type RunningMonths, runningMonths } from './running.ts';
+
+export interface MonthsOptions {
+  readonly classes: MonthClasses;
+  readonly records: RecordReading;
+  readonly reports: ReportKeeper;
+  readonly unanswered: Answering;
+  readonly sha256: Sha256;
+  /** Called after each change, so that the journal is told. */
+  readonly changed?: () => void;
+}
+
+/** A month with where it stands. */
+export interface MonthNow {
+  readonly paper: MonthPaper;
+  /** The report under which it is closed; null while it is open. */
+  readonly report: ReportOfMonth | null;
+  /** What keeps it from being closed; of a closed month nothing. */
+  readonly obstacles: readonly Obstacle[];
+  readonly running: RunningMonth;
+  /** A closed month whose class papers were changed since, so that it would give other figures today. */
+  readonly changedSince: boolean;
+}
+
+/** The months of the kiosk's classes: as they stand, closed, re-opened, verified. */
+export interface Months extends Pick<RunningMonths, 'months' | 'course'> {
+  /** @throws ZaikeError `no-such-class`, `month-missing`. */
+  now(code: ClassCode, month: LocalMonth): MonthNow;
+  /** As it was closed under a report, re-opened since or not. @throws ZaikeError `report-missing`. */
+  closedAs(reportId: string): { readonly paper: MonthPaper; readonly report: ReportOfMonth };
+  /** Every report of the class's months, oldest first. */
+  reports(code: ClassCode): readonly ReportOfMonth[];
+  isClosed(code: ClassCode, month: LocalMonth): boolean;
+  /**
+   * Freezes a month. @param seen the report id that the person saw: if records came in between, it is another one.
+   * @throws ZaikeError `month-closed`, `month-not-closable` (says why), `stale-month`, `month-missing`.
+   */
+  close(code: ClassCode, month: LocalMonth, seen: string, signatures: Signatures): ReportOfMonth;
+  /** @throws ZaikeError `month-open`, `reason-missing`. */
+  reopen(code: ClassCode, month: LocalMonth, why: string, signatures: Signatures): ReportOfMonth;
+  /** Computes a closed month again. @throws ZaikeError `report-missing`. */
+  verify(reportId: string): Verification;
+  /** Attaches a signed scan that is already kept. @throws ZaikeError `month-open`, `scan-taken`. */
+  attach(code: ClassCode, month: LocalMonth, scan: Omit<ScanOfMonth, 'id'>): ReportOfMonth;
+}
+
+export function createMonths(options: MonthsOptions): Months {
+  const { classes, records, reports, unanswered, sha256, changed = () => undefined } = options;
+  const running = runningMonths({ classes, records, sha256 });
+
+  const openPaper = (code: ClassCode, now: RunningMonth, replaces: string | null): MonthPaper => {
+    const file = classes.file(code);
+    const { inputs, history } = now;
+    const figures =
+      replaces === null
+        ? now.figures
+        : { ...now.figures, reportId: reportId(withoutId(now.figures), inputs, history, sha256, replaces) };
+    const { lessons } = classes.timetable(code);
+    return {
+      ...{ inputs, figures, records: now.records, course: running.course(code), closed: false },
+      ...{ of: classOnPaper({ file, result: { lessons } }), people: peopleOnPaper(file), marks: defaultMarks },
+    };
+  };
+
+  const closedPaper = (report: ReportOfMonth): MonthPaper => {
+    const kept = reports.frozen(report.id);
+    const frozen = readFrozen(kept.body);
+    const { from, to } = boundsOf(frozen.inputs.month);
+    const stored = records.lean(report.class as ClassCode, from, to);
+    const settled = settleFrozen(frozen, stored, JSON.parse(kept.records) as FrozenRecords, sha256);
+    const { inputs, figures, course, paper } = frozen;
+    return { inputs, figures, course, ...paper, records: settled.records, closed: true };
+  };
+
+  const known = (code: ClassCode, month: LocalMonth): RunningMonth => {
+    const months = running.months(code);
+    if (months.includes(month)) return running.month(code, month);
+    const which = months.length === 0 ? '该班没有课时' : `该班有课时的月份：${months.join('、')}`;
+    throw new ZaikeError(`${month} 没有课时（${which}）`, { code: 'month-missing', retry: false, facts: { month } });
+  };
+
+  const obstacles = (code: ClassCode, month: LocalMonth, now: RunningMonth): readonly Obstacle[] => {
+    const { from, to } = boundsOf(month);
+    return obstaclesOf(now.figures, now.inputs, now.toCome, now.held, unanswered(code, from, to));
+  };
+
+  const found = (id: string): ReportOfMonth => {
+    const report = reports.byReportId(id);
+    if (report !== null) return report;
+    throw new ZaikeError('没有这个报告编号', { code: 'report-missing', retry: false, facts: { reportId: id } });
+  };
+
+  const closedNow = (code: ClassCode, month: LocalMonth): ReportOfMonth => {
+    const report = reports.latest(code, month);
+    if (report !== null && report.reopened === null) return report;
+    throw new ZaikeError(`${month} 没有关账`, { code: 'month-open', retry: false, facts: { month } });
+  };
+
+  const now = (code: ClassCode, month: LocalMonth): MonthNow => {
+    const current = known(code, month);
+    const last = reports.latest(code, month);
+    if (last !== null && last.reopened === null) {
+      const paper = closedPaper(last);
+      const changedSince = withId(current, last.replaces, sha256) !== last.reportId;
+      return { paper, report: last, obstacles: [], running: current, changedSince };
+    }
+    const paper = openPaper(code, current, last?.reportId ?? null);
+    return { paper, report: null, obstacles: obstacles(code, month, current), running: current, changedSince: false };
+  };
+
+  return {
+    months: (code) => running.months(code),
+    course: (code) => running.course(code),
+    now,
+    closedAs: (id) => {
+      const report = found(id);
+      return { paper: closedPaper(report), report };
+    },
+    reports: (code) => reports.of(code),
+    isClosed: (code, month) => reports.latest(code, month)?.reopened === null,
+    close: (code, month, seen, { at, by, countersignedBy }) => {
+      const { paper, report, obstacles: left } = now(code, month);
+      if (report !== null)
+        throw new ZaikeError(`${month} 已经关账`, { code: 'month-closed', retry: false, facts: { month } });
+      if (left.length > 0)
+        throw new ZaikeError(`${month} 还不能关账：${left.map(obstacleText).join('；')}`, {
+          code: 'month-not-closable',
+          retry: false,
+        });
+      if (paper.figures.reportId !== seen)
+        throw new ZaikeError('刚才有记录变动，数据已更新：请核对后再关账', { code: 'stale-month', retry: true });
+      const { inputs, figures, course, of, people, marks } = paper;
+      const replaces = reports.latest(code, month)?.reportId ?? null;
+      const frozen: FrozenMonth = {
+        format: 1,
+        ...{ inputs, figures, course, replaces },
+        workdays: workdaysOf(month, classes.calendar(code)),
+        rulesVersion: RULES_VERSION,
+        paper: { of, people, marks },
+        closed: { at, by, countersignedBy },
+      };
+      const { from, to } = boundsOf(month);
+      const kept = reports.close({
+        ...{ class: code, month, reportId: figures.reportId, replaces },
+        ...{ closedAt: at, closedBy: by, countersignedBy, figures },
+        body: frozenText(frozen),
+        records: JSON.stringify(records.hashes(code, from, to)),
+      });
+      changed();
+      return kept;
+    },
+    reopen: (code, month, why, { at, by, countersignedBy }) => {
+      const report = closedNow(code, month);
+      if (why.trim() === '') throw new ZaikeError('请写明重新打开的原因', { code: 'reason-missing', retry: false });
+      reports.reopen(report.id, { why: why.trim(), at, by, countersignedBy });
+      changed();
+      return found(report.reportId);
+    },
+    verify: (id) => {
+      const report = found(id);
+      const { body, records: kept } = reports.frozen(report.id);
+      const { from, to } = boundsOf(report.month as LocalMonth);
+      const code = report.class as ClassCode;
+      return verifyFrozen(
+        { body, bodyHash: report.sha256, records: JSON.parse(kept) as FrozenRecords },
+        {
+          stored: records.lean(code, from, to),
+          hashes: records.hashes(code, from, to),
+          stillClosed: report.reopened === null,
+        },
+        sha256,
+      );
+    },
+    attach: (code, month, scan) => {
+      const report = closedNow(code, month);
+      if (report.scans.some(({ sha256: known }) => known === scan.sha256))
+        throw new ZaikeError('这份扫描件已经附上了', { code: 'scan-taken', retry: false });
+      reports.addScan(report.id, scan);
+      changed();
+      return found(report.reportId);
+    },
+  };
+}
+
+/** An obstacle in words for the person who closes. */
+export function obstacleText(obstacle: Obstacle): string {
+  switch (obstacle.kind) {
+    case 'toCome':
+      return `本月还有 ${obstacle.lessons} 课时未上`;
+    case 'nothingHeld':
+      return '本月没有任何考勤记录';
+    case 'pending':
+      return obstacle.settledBy === 'center'
+        ? `有 ${obstacle.lessons} 课时待核，超过 5%，须由市中心核定`
+        : `有 ${obstacle.lessons} 课时待核，请逐条核定`;
+    case 'disputed':
+      return `有 ${obstacle.trainees.length} 名学员的异议未答复`;
+    case 'unsigned':
+      return `有 ${obstacle.corrections} 条更正等待复核签字`;
+  }
+}
+
+function withoutId({ reportId: _, ...figures }: RunningMonth['figures']) {
+  return figures;
+}
+
+/** The report id that a month's records give now. */
+function withId({ figures, inputs, history }: RunningMonth, replaces: string | null, sha256: Sha256): string {
+  return replaces === null ? figures.reportId : reportId(withoutId(figures), inputs, history, sha256, replaces);
+}

@@ -1,0 +1,106 @@
+import type { Readable } from 'node:stream';
+import type { Actor } from '../../../core/contract/office/actor.ts';
+import type {
+  MonthLesson,
+  MonthList,
+  MonthView,
+  ReportView,
+  VerificationView,
+} from '../../../core/contract/office/months.ts';
+import { type LocalMonth, parseMonth } from '../../../core/domain/day.ts';
+import { ZaikeError } from '../../../core/domain/errors.ts';
+import { type ClassCode, classCode, traineeId } from '../../../core/domain/ids.ts';
+import type { EpochMs, LocalDate } from '../../../core/domain/units.ts';
+import { type LessonReading, lessonsBehind } from './lessons.ts';
+import type { Months } from './months.ts';
+import type { MonthClasses, ReportOfMonth, Signatures } from './ports.ts';
+import type { ScanFiles } from './scan-files.ts';
+import { monthList, monthView, reportView, verificationWords } from './view.ts';
+
+export interface MonthOfficeOptions {
+  readonly months: Months;
+  readonly classes: MonthClasses;
+  readonly reading: LessonReading;
+  readonly scans: ScanFiles;
+  readonly now: () => EpochMs;
+}
+
+/** Two signed-in people. */
+interface SignedBy {
+  readonly actor: Actor;
+  readonly countersigner: Actor;
+}
+
+/** The months as the office's pages ask for them. */
+export interface MonthOffice {
+  list(code: string): MonthList;
+  view(code: string, month: string): MonthView;
+  lessons(
+    code: string,
+    month: string,
+    asked: { trainee?: string | undefined; date?: string | undefined; figure?: string | undefined },
+  ): { readonly lessons: readonly MonthLesson[]; readonly more: number };
+  close(code: string, month: string, seen: string, signed: SignedBy): ReportView;
+  reopen(code: string, month: string, why: string, signed: SignedBy): ReportView;
+  verify(reportId: string): VerificationView;
+  attach(code: string, month: string, name: string, bytes: Readable, actor: Actor): Promise<ReportView>;
+  scan(reportId: string, scan: number): { readonly path: string; readonly type: string; readonly name: string };
+}
+
+export function monthOffice({ months, classes, reading, scans, now }: MonthOfficeOptions): MonthOffice {
+  const signatures = ({ actor, countersigner }: SignedBy): Signatures => {
+    return { by: signature(actor), countersignedBy: signature(countersigner), at: now() };
+  };
+  const reportsOf = (code: ClassCode, month: LocalMonth): readonly ReportOfMonth[] =>
+    months.reports(code).filter((report) => report.month === (month as string));
+  return {
+    list: (code) => monthList(months, classCode(code)),
+    view: (text, month) => {
+      const [code, wanted] = [classCode(text), monthOf(month)];
+      const calendar = classes.calendar(code);
+      const shown = months.now(code, wanted);
+      const earlier = reportsOf(code, wanted).filter(({ reopened }) => reopened !== null);
+      return monthView(shown, (date) => calendar.isWorkday(date), earlier);
+    },
+    lessons: (text, month, { trainee, date, figure }) => {
+      const code = classCode(text);
+      return lessonsBehind({ classes, reading }, code, months.now(code, monthOf(month)).paper, {
+        trainee: trainee === undefined ? null : traineeId(trainee),
+        date: date === undefined ? null : (date as LocalDate),
+        figure: figure ?? null,
+      });
+    },
+    close: (code, month, seen, signed) =>
+      reportView(months.close(classCode(code), monthOf(month), seen, signatures(signed))),
+    reopen: (code, month, why, signed) =>
+      reportView(months.reopen(classCode(code), monthOf(month), why, signatures(signed))),
+    verify: (reportId) => {
+      const found = months.verify(reportId);
+      return { kind: found.kind, said: verificationWords(found) };
+    },
+    attach: async (code, month, name, bytes, actor) => {
+      const kept = await scans.keep(bytes);
+      const scan = { ...kept, name: name.slice(0, NAME_LENGTH), addedAt: now(), addedBy: signature(actor) };
+      return reportView(months.attach(classCode(code), monthOf(month), scan));
+    },
+    scan: (reportId, id) => {
+      const { report } = months.closedAs(reportId);
+      const found = report.scans.find((each) => each.id === id);
+      if (found === undefined) throw new ZaikeError('没有这份扫描件', { code: 'no-such-scan', retry: false });
+      return { path: scans.path(found.sha256), type: found.type, name: found.name };
+    },
+  };
+}
+
+const NAME_LENGTH = 120;
+
+/** How a person stands under a month: `王老师（wang）`. */
+function signature({ name, user }: Actor): string {
+  return `${name}（${user}）`;
+}
+
+function monthOf(text: string): LocalMonth {
+  const month = parseMonth(text);
+  if (month === null) throw new ZaikeError('月份应为 2026-10 的样子', { code: 'no-such-month', retry: false });
+  return month;
+}
