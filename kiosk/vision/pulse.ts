@@ -17,7 +17,7 @@ export const rhythms: Readonly<Record<'onnx' | 'face-api', Rhythm>> = {
   'face-api': { beatMs: 500, beatsARun: 20, patienceMs: 15_000 },
 };
 
-/** Counts for how many beats the runs in progress have lasted. */
+/** Counts for how many beats the run in progress has lasted. */
 export class Pulse {
   #running = 0;
   #beats = 0;
@@ -39,7 +39,6 @@ export class Pulse {
 
   #watched(network: Network): Network {
     return {
-      lanes: network.lanes,
       run: async (pixels) => {
         this.#running += 1;
         this.#beats = 0;

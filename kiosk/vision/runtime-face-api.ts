@@ -105,7 +105,7 @@ const TINY_MEAN = [117.001, 114.697, 97.404];
 
 async function openNetwork(tf: Tf, { nets }: FaceApi, { entry }: Model): Promise<Network> {
   const folder = path.join(path.dirname(require.resolve('@vladmandic/face-api/package.json')), 'model');
-  const alone = { lanes: 1, [Symbol.asyncDispose]: () => Promise.resolve() };
+  const nothingToRelease = { [Symbol.asyncDispose]: () => Promise.resolve() };
   const withInput = async (
     { data, count, height, width }: Pixels,
     body: (input: TfTensor) => TfTensor | Promise<TfTensor>,
@@ -140,7 +140,7 @@ async function openNetwork(tf: Tf, { nets }: FaceApi, { entry }: Model): Promise
           cells: await withInput(pixels, cells),
           coarse: await withInput(everyThird(pixels), cells),
         }),
-        ...alone,
+        ...nothingToRelease,
       };
     },
     'face-api-landmarks': async () => {
@@ -148,7 +148,7 @@ async function openNetwork(tf: Tf, { nets }: FaceApi, { entry }: Model): Promise
       await net.loadFromDisk(folder);
       return {
         run: async (pixels) => ({ points: await withInput(pixels, eachOf(net)) }),
-        ...alone,
+        ...nothingToRelease,
       };
     },
     'face-api-embedding': async () => {
@@ -156,7 +156,7 @@ async function openNetwork(tf: Tf, { nets }: FaceApi, { entry }: Model): Promise
       await net.loadFromDisk(folder);
       return {
         run: async (pixels) => ({ embedding: await withInput(pixels, eachOf(net)) }),
-        ...alone,
+        ...nothingToRelease,
       };
     },
   };

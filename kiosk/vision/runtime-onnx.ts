@@ -5,8 +5,7 @@ import { withUint8Input } from './convert/uint8-input.ts';
 import type { Model } from './manifest.ts';
 import type { Network, Pixels, Runtime, Tensor } from './runtime.ts';
 
-/** Cores that vision may use. */
-const CORES = 2;
+const THREADS = 2;
 const DETECTOR_STRIPS = 8;
 
 /** What is written inside ONNX's element types for our networks' outputs. */
@@ -19,9 +18,8 @@ const expectedOutputs: Readonly<Record<string, readonly string[]>> = {
 };
 
 /**
- * ONNX Runtime on the CPU: one session a model and size. A detector has both cores for each operation
- * (threads that sleep between runs); networks of small crops run two batches at once, one a core, which
- * waits less for the slower half of each operation: 10–25 % of the time. `memory` `arena`: each session keeps what it once took; `heap`: it is given back to
+ * ONNX Runtime on the CPU: two threads an operation, one session a model and size, threads that sleep
+ * between runs. `memory` `arena`: each session keeps what it once took; `heap`: it is given back to
  * the process's heap, which is as quick only where that keeps it (core/platform/heap.ts) and lets the
  * sessions share: 650 → 360 MB (standard) and 440 MB (sharp) for all that a pack does.
  * @throws ZaikeError `runtime-missing` when its native library does not load here.
@@ -33,11 +31,10 @@ export async function onnxRuntime(memory: 'arena' | 'heap' = 'arena'): Promise<R
   });
   const open = async ({ entry, file }: Model, size: { width: number; height: number }): Promise<Network> => {
     let session: InferenceSession;
-    const lanes = entry.detector === undefined ? CORES : 1;
     try {
       const model = entry.input.type === 'uint8-nhwc' ? file : await withPixels({ entry, file }, size);
       const options: InferenceSession.SessionOptions = {
-        intraOpNumThreads: CORES / lanes,
+        intraOpNumThreads: THREADS,
         interOpNumThreads: 1,
         logSeverityLevel: 3,
         enableCpuMemArena: memory === 'arena',
@@ -64,7 +61,6 @@ export async function onnxRuntime(memory: 'arena' | 'heap' = 'arena'): Promise<R
       );
     }
     return {
-      lanes,
       run: async ({ data, count, height, width }: Pixels) => {
         const each = entry.input.batch === 'one' ? 1 : count;
         const size = each * height * width * 3;

@@ -14,10 +14,8 @@ export interface Pixels {
   readonly width: number;
 }
 
-/** A loaded network. */
+/** A loaded network. Runs one after the other; the caller waits. */
 export interface Network extends AsyncDisposable {
-  /** How many runs at once it is quickest with. */
-  readonly lanes: number;
   /** The outputs by name. `pixels.data` must stay unchanged until the answer. */
   run(pixels: Pixels): Promise<Readonly<Record<string, Tensor>>>;
 }

@@ -8,7 +8,7 @@ import { chooseRuntime } from '../../../kiosk/vision/runtime-choice.ts';
 const nothing = { [Symbol.asyncDispose]: () => Promise.resolve() };
 const runtime = (name: string, run: Network['run'] = () => Promise.resolve({})): Runtime => ({
   name,
-  open: () => Promise.resolve({ lanes: 1, run, ...nothing }),
+  open: () => Promise.resolve({ run, ...nothing }),
   ...nothing,
 });
 const missing = () => Promise.reject(new ZaikeError('no library', { code: 'runtime-missing', retry: false }));
