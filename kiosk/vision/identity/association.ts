@@ -23,6 +23,8 @@ const MOST_SIZE_RATIO = 1.7;
 const REACH = { atOnce: 0.5, aSecond: 1.5, most: 2.5 };
 /** Boxes of two faces that overlap more than this hide each other. */
 const HIDING = 0.05;
+/** A face this near to where another was, in box sizes, is in the same seat. */
+const SAME_SEAT = 0.8;
 /** A face that overlaps its last box by this much has stayed where it was. */
 const STILL = 0.45;
 /** A face that overlaps its last box by this much has not moved at all. */
@@ -35,6 +37,11 @@ export function nearness(followed: Followed, box: Box): number {
   if (shared > 0) return 0.5 + 0.5 * shared;
   const reach = Math.min(REACH.most, REACH.atOnce + REACH.aSecond * followed.unseen);
   return Math.max(0, 0.5 * (1 - separation(followed.box, box) / reach));
+}
+
+/** Whether two faces were in the same seat, one after the other. */
+export function sameSeat(a: Box, b: Box): boolean {
+  return sizeRatio(a, b) <= MOST_SIZE_RATIO && separation(a, b) <= SAME_SEAT;
 }
 
 /**
@@ -101,21 +108,22 @@ export function associate(
 }
 
 /**
- * Pairs faces that just appeared with faces lost some time ago, by looks alone: only those at
- * least as alike as `threshold`. As found → lost.
+ * Pairs faces that appeared with faces lost some time ago, by looks: only those at least as alike
+ * as `threshold` asks of the pair (a number, or a function of lost and found). As found → lost.
  */
 export function recognise(
   lost: readonly (Float32Array | undefined)[],
   found: readonly (Float32Array | undefined)[],
-  threshold: number,
+  threshold: (lost: number, found: number) => number,
 ): ReadonlyMap<number, number> {
   const options: Option[] = [];
   for (const [row, mean] of lost.entries()) {
     if (mean === undefined) continue;
     for (const [column, embedding] of found.entries()) {
-      if (embedding === undefined) continue;
+      const asked = embedding && threshold(row, column);
+      if (embedding === undefined || asked === undefined || asked > 1) continue;
       const alike = similarity(mean, embedding);
-      if (alike >= threshold) options.push({ row, column, worth: 1 + alike });
+      if (alike >= asked) options.push({ row, column, worth: 1 + alike });
     }
   }
   return new Map(assign(options).map(({ row, column }) => [column, row]));

@@ -2,7 +2,7 @@ import type { Identification, Match, Standing } from '../../../core/domain/face.
 import { traineeId } from '../../../core/domain/ids.ts';
 import type { ThresholdStep } from '../ports.ts';
 import { assign } from './assignment.ts';
-import { agreeing, type Look, meanOf } from './evidence.ts';
+import { agreeing, type Look } from './evidence.ts';
 import { type Candidate, type Gallery, personKey } from './gallery.ts';
 import { strange, thresholdFor } from './thresholds.ts';
 
@@ -31,12 +31,16 @@ export interface Verdict {
 const UNSURE: Verdict = { standing: 'unsure', identification: { kind: 'unknown' } };
 
 /**
- * Decides from a track's looks alone. Identified: enough looks agree, their weighted mean is at
+ * Decides from a track's looks and their mean alone. Identified: enough looks agree, their weighted mean is at
  * least as alike as the threshold for their number asks, and more alike than the second person by
  * the margin. A stranger: looked at often enough and well below the threshold. All else is unsure.
  */
-export function verdict(looks: readonly Look[], gallery: Gallery, limits: Limits): Verdict {
-  const mean = meanOf(looks);
+export function verdict(
+  looks: readonly Look[],
+  mean: Float32Array | undefined,
+  gallery: Gallery,
+  limits: Limits,
+): Verdict {
   if (mean === undefined) return UNSURE;
   const { best, second } = gallery.search(mean);
   const enough = looks.length >= LOOKS_OF_A_STRANGER;

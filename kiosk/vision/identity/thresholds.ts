@@ -34,6 +34,18 @@ export function recognition(steps: readonly ThresholdStep[]): number {
   return above(Math.max(...steps.map(({ similarity }) => similarity)), 0.5);
 }
 
+/**
+ * How alike the looks of a face must be to those of a face lost in the same seat to be of one person.
+ * In a seat there is one face to be compared with, not a class, so less is asked than for a name.
+ * `likely`: it was lost only a moment ago, or both are most like the same person of the gallery; then
+ * it is only asked that they do not differ as strangers do (docs/decisions/042).
+ */
+export const resemblance = (steps: readonly ThresholdStep[], likely: boolean): number =>
+  near(steps, likely ? -0.5 : 0.08);
+
+/** How alike new looks must be to those by which a track was named to keep a name that they do not give by themselves. */
+export const sameness = (steps: readonly ThresholdStep[]): number => near(steps, 0.1);
+
 /** New looks at least this alike to a template support a name that older looks had given. */
 export const support = (steps: readonly ThresholdStep[]): number => near(steps, -0.1);
 

@@ -2,10 +2,10 @@ import type { Box, FaceQuality, Identification, TrackInFrame } from '../../../co
 import type { TrackId } from '../../../core/domain/ids.ts';
 import { type DurationMs, type EpochMs, milliseconds, seconds } from '../../../core/domain/units.ts';
 import type { FaceReading } from '../ports.ts';
-import { type Limits, type Verdict, verdict } from './decide.ts';
+import { LEAST_LOOKS, type Limits, type Verdict, verdict } from './decide.ts';
 import { type Look, lookAgain, meanOf, withLook } from './evidence.ts';
 import { type Gallery, personKey } from './gallery.ts';
-import { agreement, firm, support } from './thresholds.ts';
+import { agreement, firm, sameness, support, thresholdFor } from './thresholds.ts';
 import { similarity } from './vector.ts';
 
 /** A name rests on a look not older than this; then it is not given until the next look agrees. */
@@ -33,6 +33,8 @@ export class Track {
   mean: Float32Array | undefined;
   /** Whom the last frame named; for `creditFrom`. */
   named: string | undefined;
+  /** Whom the mean of its looks is most like. */
+  likest: string | undefined;
   private own: Verdict = { standing: 'unsure', identification: { kind: 'unknown' } };
   /** Whom its looks last spoke for, named or not. */
   private claimed: string | undefined;
@@ -40,6 +42,8 @@ export class Track {
   private unbrokenSince: EpochMs;
   /** When it was found again after it had been lost. */
   private returnedAt: EpochMs | undefined;
+  /** Whom it was last named by looks that needed no older ones, and the mean of its looks then. */
+  private anchor: { readonly person: string; readonly mean: Float32Array } | undefined;
   private looksWanted = 0;
   /** Looks in a row at which the verdict was the same person. */
   private steady = 0;
@@ -60,6 +64,16 @@ export class Track {
     return this.own;
   }
 
+  /** Since when it has been here: since it was last found again, or first found. */
+  get hereSince(): EpochMs {
+    return this.returnedAt ?? this.since;
+  }
+
+  /** Whether the two tracks' looks speak for different people. */
+  contradicts(other: Track): boolean {
+    return this.claimed !== undefined && other.claimed !== undefined && this.claimed !== other.claimed;
+  }
+
   /** Found again at this place. `plain`: it never left it, as far as the place can tell. */
   follow(reading: FaceReading, at: EpochMs, plain: boolean): void {
     if (!plain || this.missed > 0) this.doubt(at, 1);
@@ -76,10 +90,21 @@ export class Track {
   /** A younger track turns out to be this one, which was lost: its place and looks are taken over. */
   continueAs(young: Track, gallery: Gallery, limits: Limits): void {
     this.moveTo(young.box, young.confidence, young.quality, young.lastSeen);
-    this.doubt(young.since, Math.max(0, LOOKS_AFTER_LOSS - young.looks.length));
-    this.returnedAt = young.since;
-    for (const look of young.looks) this.looks = withLook(this.looks, look);
+    this.doubt(young.hereSince, Math.max(0, LOOKS_AFTER_LOSS - young.looks.length));
+    this.returnedAt = young.hereSince;
+    this.looks = [...this.looks, ...young.looks]
+      .toSorted((a, b) => a.at - b.at)
+      .reduce<readonly Look[]>((all, look) => withLook(all, look), []);
     this.lastLook = young.lastLook;
+    this.judge(gallery, limits);
+  }
+
+  /** Looks of a track that was of the same face before this one came back. */
+  takeLooksOf(other: Track, gallery: Gallery, limits: Limits): void {
+    this.returnedAt ??= this.since;
+    this.looks = [...other.looks, ...this.looks]
+      .toSorted((a, b) => a.at - b.at)
+      .reduce<readonly Look[]>((all, look) => withLook(all, look), []);
     this.judge(gallery, limits);
   }
 
@@ -165,22 +190,40 @@ export class Track {
   private judge(gallery: Gallery, limits: Limits): void {
     this.mean = meanOf(this.looks);
     const before = this.claimed;
-    const next = verdict(this.looks, gallery, limits);
+    const next = verdict(this.looks, this.mean, gallery, limits);
+    this.likest = likestOf(next);
     this.claimed = next.claim && personKey(next.claim.best.person);
     this.steady = this.claimed === undefined ? 0 : this.claimed === before ? this.steady + 1 : 1;
-    const named =
-      (this.steady >= STEADY || isFirm(next, this.looks.length, limits)) && this.supported(next, gallery, limits);
-    this.own = named || next.claim === undefined ? next : undecided(next);
+    const clear = this.steady >= STEADY || isFirm(next, this.looks.length, limits);
+    const spoken = clear ? this.supportFor(next, gallery, limits) : 'none';
+    if (spoken === 'alone' && (this.returnedAt === undefined || this.anchor?.person !== this.claimed)) {
+      this.anchor = this.mean && this.claimed !== undefined ? { person: this.claimed, mean: this.mean } : undefined;
+    }
+    this.own = spoken !== 'none' || next.claim === undefined ? next : undecided(next);
   }
 
-  /** Whether the looks since its return by themselves still speak for the person it is claimed to be. */
-  private supported({ claim }: Verdict, gallery: Gallery, limits: Limits): boolean {
-    const { returnedAt } = this;
-    if (claim === undefined || returnedAt === undefined) return true;
-    const mean = meanOf(this.looks.filter(({ at }) => at >= returnedAt));
+  /**
+   * Whether the looks since its return still speak for the person it is claimed to be: by
+   * themselves, or less clearly while they are like those by which it was named before it was lost.
+   */
+  private supportFor({ claim }: Verdict, gallery: Gallery, limits: Limits): 'alone' | 'with-older' | 'none' {
+    const { returnedAt, anchor } = this;
+    if (claim === undefined || returnedAt === undefined) return 'alone';
+    const fresh = this.looks.filter(({ at }) => at >= returnedAt);
+    const mean = meanOf(fresh);
     const best = mean && gallery.search(mean).best;
-    if (best === undefined) return false;
-    return personKey(best.person) === personKey(claim.best.person) && best.similarity >= support(limits.thresholds);
+    if (mean === undefined || best === undefined || personKey(best.person) !== personKey(claim.best.person))
+      return 'none';
+    if (best.similarity >= thresholdFor(limits.thresholds, Math.max(LEAST_LOOKS, fresh.length))) return 'alone';
+    if (best.similarity < support(limits.thresholds)) return 'none';
+    if (anchor === undefined) return 'with-older';
+    const same = anchor.person === this.claimed && similarity(anchor.mean, mean) >= sameness(limits.thresholds);
+    return same ? 'with-older' : 'none';
+  }
+
+  /** Whether its looks do not yet name somebody clearly. */
+  unsettled(limits: Limits): boolean {
+    return !this.settled(limits) || this.looks.length < 12;
   }
 
   private settled(limits: Limits): boolean {
@@ -192,6 +235,11 @@ export class Track {
 
 function isFirm({ claim }: Verdict, looks: number, { thresholds }: Limits): boolean {
   return claim !== undefined && claim.best.similarity >= firm(thresholds, looks);
+}
+
+function likestOf({ identification }: Verdict): string | undefined {
+  if (identification.kind === 'identified') return identification.match.trainee;
+  return identification.best?.trainee;
 }
 
 /** The verdict without its name: whom it is most like is still told. */

@@ -3,24 +3,28 @@ import { type TrackId, trackId } from '../../../core/domain/ids.ts';
 import { type DurationMs, type EpochMs, minutes, seconds } from '../../../core/domain/units.ts';
 import type { Before, FaceReading, PackInfo } from '../ports.ts';
 import { Scene } from '../scene.ts';
-import { associate, type Found, plainPairs, recognise } from './association.ts';
+import { associate, type Found, plainPairs, recognise, sameSeat } from './association.ts';
 import { onceAFrame } from './decide.ts';
 import { lookAt } from './evidence.ts';
 import { type Gallery, personKey } from './gallery.ts';
 import { overlap } from './geometry.ts';
 import { LEAST_WEIGHT, weightOf } from './quality.ts';
-import { contradiction, recognition } from './thresholds.ts';
+import { contradiction, recognition, resemblance } from './thresholds.ts';
 import { Track } from './track.ts';
 
 /** A face that is not found for longer than this is lost; until then it is carried along. */
 const PATIENCE: DurationMs = seconds(2.5);
 /** A lost face's looks are kept this long, so that it is the same track when it comes back. */
-const MEMORY: DurationMs = minutes(15);
+const MEMORY: DurationMs = minutes(45);
 const MOST_LOST = 100;
 /** A face lost before it had so many looks is not worth keeping. */
 const LOOKS_TO_KEEP = 3;
 /** Until a track has so many looks it may turn out to be one that was lost. */
 const YOUNG = 12;
+/** Nobody stands up and somebody else sits down within this time. */
+const AT_ONCE: DurationMs = seconds(20);
+/** A face in the seat of one that was lost is compared with it after so many looks. */
+const LOOKS_TO_SIT_DOWN = 3;
 /** A carried box is not shown where another face is found. */
 const COVERED = 0.3;
 
@@ -119,27 +123,48 @@ export class Tracker {
     return this.report(at);
   }
 
-  /** Young tracks that were just looked at and turn out to be lost ones give way to those. */
+  /**
+   * Tracks that were just looked at take over the looks of lost ones that were of the same face: of
+   * any place when the track is young and they are very alike, of the same seat when they are alike.
+   * Of the two the older goes on.
+   */
   private reunited(seen: ReadonlySet<Track>, at: EpochMs): readonly Track[] {
     if (this.lost.length === 0) return [...seen];
-    const young = [...seen].filter(
-      ({ looks, verdict }) => looks.length < YOUNG && looks.at(-1)?.at === at && verdict.claim === undefined,
-    );
+    const looked = [...seen].filter((track) => track.looks.at(-1)?.at === at && track.unsettled(this.pack));
+    const anywhere = recognition(this.pack.thresholds);
     const pairs = recognise(
       this.lost.map(({ mean }) => mean),
-      young.map(({ mean }) => mean),
-      recognition(this.pack.thresholds),
+      looked.map(({ mean }) => mean),
+      (row, column) => {
+        const [gone, here] = [this.lost[row], looked[column]];
+        if (!gone || !here) return Number.POSITIVE_INFINITY;
+        const seat = this.askedInSeat(gone, here);
+        return here.looks.length < YOUNG && gone.since < here.since && !here.contradicts(gone)
+          ? Math.min(anywhere, seat)
+          : seat;
+      },
     );
-    const older = new Map<Track, Track>();
+    const merged = new Map<Track, Track>();
+    const gone = new Set<Track>();
     for (const [column, row] of pairs) {
-      const [one, other] = [young[column], this.lost[row]];
-      if (!one || !other || other.since >= one.since) continue;
-      other.continueAs(one, this.gallery, this.pack);
-      older.set(one, other);
+      const [here, other] = [looked[column], this.lost[row]];
+      if (!here || !other) continue;
+      gone.add(other);
+      if (other.since < here.since) other.continueAs(here, this.gallery, this.pack);
+      else here.takeLooksOf(other, this.gallery, this.pack);
+      merged.set(here, other.since < here.since ? other : here);
     }
-    const found = new Set(older.values());
-    this.lost = this.lost.filter((track) => !found.has(track));
-    return [...seen].map((track) => older.get(track) ?? track);
+    this.lost = this.lost.filter((track) => !gone.has(track));
+    return [...seen].map((track) => merged.get(track) ?? track);
+  }
+
+  /** How alike a lost track must be to be of the face that now is in its seat; infinity: it is in another, or of somebody else. */
+  private askedInSeat(gone: Track, here: Track): number {
+    if (here.looks.length < LOOKS_TO_SIT_DOWN || !sameSeat(gone.box, here.box)) return Number.POSITIVE_INFINITY;
+    if (gone.lastSeen >= here.hereSince || here.contradicts(gone)) return Number.POSITIVE_INFINITY;
+    const atOnce = here.hereSince - gone.lastSeen <= AT_ONCE;
+    const agreed = here.likest !== undefined && here.likest === gone.likest;
+    return resemblance(this.pack.thresholds, atOnce || agreed);
   }
 
   /** Whose face each reading is; those of nobody begin a track of their own. */
@@ -155,10 +180,11 @@ export class Tracker {
     const taken = new Set([...owners.values()].map(({ track }) => track));
     const missing = [...this.lost, ...this.live.filter((track) => !taken.has(track))];
     const ownerless = [...found.keys()].filter((i) => !owners.has(i));
+    const recognised = recognition(this.pack.thresholds);
     const back = recognise(
       missing.map(({ mean }) => mean),
       ownerless.map((i) => found[i]?.embedding),
-      recognition(this.pack.thresholds),
+      () => recognised,
     );
     for (const [column, row] of back) {
       const [i, track] = [ownerless[column], missing[row]];

@@ -23,9 +23,12 @@ export interface Figures {
 /** One pack's figures by face width. */
 export type ByFacePx = Readonly<Record<string, Figures>>;
 
-/** In lessons from pixels there is a stretch of so many frames, one a second, every so many seconds. */
-const PIXEL_STRETCHES = { every: 300, length: 22 };
-const STORED_EVERY = 300;
+/** There is a stretch of frames, one a second, every so many seconds; a camera's pictures are looked at all the time. */
+const EVERY = 60;
+/** In lessons from pixels a stretch has so many frames. */
+const PIXEL_STRETCH = 8;
+/** Sizes at which the rates are promised; the others are told from a tenth as many lessons. */
+const PROMISED = { from: 32, to: 64 };
 
 /** Measures one pack in this process. */
 export async function measurePack(
@@ -53,15 +56,16 @@ async function measureSize(
   const random = randomOf(options.seed * 1000 + size);
   const tally = new Tally();
   for (let i = 0; i < options.pixelLessons; i++) {
-    const times = frameTimes(PIXEL_STRETCHES);
+    const times = frameTimes({ every: EVERY, length: PIXEL_STRETCH });
     tally.add(await runPixels(writeLesson(actors, random), engine, size, times, random));
   }
   if (options.pixelLessons > 0) tell(`from pixels: ${tally.text()}`);
   const views = await collectViews(engine, actors, size, options.views, random);
   const all = [...views.values()].flat();
   tell(`${all.length} views, ${all.filter((view) => view !== null).length} with a face found`);
-  const times = frameTimes({ every: STORED_EVERY, length: options.stretch });
-  const enough = tally.lessons + options.traineeLessons;
+  const times = frameTimes({ every: EVERY, length: options.stretch });
+  const promised = PROMISED.from <= size && size <= PROMISED.to;
+  const enough = tally.lessons + Math.ceil(options.traineeLessons / (promised ? 1 : 10));
   while (tally.lessons < enough) {
     tally.add(runStored(writeLesson(actors, random), views, engine.pack, size, times, random));
   }

@@ -25,6 +25,10 @@ export interface LessonScript {
 export const LESSON = { from: -600, to: 3000, length: 2700 };
 const CLASS = { trainees: 50, outsiders: 10 };
 export const COLUMNS = 10;
+/** Who leaves before this second leaves a seat that somebody else may take … */
+const LEFT_BY = 2400;
+/** … as each outsider does with this probability, while there are such seats. */
+const SEAT_TAKEN = 0.25;
 
 /** Of 50: about 43 stay all through, 2 come late, 2 leave early, 1 signs and leaves, 2 never come. */
 function times(random: Random): readonly [from: number, to: number] | null {
@@ -54,16 +58,13 @@ export function writeLesson(actors: readonly Actor[], random: Random): LessonScr
     const when = times(random);
     if (when) stays.push({ actor, trainee, from: when[0], to: when[1], seat: seats.pop() ?? 0, swap: null });
   }
+  const left = random.shuffled(stays.filter(({ to }) => to < LEFT_BY));
   for (const actor of others) {
     const from = random.between(-480, 900);
-    stays.push({
-      actor,
-      trainee: null,
-      from,
-      to: from + random.between(300, 3200),
-      seat: seats.pop() ?? 0,
-      swap: null,
-    });
+    const free = random.chance(SEAT_TAKEN) ? left.pop() : undefined;
+    const sits = free ? free.to + random.between(20, 300) : from;
+    const seat = free ? free.seat : (seats.pop() ?? 0);
+    stays.push({ actor, trainee: null, from: sits, to: sits + random.between(300, 3200), seat, swap: null });
   }
   return { enrolled, stays: swapSeats(stays, random) };
 }

@@ -1,5 +1,5 @@
 import { traineeId } from '../../../core/domain/ids.ts';
-import { type Gallery, openGallery } from '../../../kiosk/vision/identity/gallery.ts';
+import { type Gallery, openGallery, type Ranking } from '../../../kiosk/vision/identity/gallery.ts';
 import { countTracks, Tracker } from '../../../kiosk/vision/identity/tracker.ts';
 import type { FaceReading, PackInfo } from '../../../kiosk/vision/ports.ts';
 import type { Random } from '../../faces/random.ts';
@@ -33,6 +33,21 @@ export function galleryOf(script: LessonScript, pack: PackInfo): Gallery {
   return openGallery(pack.modelId, pack.embeddingLength, templates).gallery;
 }
 
+/** The same gallery; what was searched once is remembered, for views are shown again and again. */
+function remembering(gallery: Gallery): Gallery {
+  const known = new WeakMap<Float32Array, Ranking>();
+  return {
+    ...gallery,
+    search: (probe) => {
+      const before = known.get(probe);
+      if (before) return before;
+      const ranking = gallery.search(probe);
+      known.set(probe, ranking);
+      return ranking;
+    },
+  };
+}
+
 const NO_LANDMARKS = new Float32Array(136);
 
 /** Runs one lesson through tracker, identification and presence; each face looks as the engine saw it once. */
@@ -44,7 +59,7 @@ export function runStored(
   times: readonly number[],
   random: Random,
 ): readonly TraineeLesson[] {
-  const tracker = new Tracker(pack, galleryOf(script, pack), countTracks());
+  const tracker = new Tracker(pack, remembering(galleryOf(script, pack)), countTracks());
   const people = script.stays.map((stay) => new Person(stay, boxWidth, random));
   const run = new LessonRun(script);
   for (const second of times) {

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { TrackInFrame } from '../../../core/domain/face.ts';
 import { cameraId, traineeId } from '../../../core/domain/ids.ts';
 import { sightingsOf } from '../../../kiosk/vision/identity/sightings.ts';
-import { at, between, boxAt, face, galleryOf, look, POOR, seeded, staff, trainee, watch } from './people.ts';
+import { at, between, boxAt, face, galleryOf, look, POOR, poses, seeded, staff, trainee, watch } from './people.ts';
 
 const [li, wang, zhao, nobody] = [face(1), face(2), face(3), face(4)] as const;
 const everybody = galleryOf(trainee('li', li), trainee('wang', wang), trainee('zhao', zhao));
@@ -261,4 +261,36 @@ test('what needs no new points are faces in place that no look is due for', () =
   for (const s of range(4)) camera.frame(s, shown);
   expect(camera.tracker.before(at(4)).still).toEqual([boxAt(100)]);
   expect(camera.tracker.before(at(9)).still).toEqual([]); // a look is due
+});
+
+test('glimpses from one seat that are each too little for a name give it together', () => {
+  const [alone, together] = [watch(everybody), watch(everybody)];
+  const [one, other] = poses(li);
+  for (const s of range(20)) {
+    alone.frame(s, [{ box: boxAt(100), face: one }]);
+    together.frame(s, [{ box: boxAt(100), face: s < 10 ? one : other }]);
+  }
+  const names = (camera: typeof alone) =>
+    range(20).map((s) => nameOf(camera.frame(60 + s, [{ box: boxAt(102), face: one }])[0]));
+  expect(names(alone).some((name) => name !== undefined)).toBe(false);
+  expect(names(together).at(-1)).toBe('li');
+});
+
+test('glimpses from two seats are not put together', () => {
+  const camera = watch(everybody);
+  const [one, other] = poses(li);
+  for (const s of range(10)) camera.frame(s, [{ box: boxAt(100), face: one }]);
+  const after = range(20).map((s) => camera.frame(60 + s, [{ box: boxAt(400), face: other }])[0]);
+  expect(after.some((track) => nameOf(track) !== undefined)).toBe(false);
+});
+
+test('a stranger who resembles somebody who left does not keep the seat’s name by sitting there long', () => {
+  const camera = watch(everybody);
+  for (const s of range(20)) camera.frame(s, [{ box: boxAt(100), face: li }]);
+  const alike = between(li, nobody, 0.56);
+  // Comes and goes five times: what the seat has seen of the stranger must not become the trainee's face.
+  const after = range(200).flatMap((s) =>
+    s % 40 < 25 ? camera.frame(60 + s, [{ box: boxAt(100), face: alike }]) : [],
+  );
+  expect(after.some((track) => nameOf(track) !== undefined)).toBe(false);
 });
