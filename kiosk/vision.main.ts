@@ -5,7 +5,6 @@
 import { readFile } from 'node:fs/promises';
 import { type FromVision, type ToVision, toVisionSchema, type VisionConfiguration } from '../core/contract/vision.ts';
 import { ZaikeError } from '../core/domain/errors.ts';
-import type { CameraId } from '../core/domain/ids.ts';
 import type { CameraRole } from '../core/domain/media.ts';
 import { milliseconds, seconds } from '../core/domain/units.ts';
 import { systemClock } from '../core/platform/clock.ts';
@@ -17,8 +16,10 @@ import { type DecodeOptions, FrameDecoder } from './camera/decode.ts';
 import { decodeEvents } from './camera/packet-pipe.ts';
 import { openEngine } from './vision/engine.ts';
 import { parseSiteThresholds, withSiteThresholds } from './vision/identity/site-thresholds.ts';
+import { Looking } from './vision/looking.ts';
 import { readManifest } from './vision/manifest.ts';
 import { choosePack } from './vision/pack.ts';
+import { PictureWatcher } from './vision/picture/watcher.ts';
 import type { PackInfo, VisionEngine } from './vision/ports.ts';
 import { Pulse, rhythms } from './vision/pulse.ts';
 import { chooseRuntime } from './vision/runtime-choice.ts';
@@ -62,19 +63,23 @@ try {
 async function run(configuration: VisionConfiguration): Promise<void> {
   const pulse = new Pulse();
   const { engine, pack, runtime, notes } = await open(configuration, pulse);
-  const service = new VisionService({ engine, pack, clock: systemClock, send });
+  const pictures = new PictureWatcher(seconds(configuration.repeatSeconds));
+  const service = new VisionService({ engine, pack, clock: systemClock, pictures, send });
+  const dependencies = { processes: systemProcesses, clock: systemClock, log };
+  const looking = new Looking({
+    decoder: (role) => new FrameDecoder(looks[role], dependencies),
+    watch: (camera, frames) => service.watch(camera, frames),
+    pictures,
+  });
+  looking.use(configuration.cameras);
   take = (message) => {
     if (message.kind === 'gallery') service.useGallery(message.templates);
+    else if (message.kind === 'cameras') looking.use(message.cameras);
+    else if (message.kind === 'scene')
+      send({ kind: 'scene', request: message.request, scene: pictures.scene(message.camera) });
     else if (message.kind === 'examine') void examine(service, message);
     else if (message.kind === 'picture') void picture(service, message);
   };
-  const decoders = new Map<CameraId, FrameDecoder>();
-  const dependencies = { processes: systemProcesses, clock: systemClock, log };
-  for (const { id, role } of configuration.cameras) {
-    const decoder = new FrameDecoder(looks[role], dependencies);
-    decoders.set(id, decoder);
-    void service.watch(id, decoder.frames());
-  }
   const rhythm = rhythms[runtime === 'onnx' ? 'onnx' : 'face-api'];
   setInterval(() => {
     if (pulse.beat(rhythm)) send({ kind: 'alive' });
@@ -87,7 +92,7 @@ async function run(configuration: VisionConfiguration): Promise<void> {
     notes,
   });
   for (const message of early.splice(0)) take(message);
-  for await (const event of decodeEvents(parent.pipe)) decoders.get(event.camera)?.push(event);
+  for await (const event of decodeEvents(parent.pipe)) looking.push(event);
 }
 
 async function open(

@@ -66,7 +66,9 @@ export function createWitness(options: WitnessOptions): Witness {
 
   return {
     seen: (result) => {
-      coverage.analysed(result.camera, result.at, isTrusted(guard.state));
+      coverage.analysed(result.camera, result.at, isTrusted(guard.state) && result.picture?.observed !== false);
+      // Whoever is in a picture of earlier was not seen now.
+      if (result.picture?.trouble?.kind === 'frozen') return;
       stays.note(result);
       for (const first of sightings.note(result, guard.state)) {
         options.onFirst?.(first, result);

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import type { ClassCode, TrackId, TraineeId } from '../domain/ids.ts';
+import { pictureTroubles } from '../domain/picture.ts';
 import { branded, cameraIdSchema, instantSchema, type LiveToPage, type PageToLive } from './live.ts';
 
 const text = z.string().check(z.maxLength(200));
@@ -54,6 +55,8 @@ export const gapReasonSchema = z.enum([
 export const cameraHealthSchema = z.union([
   z.strictObject({ kind: z.literal('ok') }),
   z.strictObject({ kind: z.literal('gap'), since: instantSchema, why: gapReasonSchema }),
+  /** It gives a picture, but one in which something is wrong. */
+  z.strictObject({ kind: z.literal('picture'), since: instantSchema, trouble: z.enum(pictureTroubles) }),
 ]);
 
 export const screenCameraSchema = z.strictObject({

@@ -1,7 +1,10 @@
 import { z } from 'zod';
 import type { FaceLook } from '../domain/enrolment.ts';
 import type { FrameResult, TrackInFrame } from '../domain/face.ts';
-import { cameraId, modelId, trackId, traineeId } from '../domain/ids.ts';
+import { type CameraId, cameraId, modelId, trackId, traineeId } from '../domain/ids.ts';
+import type { CameraRole } from '../domain/media.ts';
+import { pictureTroubles } from '../domain/picture.ts';
+import type { Scene } from '../domain/picture-scene.ts';
 import { epochMs } from '../domain/units.ts';
 
 /*
@@ -28,10 +31,21 @@ const templateSchema = z.strictObject({
   embedding,
 });
 
+const sceneSchema: z.ZodType<Scene> = z.strictObject({ grey: bytes, detail: z.number().min(0) });
+
+/** A camera to look at, and what its picture should look like, if somebody has said so. */
+const watchedCameraSchema = z.strictObject({
+  id: z.string().min(1).transform(cameraId),
+  role: z.enum(['check-in', 'room']),
+  scene: sceneSchema.nullable().default(null),
+});
+
 /** Said first and once: what to look at and with what. */
 const configureSchema = z.strictObject({
   kind: z.literal('configure'),
-  cameras: z.array(z.strictObject({ id: z.string().min(1).transform(cameraId), role: z.enum(['check-in', 'room']) })),
+  cameras: z.array(watchedCameraSchema),
+  /** How far back a repeated picture is searched. */
+  repeatSeconds: z.number().min(0).max(3600).default(30),
   /** Folder of manifest.json and the weights. */
   models: z.string().min(1),
   pack: z.enum(['auto', 'standard', 'sharp']),
@@ -42,6 +56,10 @@ const configureSchema = z.strictObject({
 
 export const toVisionSchema = z.discriminatedUnion('kind', [
   configureSchema,
+  /** From now on these cameras; those that stay as they were are not disturbed. */
+  z.strictObject({ kind: z.literal('cameras'), cameras: z.array(watchedCameraSchema) }),
+  /** Asks for a camera's newest picture as a scene. */
+  z.strictObject({ kind: z.literal('scene'), request, camera: z.string().min(1).transform(cameraId) }),
   /** Replaces the gallery. */
   z.strictObject({ kind: z.literal('gallery'), templates: z.array(templateSchema) }),
   /** An enrolment photo as it was uploaded (JPEG, PNG …); embedded only when asked for, which needs consent. */
@@ -109,6 +127,12 @@ const resultSchema: z.ZodType<FrameResult> = z.strictObject({
   model: z.string().transform(modelId),
   tookMs: z.number().min(0),
   dropped: z.int().min(0),
+  picture: z
+    .strictObject({
+      observed: z.boolean(),
+      trouble: z.strictObject({ kind: z.enum(pictureTroubles), since: instant }).nullable(),
+    })
+    .exactOptional(),
 });
 
 const lookSchema: z.ZodType<FaceLook> = z.strictObject({
@@ -157,6 +181,8 @@ export const fromVisionSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('examined'), request, examined: examinedSchema }),
   /** JPEG; null when the frame was gone already. */
   z.strictObject({ kind: z.literal('pictured'), request, jpeg: bytes.nullable() }),
+  /** Null before the camera's first frame. */
+  z.strictObject({ kind: z.literal('scene'), request, scene: sceneSchema.nullable() }),
   /** The gallery is in use; `stale` people were enrolled with another model and must be enrolled anew from their photos. */
   z.strictObject({ kind: z.literal('gallery'), people: z.int().min(0), stale: z.array(personSchema) }),
   /** It cannot start; the process ends after this. */
@@ -168,6 +194,12 @@ export type ToVision = z.infer<typeof toVisionSchema>;
 /** From the vision process to the main process. */
 export type FromVision = z.infer<typeof fromVisionSchema>;
 export type VisionConfiguration = z.infer<typeof configureSchema>;
+/** A camera to look at; without `scene`, nobody has said what it should show. */
+export interface VisionCamera {
+  readonly id: CameraId;
+  readonly role: CameraRole;
+  readonly scene?: Scene | null;
+}
 export type VisionPerson = z.infer<typeof personSchema>;
 export type VisionTemplate = z.infer<typeof templateSchema>;
 export type VisionPack = z.infer<typeof packInfoSchema>;

@@ -1,4 +1,5 @@
 import type { CameraId, ModelId, TrackId, TraineeId } from './ids.ts';
+import type { PictureState } from './picture.ts';
 import type { EpochMs } from './units.ts';
 
 /** A rectangle in pixels of the full camera picture; fractions allowed, may reach over the edge. */
@@ -86,4 +87,6 @@ export interface FrameResult {
   readonly tookMs: number;
   /** Frames skipped since the previous result because newer ones had arrived. */
   readonly dropped: number;
+  /** How the picture is as such; absent when nobody looked. */
+  readonly picture?: PictureState;
 }

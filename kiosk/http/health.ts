@@ -6,7 +6,7 @@ export interface Health {
   readonly ok: boolean;
   readonly clock: ScreenState['clock'];
   readonly vision: ScreenState['vision']['kind'];
-  /** Camera → `ok` or the reason of its gap. */
+  /** Camera → `ok`, the reason of its gap, or what is wrong with its picture. */
   readonly cameras: Readonly<Record<string, string>>;
   /** The hash of the pages served. */
   readonly pages: string;
@@ -15,6 +15,11 @@ export interface Health {
 /** The health behind a screen state. */
 export function healthOf({ clock, vision, cameras }: ScreenState, pages: string): Health {
   const ok = clock === 'synchronised' && vision.kind === 'ok' && cameras.every(({ health }) => health.kind === 'ok');
-  const byCamera = cameras.map(({ id, health }) => [id, health.kind === 'ok' ? 'ok' : health.why] as const);
+  const byCamera = cameras.map(({ id, health }) => [id, healthWord(health)] as const);
   return { ok, clock, vision: vision.kind, cameras: Object.fromEntries(byCamera), pages };
+}
+
+function healthWord(health: ScreenState['cameras'][number]['health']): string {
+  if (health.kind === 'ok') return 'ok';
+  return health.kind === 'gap' ? health.why : health.trouble;
 }

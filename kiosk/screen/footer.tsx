@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import { pictureWords } from '../../core/contract/picture-words.ts';
 import type { ScreenState } from '../../core/contract/screen.ts';
 import { gapWords } from '../../core/ui/live-words.ts';
 import { applyTheme, otherTheme, rememberedTheme } from '../../core/ui/theme.ts';
@@ -66,7 +67,8 @@ function devices(state: ScreenState | null, link: Link): readonly Device[] {
     return [{ name: '本机服务', says: link.kind === 'offline' ? '断开' : '连接中', well: false }];
   const cameras = state.cameras.map(({ name, health }): Device => {
     if (health.kind === 'ok') return { name, says: '正常', well: true };
-    return { name, says: `${minuteText(health.since)} 起${gapWords[health.why].title}`, well: false };
+    const { title } = health.kind === 'gap' ? gapWords[health.why] : pictureWords[health.trouble];
+    return { name, says: `${minuteText(health.since)} 起${title}`, well: false };
   });
   const { kind, since } = state.vision;
   const vision = kind === 'down' && since !== null ? `${minuteText(since)} 起中断` : VISION[kind];

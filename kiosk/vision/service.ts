@@ -9,6 +9,7 @@ import { examinePhoto } from './identity/enrol.ts';
 import { type Gallery, openGallery } from './identity/gallery.ts';
 import { decodePhoto } from './identity/photo.ts';
 import { countTracks, Tracker } from './identity/tracker.ts';
+import type { PictureWatcher } from './picture/watcher.ts';
 import type { PackInfo, VisionEngine } from './ports.ts';
 import { type CutPurpose, type FaceInFrame, Surroundings } from './surroundings.ts';
 
@@ -23,6 +24,8 @@ export interface ServiceDependencies {
   /** The engine's pack with the site's own thresholds. */
   readonly pack: PackInfo;
   readonly clock: Clock;
+  /** Looks at each picture as such. */
+  readonly pictures: Pick<PictureWatcher, 'see'>;
   readonly send: (message: FromVision) => void;
 }
 
@@ -58,7 +61,7 @@ export class VisionService {
     for await (const { value, dropped } of frames) {
       send({ kind: 'result', result: await this.#result(tracker, value, dropped) });
     }
-    this.#trackers.delete(camera);
+    if (this.#trackers.get(camera) === tracker) this.#trackers.delete(camera); // else it is looked at anew already
   }
 
   /** Reads an enrolment photo, embeds it if asked to; what is wrong with it is an answer, not an error. */
@@ -92,7 +95,7 @@ export class VisionService {
   }
 
   async #result(tracker: Tracker, frame: Frame, dropped: number): Promise<FrameResult> {
-    const { engine, pack, clock } = this.#dependencies;
+    const { engine, pack, clock, pictures } = this.#dependencies;
     const { camera, run, decodeTime, at, fullWidth, fullHeight } = frame;
     const begun = clock.monotonic();
     this.#surroundings.keep(frame);
@@ -104,6 +107,7 @@ export class VisionService {
       model: pack.modelId,
       tookMs: clock.monotonic() - begun,
       dropped,
+      picture: pictures.see(frame),
     };
   }
 }

@@ -4,6 +4,7 @@ import {
   type FromVision,
   fromVisionSchema,
   type ToVision,
+  type VisionCamera,
   type VisionConfiguration,
   type VisionPack,
   type VisionPerson,
@@ -11,6 +12,8 @@ import {
 } from '../../core/contract/vision.ts';
 import { ZaikeError } from '../../core/domain/errors.ts';
 import type { FrameResult } from '../../core/domain/face.ts';
+import type { CameraId } from '../../core/domain/ids.ts';
+import type { Scene } from '../../core/domain/picture-scene.ts';
 import { type DurationMs, type EpochMs, milliseconds, seconds } from '../../core/domain/units.ts';
 import type { Clock } from '../../core/platform/clock.ts';
 import type { Log } from '../../core/platform/log.ts';
@@ -36,7 +39,10 @@ export type VisionState =
       readonly retry: boolean;
     };
 
-export interface SupervisorOptions extends Omit<VisionConfiguration, 'kind'> {
+export interface SupervisorOptions extends Omit<VisionConfiguration, 'kind' | 'cameras' | 'repeatSeconds'> {
+  readonly cameras: readonly VisionCamera[];
+  /** How far back a repeated picture is searched; half a minute by default. */
+  readonly repeatSeconds?: number;
   /** The vision process's program, kiosk/vision.main.ts. */
   readonly program: string;
 }
@@ -62,6 +68,10 @@ export interface Vision extends AsyncDisposable {
   readonly state: VisionState;
   /** Replaces the gallery now and in every later life. */
   setGallery(templates: readonly VisionTemplate[]): void;
+  /** Looks at these cameras now and in every later life; those that stay as they were are not disturbed. */
+  setCameras(cameras: readonly VisionCamera[]): void;
+  /** What a camera's picture looks like now, to be compared with later; null when there is none. */
+  scene(camera: CameraId): Promise<Scene | null>;
   /**
    * Reads an enrolment photo (a file's bytes; `name` is for messages), and embeds it if `embed`, which needs the
    * person's consent. Waits for the process to be running. @throws ZaikeError `vision-down` when it died meanwhile or cannot run.
@@ -102,9 +112,11 @@ class Supervisor implements Vision {
   readonly #lives: Promise<void>;
   readonly #waiting = new Map<number, Waiting>();
   readonly #pictures = new Map<number, (jpeg: Uint8Array | null) => void>();
+  readonly #scenes = new Map<number, (scene: Scene | null) => void>();
   #state: VisionState;
   #worker: Worker | undefined;
   #gallery: readonly VisionTemplate[] = [];
+  #cameras: readonly VisionCamera[];
   #requests = 0;
   /** Time without a sign of life, as far as this process itself was awake to look. */
   #silence: DurationMs = milliseconds(0);
@@ -112,6 +124,7 @@ class Supervisor implements Vision {
 
   constructor(options: SupervisorOptions, ports: SupervisorPorts) {
     this.#options = options;
+    this.#cameras = options.cameras;
     this.#ports = ports;
     this.#state = { kind: 'starting', since: ports.clock.now() };
     this.#lives = this.#live();
@@ -124,6 +137,22 @@ class Supervisor implements Vision {
   setGallery(templates: readonly VisionTemplate[]): void {
     this.#gallery = templates;
     if (this.#state.kind === 'running') this.#send({ kind: 'gallery', templates: [...templates] });
+  }
+
+  setCameras(cameras: readonly VisionCamera[]): void {
+    this.#cameras = cameras;
+    if (this.#worker) this.#send({ kind: 'cameras', cameras: cameras.map(watched) });
+  }
+
+  scene(camera: CameraId): Promise<Scene | null> {
+    const { promise, resolve } = Promise.withResolvers<Scene | null>();
+    if (this.#state.kind !== 'running') resolve(null);
+    else {
+      const request = ++this.#requests;
+      this.#scenes.set(request, resolve);
+      this.#send({ kind: 'scene', request, camera });
+    }
+    return promise;
   }
 
   examine(photo: Uint8Array, name: string, embed: boolean): Promise<ExaminedFace> {
@@ -198,8 +227,8 @@ class Supervisor implements Vision {
       } else this.#take(parsed.data);
     });
     worker.pipe.on('error', () => undefined);
-    const { program: _program, ...configuration } = this.#options;
-    this.#send({ kind: 'configure', ...configuration });
+    const { program: _program, repeatSeconds = 30, ...configuration } = this.#options;
+    this.#send({ kind: 'configure', ...configuration, repeatSeconds, cameras: this.#cameras.map(watched) });
     this.#ports.feed(worker.pipe);
     const hung = await this.#watch(worker);
     const exit = await worker.exited;
@@ -260,6 +289,10 @@ class Supervisor implements Vision {
         this.#pictures.get(message.request)?.(message.jpeg);
         this.#pictures.delete(message.request);
         break;
+      case 'scene':
+        this.#scenes.get(message.request)?.(message.scene);
+        this.#scenes.delete(message.request);
+        break;
       case 'examined':
         this.#waiting.get(message.request)?.resolve(message.examined);
         this.#waiting.delete(message.request);
@@ -279,6 +312,8 @@ class Supervisor implements Vision {
   #rejectWaiting(which: (waiting: Waiting) => boolean): void {
     for (const resolve of this.#pictures.values()) resolve(null);
     this.#pictures.clear();
+    for (const resolve of this.#scenes.values()) resolve(null);
+    this.#scenes.clear();
     for (const [request, waiting] of this.#waiting) {
       if (!which(waiting)) continue;
       this.#waiting.delete(request);
@@ -298,4 +333,9 @@ class Supervisor implements Vision {
     this.#state = state;
     this.#ports.onState(state);
   }
+}
+
+/** A camera as the process is told of it; a new copy, so that nobody changes it meanwhile. */
+function watched({ id, role, scene }: VisionCamera): VisionConfiguration['cameras'][number] {
+  return { id, role, scene: scene ?? null };
 }
