@@ -41,6 +41,8 @@ const schema = z.strictObject({
     .strictObject({
       runtime: z.enum(['auto', 'onnx', 'face-api']).default('auto'),
       pack: z.enum(['auto', 'standard', 'sharp']).default('auto'),
+      /** A picture that was there before, to the last bit, is frozen: so far back it is searched. */
+      repeatSeconds: z.number().min(0).max(3600).default(30),
     })
     .prefault({}),
   presence: z

@@ -1,8 +1,10 @@
 import type { Clock } from '../core/platform/clock.ts';
 import type { Log } from '../core/platform/log.ts';
 import { type Accounts, accounts } from './desk/accounts/accounts.ts';
+import { type CameraDeskOptions, cameraDesk } from './desk/cameras/cameras.ts';
 import { createJobs, type Jobs } from './desk/jobs.ts';
 import { accountRoutes } from './http/office/accounts.ts';
+import { cameraRoutes } from './http/office/cameras.ts';
 import { jobRoutes } from './http/office/jobs.ts';
 import type { Office } from './http/office/office.ts';
 import { accounts as accountTables } from './store/accounts.ts';
@@ -14,6 +16,8 @@ export interface DeskOptions {
   readonly db: Db;
   readonly clock: Clock;
   readonly log: Log;
+  /** The cameras; without them the office has no pages for them. */
+  readonly cameras?: Pick<CameraDeskOptions, 'keeper' | 'world' | 'placement'>;
 }
 
 /** The office's work, composed: what the pages call, over the store, vision and evidence. */
@@ -23,7 +27,7 @@ export interface Desk extends Office, AsyncDisposable {
 }
 
 /** Opens the office. Every slice adds its routes here. */
-export function openDesk({ institution, db, clock, log }: DeskOptions): Desk {
+export function openDesk({ institution, db, clock, log, cameras }: DeskOptions): Desk {
   const known = accounts(accountTables(db), clock);
   const audit = auditTable(db);
   const jobs = createJobs(log);
@@ -32,7 +36,11 @@ export function openDesk({ institution, db, clock, log }: DeskOptions): Desk {
     accounts: known,
     audit,
     jobs,
-    routes: [...accountRoutes(known, audit), ...jobRoutes(jobs)],
+    routes: [
+      ...accountRoutes(known, audit),
+      ...jobRoutes(jobs),
+      ...(cameras === undefined ? [] : cameraRoutes(cameraDesk({ ...cameras, jobs, clock }))),
+    ],
     [Symbol.asyncDispose]: () => jobs[Symbol.asyncDispose](),
   };
 }

@@ -16,18 +16,21 @@ import { systemProcesses as processes } from '../core/platform/process.ts';
 import { isClockSynchronised } from '../core/platform/time-sync.ts';
 import { systemWorkers as workers } from '../core/platform/worker.ts';
 import { networkCameras } from './camera/open-directory.ts';
+import { cameraWorld } from './camera-world.ts';
 import { openCameras } from './cameras.ts';
 import { loadClass } from './class-file.ts';
-import { type Config, readConfig } from './config.ts';
+import { type CameraConfig, type Config, readConfig } from './config.ts';
 import { openDesk } from './desk.ts';
 import { enrolFromFolder, galleryOf } from './enrolment.ts';
 import { ScreenBoard } from './http/screen-board.ts';
 import { createHttp } from './http/server.ts';
+import { pictureNews } from './picture-news.ts';
 import { classroom } from './presence/classroom.ts';
 import { type ClockGuard, clockGuard } from './presence/clock-guard.ts';
 import { planLessons } from './presence/lesson-plan.ts';
 import type { FirstSighting } from './presence/sighting-log.ts';
 import { createSealing, openRecording, recordAll } from './recording.ts';
+import { cameras as storedCameras } from './store/cameras.ts';
 import { keyMemory } from './store/key-memory.ts';
 import { observations } from './store/observations.ts';
 import { openDatabase } from './store/open.ts';
@@ -74,13 +77,16 @@ async function runKiosk(config: Config, log: Log, signal: AbortSignal): Promise<
         .catch((error: unknown) => log.error('a clock step was not journalled', { error }));
     },
   });
+  const directory = networkCameras(clock);
+  const cameraStore = storedCameras(db, vault);
+  cameraStore.importConfigured(config.cameras.map(configuredCamera), clock.now());
   const cameras = open.use(
-    openCameras(config.cameras, config.recording.audio, {
+    openCameras(cameraStore.list(), config.recording.audio, {
       processes,
       clock,
       log: log.child('camera'),
       random: () => randomInt(2 ** 32) / 2 ** 32,
-      directory: networkCameras(clock),
+      directory,
     }),
   );
   void cameras.watchGaps((gap) => observed.noteGap(gap));
@@ -112,12 +118,24 @@ async function runKiosk(config: Config, log: Log, signal: AbortSignal): Promise<
     log,
   });
 
+  const pictures = pictureNews({
+    clock,
+    nameOf: (id) => cameraStore.all().find((camera) => camera.id === id)?.name ?? id,
+    alarm: ({ code, camera, over, since, message }) => {
+      const level = over ? 'info' : 'error';
+      log[level](message, { code, camera, over });
+      outbox(db).put('alarm', { code, camera, over, since, message }, clock.now());
+      evidence
+        .append({ kind: 'note', about: `${code} ${camera}`, sha256: null, by: 'kiosk', detail: message })
+        .catch((error: unknown) => log.error("a picture's trouble was not journalled", { error }));
+    },
+  });
   const board = new ScreenBoard(
     {
       class: { code, name: file.class.specialty ?? code },
       lesson: null,
       clock: guard.state,
-      cameras: cameras.facts(),
+      cameras: cameras.facts(pictures.troubleOf),
       vision: { kind: 'starting', since: clock.now() },
       roster: [],
     },
@@ -162,10 +180,11 @@ async function runKiosk(config: Config, log: Log, signal: AbortSignal): Promise<
       {
         program: join(import.meta.dirname, 'vision.main.ts'),
         models: join(import.meta.dirname, '..', 'models'),
-        cameras: config.cameras.map(({ id, role }) => ({ id: cameraId(id), role })),
+        cameras: cameraStore.list(),
         pack: config.vision.pack,
         runtime: config.vision.runtime,
         siteThresholds: join(config.dataDir, 'site-thresholds.json'),
+        repeatSeconds: config.vision.repeatSeconds,
       },
       {
         workers,
@@ -174,6 +193,8 @@ async function runKiosk(config: Config, log: Log, signal: AbortSignal): Promise<
         feed: (pipe) => cameras.feed(pipe),
         onResult: (result) => {
           witness.seen(result);
+          pictures.note(result);
+          world.note(result);
           board.show(result);
         },
         onState: (state) => {
@@ -188,8 +209,22 @@ async function runKiosk(config: Config, log: Log, signal: AbortSignal): Promise<
     ),
   );
   vision.setGallery(galleryOf(enrolled));
+  const world = cameraWorld({
+    ...{ store: cameraStore, cameras, vision, directory, processes, clock },
+    troubleOf: pictures.troubleOf,
+    journal: (fact) => evidence.append(fact),
+    log: log.child('camera'),
+  });
 
-  const desk = open.use(openDesk({ institution: config.institution, db, clock, log: log.child('desk') }));
+  const desk = open.use(
+    openDesk({
+      institution: config.institution,
+      db,
+      clock,
+      log: log.child('desk'),
+      cameras: { keeper: cameraStore, world },
+    }),
+  );
   const http = open.use(
     await createHttp({
       port: config.http.port,
@@ -226,7 +261,7 @@ async function runKiosk(config: Config, log: Log, signal: AbortSignal): Promise<
     const current = plan.current(now);
     board.update({
       clock: guard.state,
-      cameras: cameras.facts(),
+      cameras: cameras.facts(pictures.troubleOf),
       lesson: current === null ? null : lessonOf(current),
       roster: current === null ? rosterOutside(file.trainees, people) : rosterOf(room.live(current, now), people),
     });
@@ -251,6 +286,12 @@ async function runKiosk(config: Config, log: Log, signal: AbortSignal): Promise<
   witness.settle();
   await cameras[Symbol.asyncDispose]();
   await Promise.all([recorded, sealing.done()]);
+}
+
+/** A camera of the configuration as the store keeps it. */
+function configuredCamera({ id, name, role, address, stream, username, password }: CameraConfig) {
+  const account = username === undefined ? null : { username, password: password ?? '' };
+  return { id: cameraId(id), name, role, address, stream, account };
 }
 
 /** Asks every minute whether a time server holds the clock. */

@@ -26,7 +26,7 @@ export interface PictureNewsOptions {
 export interface PictureNews {
   note(result: FrameResult): void;
   /** What is wrong now; null when nothing is, or when no frame was looked at for a while. */
-  troubleOf(camera: CameraId): ToldTrouble | null;
+  readonly troubleOf: (camera: CameraId) => ToldTrouble | null;
 }
 
 /** A verdict is as old as its frame: without newer ones it says nothing any more. */

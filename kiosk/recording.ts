@@ -54,16 +54,14 @@ export function openRecording(options: RecordingOptions): Promise<Evidence> {
   });
 }
 
-/** Records every camera until the kiosk ends. */
+/** Records every camera, also those that come, until the kiosk ends. */
 export async function recordAll(evidence: Evidence, cameras: Cameras, log: Log): Promise<void> {
-  await Promise.all(
-    cameras.ids.map(async (id) => {
-      using subscription = cameras.camera(id).subscribe({ name: 'recorder', keep: 'all' });
-      await evidence
-        .record(id, subscription)
-        .catch((error: unknown) => log.error('recording ended', { camera: id, error }));
-    }),
-  );
+  await cameras.each(async (id, camera) => {
+    using subscription = camera.subscribe({ name: 'recorder', keep: 'all' });
+    await evidence
+      .record(id, subscription)
+      .catch((error: unknown) => log.error('recording ended', { camera: id, error }));
+  });
 }
 
 /** What a lesson's evidence is sealed from. */

@@ -10,6 +10,9 @@ export const cameraIdSchema = branded<CameraId, string>(z.string().check(z.minLe
 /** Integer milliseconds since 1970 (UTC). */
 export const instantSchema = branded<EpochMs, number>(z.int());
 
+/** The socket.io namespace of the office's live pictures; it wants a session. */
+export const OFFICE_LIVE_NAMESPACE = '/office-live';
+
 const count = z.int().check(z.nonnegative());
 /** What a socket carries in one piece: a browser receives ArrayBuffer, Node a Buffer. */
 const bytes = z.union([z.instanceof(ArrayBuffer), z.instanceof(Uint8Array)]);

@@ -38,6 +38,11 @@ const FORGET_AFTER = 30_000;
 
 const UNOBSERVED: ReadonlySet<PictureTrouble> = new Set(['dark', 'blocked', 'frozen']);
 
+/** Whether people who are there can be seen in a picture with this trouble. */
+export function showsPeople(kind: PictureTrouble): boolean {
+  return !UNOBSERVED.has(kind);
+}
+
 interface Spell {
   readonly from: EpochMs;
   readonly last: EpochMs;
@@ -73,7 +78,7 @@ export function pictureState({ spells }: PictureWatch): PictureState {
   });
   const since = told === undefined ? undefined : spells[told]?.from;
   return {
-    observed: !present.some((kind) => UNOBSERVED.has(kind)),
+    observed: present.every(showsPeople),
     trouble: told === undefined || since === undefined ? null : { kind: told, since },
   };
 }

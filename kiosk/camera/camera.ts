@@ -10,17 +10,27 @@ export interface Camera extends AsyncDisposable {
   /** See {@link CameraHub.subscribe}. */
   subscribe(options: SubscribeOptions): Subscription;
   health(): CameraHealth;
+  /** Asks its source anew at once: the run ends, the next begins; readers stay, and runs are counted on. */
+  renew(): void;
   readonly hub: CameraHub;
 }
 
 /** Starts capturing at once and goes on, through every fault, until disposed of. Never throws for a camera's fault. */
-export function openCamera(options: CaptureOptions, dependencies: Omit<CaptureDependencies, 'signal'>): Camera {
+export function openCamera(
+  options: CaptureOptions,
+  dependencies: Omit<CaptureDependencies, 'signal' | 'renewal'>,
+): Camera {
   const stop = new AbortController();
+  let renewal = new AbortController();
   const log = dependencies.log.child(options.camera);
   const hub = new CameraHub(log);
   const health = new HealthLog(options.camera, dependencies.clock);
   const captured = async (): Promise<void> => {
-    for await (const event of capture(options, { ...dependencies, signal: stop.signal })) {
+    for await (const event of capture(options, {
+      ...dependencies,
+      signal: stop.signal,
+      renewal: () => renewal.signal,
+    })) {
       health.note(event);
       hub.publish(event);
     }
@@ -41,6 +51,11 @@ export function openCamera(options: CaptureOptions, dependencies: Omit<CaptureDe
     hub,
     subscribe: (wanted) => hub.subscribe(wanted),
     health: () => health.read(),
+    renew: () => {
+      const before = renewal;
+      renewal = new AbortController();
+      before.abort();
+    },
     [Symbol.asyncDispose]: async () => {
       stop.abort();
       await done;

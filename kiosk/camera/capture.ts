@@ -13,8 +13,15 @@ import type { RunEnd } from './reason.ts';
 import { captureRun } from './run.ts';
 import type { WatchdogOptions } from './watchdog.ts';
 
-/** Where a camera's stream is: its RTSP address, or a question asked anew before each run (ONVIF addresses change). */
-export type StreamSource = string | ((signal: AbortSignal) => Promise<string>);
+/** Where a stream is, and the account that it wants. */
+export interface StreamTarget {
+  /** `rtsp://` or `rtsps://`. */
+  readonly address: string;
+  readonly credentials?: Credentials | undefined;
+}
+
+/** Where a camera's stream is: its RTSP address, or a question asked anew before each run (addresses and accounts change). */
+export type StreamSource = string | ((signal: AbortSignal) => Promise<string | StreamTarget>);
 
 export interface CaptureOptions extends Partial<WatchdogOptions> {
   readonly camera: CameraId;
@@ -34,6 +41,8 @@ export interface CaptureDependencies {
   /** 0 ≤ x < 1, for the jitter of the back-off. */
   readonly random: () => number;
   readonly signal: AbortSignal;
+  /** Aborted when the run in progress is to end and the next to begin at once; asked before each run. */
+  readonly renewal?: () => AbortSignal;
 }
 
 /** A stall is told 4.1 s after the last picture; the first may take as long as a camera's longest GOP and log-in. */
@@ -60,7 +69,9 @@ export async function* capture(
   while (!signal.aborted) {
     const packets = new RunPackets(options.camera, run);
     let end: RunEnd = { why: 'unknown', detail: '' };
-    for await (const event of attempt(options, dependencies, packets)) {
+    const renewal = dependencies.renewal?.();
+    const both = renewal === undefined ? signal : AbortSignal.any([signal, renewal]);
+    for await (const event of attempt(options, { ...dependencies, signal: both }, packets)) {
       if (event.kind === 'end') {
         end = event;
         break;
@@ -77,11 +88,13 @@ export async function* capture(
       run += 1;
       if (packets.length >= HEALTHY) failures = 0;
     }
+    const renewed = renewal?.aborted === true;
+    if (renewed) end = { why: 'starting', detail: 'its settings were changed' };
     const facts = gaps.begin(endsAt ?? clock.now(), end);
     if (facts.length > 0) log.warn('camera gives no picture', { why: end.why, detail: end.detail });
     yield* facts;
-    failures += 1;
-    await clock.sleep(backoff(failures, random, options.backoff ?? BACKOFF), signal).catch(() => undefined);
+    failures = renewed ? 0 : failures + 1;
+    if (!renewed) await clock.sleep(backoff(failures, random, options.backoff ?? BACKOFF), both).catch(() => undefined);
   }
 }
 
@@ -93,14 +106,16 @@ async function* attempt(
   packets: RunPackets,
 ): AsyncGenerator<AttemptEvent, void> {
   const { source } = options;
-  let address: string;
+  let target: StreamTarget;
   try {
-    address = typeof source === 'string' ? source : await source(dependencies.signal);
+    const told = typeof source === 'string' ? source : await source(dependencies.signal);
+    target = typeof told === 'string' ? { address: told, credentials: options.credentials } : told;
   } catch (error) {
     yield { kind: 'end', ...whyNoAddress(error) };
     return;
   }
-  const { credentials, audio = false, ffmpeg } = options;
+  const { address, credentials } = target;
+  const { audio = false, ffmpeg } = options;
   const patience = {
     stallAfter: options.stallAfter ?? PATIENCE.stallAfter,
     startWithin: options.startWithin ?? PATIENCE.startWithin,

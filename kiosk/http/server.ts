@@ -1,14 +1,17 @@
 import { createServer } from 'node:http';
 import express from 'express';
 import { Server } from 'socket.io';
+import { OFFICE_LIVE_NAMESPACE } from '../../core/contract/live.ts';
 import { SCREEN_NAMESPACE } from '../../core/contract/screen.ts';
 import type { Clock } from '../../core/platform/clock.ts';
 import type { Log } from '../../core/platform/log.ts';
 import { isOwnPage, ownHostOnly, securityHeaders } from './guard.ts';
 import { healthOf } from './health.ts';
 import { listen } from './listen.ts';
+import type { LiveService } from './live-socket.ts';
 import { hereOrSignedIn, type Office, officeRouter } from './office/office.ts';
 import { actorOf, isHere } from './office/session.ts';
+import { serveOfficeLive } from './office-live.ts';
 import { openPage } from './pages.ts';
 import type { LivePackets, ScreenFeed } from './ports.ts';
 import { type ScreenNamespace, serveScreens } from './screen-socket.ts';
@@ -80,6 +83,10 @@ export async function createHttp(options: HttpOptions): Promise<Http> {
   const serving = serveScreens(screens, { feed, live, clock, log, build: screen.build, signal: closing.signal }).catch(
     (error: unknown) => log.error('the check-in screens get no more news', { error }),
   );
+  if (office !== undefined) {
+    const has: LiveService['has'] = (camera) => feed.snapshot().cameras.some(({ id }) => id === camera);
+    serveOfficeLive(io.of(OFFICE_LIVE_NAMESPACE), office.accounts, { live, has, clock, log, signal: closing.signal });
+  }
   const close = async (): Promise<void> => {
     closing.abort();
     await io.close();

@@ -1,5 +1,6 @@
 import type { Greeting, ScreenState } from '../../core/contract/screen.ts';
 import { greetingText, markWords, unknownWords } from '../../core/contract/screen-words.ts';
+import { showsPeople } from '../../core/domain/picture.ts';
 import type { Link } from './connection.ts';
 import type { Shown } from './greeting-queue.ts';
 import { promptWords } from './lesson-phase.ts';
@@ -76,7 +77,9 @@ const disconnected = { title: '暂时不能刷脸签到', detail: '服务恢复�
 /** Why nobody can be recognised now, with the way without a face; null when all is well. */
 function hindrance({ vision, cameras }: ScreenState): typeof disconnected | null {
   if (vision.kind === 'starting') return { title: '识别正在启动', detail: '请稍候；也可以找老师用身份证登记签到' };
-  const blind = cameras.every(({ health }) => health.kind === 'gap');
+  const blind = cameras.every(
+    ({ health }) => health.kind === 'gap' || (health.kind === 'picture' && !showsPeople(health.trouble)),
+  );
   if (vision.kind === 'ok' && !blind) return null;
   return { title: '暂时不能刷脸签到', detail: '请找老师用身份证登记；故障时段的考勤由老师核对' };
 }

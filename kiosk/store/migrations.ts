@@ -4,6 +4,7 @@ import { evidenceTables } from './migrations/020-evidence.ts';
 import { officeTables } from './migrations/070-office.ts';
 import { classTables } from './migrations/071-classes.ts';
 import { enrolmentTables } from './migrations/073-enrolment.ts';
+import { cameraTables } from './migrations/074-cameras.ts';
 import { dayTables } from './migrations/075-day.ts';
 import { monthTables } from './migrations/076-months.ts';
 
@@ -14,6 +15,7 @@ export const migrations: readonly Migration[] = [
   officeTables,
   classTables,
   enrolmentTables,
+  cameraTables,
   dayTables,
   monthTables,
 ];

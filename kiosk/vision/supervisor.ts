@@ -337,5 +337,5 @@ class Supervisor implements Vision {
 
 /** A camera as the process is told of it; a new copy, so that nobody changes it meanwhile. */
 function watched({ id, role, scene }: VisionCamera): VisionConfiguration['cameras'][number] {
-  return { id, role, scene: scene ?? null };
+  return { id, role, scene: scene ? { grey: scene.grey, detail: scene.detail } : null };
 }
