@@ -11,7 +11,7 @@ import { similarity } from './vector.ts';
 /** A name rests on a look not older than this; then it is not given until the next look agrees. */
 const STALE: DurationMs = seconds(15);
 /** How often a face that is settled, and one that stays unsure, is looked at again. */
-const AGAIN = { settled: seconds(5), unsure: seconds(2) };
+const AGAIN = { settled: seconds(7), unsure: seconds(2) };
 /** After so many looks without a decision, a look in each frame is hardly worth its cost. */
 const PLENTY = 24;
 /** A name that is not firm is given after so many looks in a row at which it was the verdict. */

@@ -251,7 +251,7 @@ test('faces that were found together are not looked at again together', () => {
     return camera.embedded() - before;
   });
   expect(Math.max(...looks)).toBeLessThanOrEqual(2);
-  expect(looks.slice(8).reduce((sum, each) => sum + each, 0)).toBeGreaterThanOrEqual(18);
+  expect(looks.slice(8).reduce((sum, each) => sum + each, 0)).toBeGreaterThanOrEqual(15);
 });
 
 test('what needs no new points are faces in place that no look is due for', () => {
@@ -260,6 +260,7 @@ test('what needs no new points are faces in place that no look is due for', () =
   expect(camera.tracker.before(at(0)).still).toEqual([]);
   for (const s of range(4)) camera.frame(s, shown);
   expect(camera.tracker.before(at(4)).still).toEqual([boxAt(100)]);
+  for (const s of range(5)) camera.frame(4 + s, shown);
   expect(camera.tracker.before(at(9)).still).toEqual([]); // a look is due
 });
 
