@@ -54,6 +54,8 @@ async function readFolders(options: EvaluateOptions): Promise<Folders> {
   if (enrolled.size < 2) throw fault(`--gallery: expected at least two people, got ${enrolled.size}`);
   const strange = folders.probes.filter(({ person }) => !enrolled.has(person));
   const known = folders.probes.filter(({ person }) => enrolled.has(person));
+  if (folders !== all && folders.probes.length === 0)
+    throw fault(`--gallery is --probes: expected people with more than ${ENROLLED} photos, found none`);
   if (known.length === 0)
     throw fault('--probes: expected photos of people who are in --gallery, found none (same folder names?)');
   if (strange.length > 0) tell(`${strange.length} people of --probes are not in --gallery: counted as outsiders`);

@@ -48,11 +48,28 @@ test('a broken file is told by key', () => {
   );
 });
 
-test('the bound lies above every stranger, and further the fewer they are', () => {
+test('the bound lies above every stranger, further the fewer they are, and never reaches 1', () => {
   const strangers = Array.from({ length: 40 }, (_, i) => 0.2 + 0.004 * i);
-  expect(bound(strangers)).toBeGreaterThan(Math.max(...strangers));
-  expect(bound(strangers.filter((_, i) => i % 4 === 0))).toBeGreaterThan(bound(strangers));
-  expect(bound([0.5, 0.6])).toBe(Number.NEGATIVE_INFINITY);
+  expect(bound(strangers, 40)).toBeGreaterThan(Math.max(...strangers));
+  expect(bound(strangers, 10)).toBeGreaterThan(bound(strangers, 40));
+  expect(bound([0.5, 0.6], 2)).toBe(Number.NEGATIVE_INFINITY);
+  const crowded = Array.from({ length: 40 }, (_, i) => 0.9 + 0.0015 * i);
+  expect(bound(crowded, 20)).toBeLessThan(1);
+});
+
+test('one search in a hundred may be more alike than the bound, a second may not', () => {
+  const strangers = Array.from({ length: 200 }, (_, i) => 0.2 + 0.001 * (i % 100));
+  expect(bound([0.9, ...strangers], 200)).toBeLessThan(0.9);
+  expect(bound([0.9, 0.9, 0.9, ...strangers], 200)).toBeGreaterThan(0.9);
+});
+
+test('with fewer than twenty people nothing is calibrated, and it says so', async () => {
+  await using folder = await temporary();
+  const people = Array.from({ length: 12 }, (_, i) => ({ person: `p${i}`, embedding: face(i) }));
+  const probes = people.map((one) => ({ ...one, file: 'x', weight: 1 }));
+  await expect(calibrate(PACK, people, probes, [], path.join(folder.path, 'site.json'))).rejects.toThrow(
+    /至少需要 20 人.*got 12/,
+  );
 });
 
 test('calibrating on people who look alike raises the thresholds and says how sure it is', async () => {
