@@ -7,10 +7,10 @@ import {
   watchRequestSchema,
 } from '../../core/contract/live.ts';
 import type { CameraId } from '../../core/domain/ids.ts';
+import { LiveFlow } from '../../core/domain/live-flow.ts';
 import type { MediaInit, Packet } from '../../core/domain/media.ts';
 import type { Clock } from '../../core/platform/clock.ts';
 import type { Log } from '../../core/platform/log.ts';
-import { LiveFlow } from './live-flow.ts';
 import type { LivePackets } from './ports.ts';
 import { untilAborted } from './until-aborted.ts';
 

@@ -1,5 +1,10 @@
-import type { Packet } from '../../core/domain/media.ts';
-import { type DurationMs, milliseconds, seconds } from '../../core/domain/units.ts';
+import { type DurationMs, milliseconds, seconds } from './units.ts';
+
+/** What of a packet decides: see `Packet`. */
+export interface FlowPacket {
+  readonly keyframe: boolean;
+  readonly data: { readonly byteLength: number };
+}
 
 /** How far a watcher may lag before frames are left out for it. */
 export interface FlowLimits {
@@ -40,9 +45,12 @@ export class LiveFlow {
     this.#toKeyframe = true;
   }
 
-  /** Returns what the watcher's confirmation has to call, or undefined when this packet is left out for it. */
-  admit(packet: Packet): (() => void) | undefined {
-    this.#toKeyframe = (this.#toKeyframe && !packet.keyframe) || this.lags;
+  /**
+   * Returns what the watcher's confirmation has to call, or undefined when this packet is left out for it.
+   * @param congested its connection holds too much that it has not sent yet.
+   */
+  admit(packet: FlowPacket, congested = false): (() => void) | undefined {
+    this.#toKeyframe = (this.#toKeyframe && !packet.keyframe) || this.lags || congested;
     if (this.#toKeyframe) {
       this.#skipped += 1;
       return undefined;

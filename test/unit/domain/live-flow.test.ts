@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { cameraId } from '../../../core/domain/ids.ts';
+import { LiveFlow } from '../../../core/domain/live-flow.ts';
 import type { Packet } from '../../../core/domain/media.ts';
 import { seconds } from '../../../core/domain/units.ts';
-import { LiveFlow } from '../../../kiosk/http/live-flow.ts';
 import { ManualClock } from '../../support/manual-clock.ts';
 
 const GOP = 25;

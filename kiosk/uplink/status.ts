@@ -1,0 +1,19 @@
+import type { EpochMs } from '../../core/domain/units.ts';
+
+/** How the link to the center is, for the office and the screen. */
+export type UplinkStatus =
+  /** No center is configured. */
+  | { readonly kind: 'off' }
+  | { readonly kind: 'connecting'; readonly since: EpochMs; readonly why: string }
+  /** The center does not know this kiosk yet: the office shows the code, an inspector enters it. */
+  | { readonly kind: 'unpaired'; readonly code: string; readonly expiresAt: EpochMs }
+  | { readonly kind: 'too-old'; readonly message: string }
+  | { readonly kind: 'refused'; readonly message: string }
+  | {
+      readonly kind: 'connected';
+      readonly since: EpochMs;
+      readonly institution: string;
+      readonly room: string;
+      /** Messages not yet acknowledged. */
+      readonly waiting: number;
+    };

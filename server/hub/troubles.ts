@@ -1,0 +1,150 @@
+import type { KioskState } from '../../core/contract/center/link.ts';
+import { type DurationMs, minutes } from '../../core/domain/units.ts';
+
+/** What can be wrong with a classroom, worst first: the wall's order. */
+export const troubleKinds = [
+  'journal',
+  'not-ready',
+  'not-connected',
+  'camera-off',
+  'camera-blocked',
+  'camera-frozen',
+  'camera-moved',
+  'camera-dark',
+  'camera-unsharp',
+  'class-rate',
+  'nobody-seen',
+  'vision-down',
+  'clock-off',
+  'disk',
+] as const;
+export type TroubleKind = (typeof troubleKinds)[number];
+
+/** One thing that is wrong now. */
+export interface Trouble {
+  readonly kind: TroubleKind;
+  /** '' where it is not one camera's. */
+  readonly camera: string;
+  /** The class that it touches; '' for the kiosk as a whole. */
+  readonly class: string;
+  /** Since when, as far as it is known; epoch milliseconds. */
+  readonly since: number;
+}
+
+/** A class's day, as the filing's timetable has it: known while the kiosk is silent, too. */
+export interface ExpectedDay {
+  readonly class: string;
+  /** Today's first lesson begins, and last ends. */
+  readonly from: number;
+  readonly to: number;
+}
+
+/** A stretch in which a classroom said it would be off (noon power-off). */
+export interface Announced {
+  readonly from: number;
+  readonly to: number;
+}
+
+export interface Seen {
+  /** Null: not linked to any hub. */
+  readonly state: KioskState | null;
+  /** When it was last heard of; null: never. */
+  readonly lastSeenAt: number | null;
+  readonly expected: readonly ExpectedDay[];
+  readonly announced: readonly Announced[];
+  /** A fork or a shrunken journal that nobody has settled. */
+  readonly journal: { readonly since: number } | null;
+}
+
+const BEFORE: DurationMs = minutes(15);
+const AFTER: DurationMs = minutes(5);
+/** A link that breaks and comes back within this time is no news. */
+const SILENT: DurationMs = minutes(1);
+/** Into the lesson, before the class rate says anything: who comes by s+15 may still attend. */
+const SETTLED: DurationMs = minutes(15);
+const NOBODY_AFTER: DurationMs = minutes(5);
+const LOW_DISK_DAYS = 7;
+
+/** Whether a class is watched at `now`: from 15 minutes before its first lesson to 5 after its last. */
+export function isWatched(day: Pick<ExpectedDay, 'from' | 'to'>, now: number): boolean {
+  return day.from - BEFORE <= now && now <= day.to + AFTER;
+}
+
+/**
+ * What is wrong with a classroom at `now`, worst first. Outside its classes' hours, and in an announced absence, only
+ * the journal is: nobody sits there whom a dark picture could hurt. Strictly below 80 % is a class-rate trouble
+ * (rules.md §4), by integers.
+ */
+export function troublesOf(seen: Seen, now: number): readonly Trouble[] {
+  const troubles: Trouble[] = [];
+  if (seen.journal !== null) troubles.push({ kind: 'journal', camera: '', class: '', since: seen.journal.since });
+  const watched = seen.expected.filter((day) => isWatched(day, now));
+  const announced = seen.announced.some(({ from, to }) => from <= now && now <= to);
+  if (watched.length > 0 && !announced) {
+    if (seen.state === null) troubles.push(...silence(seen, watched, now));
+    else troubles.push(...ofState(seen.state, watched, now));
+  }
+  return troubles.sort((a, b) => troubleKinds.indexOf(a.kind) - troubleKinds.indexOf(b.kind));
+}
+
+function silence({ lastSeenAt }: Seen, watched: readonly ExpectedDay[], now: number): Trouble[] {
+  const since = lastSeenAt ?? now;
+  if (now - since < SILENT && lastSeenAt !== null) return [];
+  const waiting = watched.filter(({ from }) => now < from);
+  // Before the first lesson it is "not ready", whatever the reason.
+  return watched.map((day) => ({
+    kind: waiting.includes(day) ? ('not-ready' as const) : ('not-connected' as const),
+    camera: '',
+    class: day.class,
+    since,
+  }));
+}
+
+const cameraKinds = {
+  gap: 'camera-off',
+  blocked: 'camera-blocked',
+  frozen: 'camera-frozen',
+  moved: 'camera-moved',
+  dark: 'camera-dark',
+  'out-of-focus': 'camera-unsharp',
+} as const;
+
+function ofState(state: KioskState, watched: readonly ExpectedDay[], now: number): Trouble[] {
+  const troubles: Trouble[] = [];
+  const whole = { camera: '', class: '' };
+  for (const { id, health } of state.cameras)
+    if (health.kind !== 'ok')
+      troubles.push({ kind: cameraKinds[health.kind], camera: id, class: '', since: health.since });
+  const unready = troubles.length > 0 || state.vision !== 'ok';
+  for (const day of watched)
+    if (now < day.from && unready) troubles.push({ kind: 'not-ready', camera: '', class: day.class, since: state.at });
+  if (state.vision === 'down') troubles.push({ kind: 'vision-down', ...whole, since: state.at });
+  if (state.clock !== 'synchronised') troubles.push({ kind: 'clock-off', ...whole, since: state.at });
+  const daysLeft = state.disk?.daysLeft ?? Number.POSITIVE_INFINITY;
+  if (daysLeft < LOW_DISK_DAYS) troubles.push({ kind: 'disk', ...whole, since: state.at });
+  for (const each of state.classes) {
+    const { lesson, seen, due, onLeave } = each;
+    if (lesson?.phase !== 'running') continue;
+    const expected = due - onLeave;
+    const low = { camera: '', class: each.class, since: lesson.from };
+    if (expected > 0 && seen === 0 && now - lesson.from > NOBODY_AFTER) troubles.push({ kind: 'nobody-seen', ...low });
+    else if (expected > 0 && now - lesson.from > SETTLED && seen * 100 < expected * 80)
+      troubles.push({ kind: 'class-rate', ...low });
+  }
+  return troubles;
+}
+
+/** Where a classroom stands on the wall: by its worst trouble, then how many, then how long, then its name. */
+export function wallOrder(
+  a: { readonly troubles: readonly Trouble[]; readonly name: string },
+  b: { readonly troubles: readonly Trouble[]; readonly name: string },
+): number {
+  const rank = ({ troubles: [worst] }: typeof a): number =>
+    worst === undefined ? troubleKinds.length : troubleKinds.indexOf(worst.kind);
+  return (
+    rank(a) - rank(b) ||
+    b.troubles.length - a.troubles.length ||
+    (a.troubles[0]?.since ?? 0) - (b.troubles[0]?.since ?? 0) ||
+    a.name.localeCompare(b.name, 'zh-Hans-CN')
+  );
+}

@@ -1,0 +1,142 @@
+import type { Selectable } from 'kysely';
+import type { Item } from '../../core/contract/center/link.ts';
+import type { EpochMs } from '../../core/domain/units.ts';
+import type { CenterDb } from './open.ts';
+import type { HeadTable, KioskTable } from './tables.ts';
+
+export type StoredKiosk = Selectable<KioskTable>;
+export type StoredHead = Selectable<HeadTable>;
+
+/** An item with what was found wrong with it; '' when it fits. */
+export type CheckedItem = Item & { readonly fault: string };
+
+/** Kiosks, the codes they offer, and what they delivered. */
+export interface Kiosks {
+  byKey(key: string): Promise<StoredKiosk | undefined>;
+  byId(id: string): Promise<StoredKiosk | undefined>;
+  all(): Promise<StoredKiosk[]>;
+  /** A kiosk's newest code replaces its older ones; a code that another kiosk offers is refused (false). */
+  offer(code: string, key: string, now: EpochMs, expiresAt: EpochMs): Promise<boolean>;
+  /** The key behind a code that has not expired; the code is then used up. */
+  takeOffer(code: string, now: EpochMs): Promise<string | undefined>;
+  /** Adds a kiosk, or pairs a known key anew with another room. */
+  pair(kiosk: Pick<StoredKiosk, 'id' | 'key' | 'institution' | 'room' | 'pairedAt' | 'pairedBy'>): Promise<void>;
+  unpair(id: string, at: EpochMs): Promise<void>;
+  seen(id: string, seen: Pick<StoredKiosk, 'software' | 'contract'>, at: EpochMs): Promise<void>;
+  /**
+   * Keeps items all or none and returns the newest that is here without a hole: what was here already stays as it is.
+   * @returns how far the kiosk may forget.
+   */
+  receive(kiosk: string, items: readonly CheckedItem[], at: EpochMs): Promise<number>;
+  items(kiosk: string, kind: string, after: number, limit: number): Promise<(Item & { readonly kiosk: string })[]>;
+  newestHead(kiosk: string): Promise<StoredHead | undefined>;
+  addHead(head: StoredHead): Promise<void>;
+}
+
+/** The tables `kiosk`, `offer`, `item`, `head`. */
+export function kiosks({ query }: Pick<CenterDb, 'query'>): Kiosks {
+  return {
+    byKey: (key) => query.selectFrom('kiosk').selectAll().where('key', '=', key).executeTakeFirst(),
+    byId: (id) => query.selectFrom('kiosk').selectAll().where('id', '=', id).executeTakeFirst(),
+    all: () =>
+      query
+        .selectFrom('kiosk')
+        .selectAll()
+        .where('unpairedAt', 'is', null)
+        .orderBy('institution')
+        .orderBy('room')
+        .execute(),
+    offer: (code, key, now, expiresAt) =>
+      query.transaction().execute(async (db) => {
+        await db
+          .deleteFrom('offer')
+          .where((on) => on.or([on('expiresAt', '<', now), on('key', '=', key)]))
+          .execute();
+        const { numInsertedOrUpdatedRows } = await db
+          .insertInto('offer')
+          .values({ code, key, expiresAt })
+          .onConflict((on) => on.doNothing())
+          .executeTakeFirst();
+        return numInsertedOrUpdatedRows === 1n;
+      }),
+    takeOffer: async (code, now) => {
+      const row = await query
+        .deleteFrom('offer')
+        .where('code', '=', code)
+        .returning(['key', 'expiresAt'])
+        .executeTakeFirst();
+      return row === undefined || row.expiresAt < now ? undefined : row.key;
+    },
+    pair: async ({ id, key, institution, room, pairedAt, pairedBy }) => {
+      const fresh = { software: '', contract: 0, acknowledged: 0, lastSeenAt: null, unpairedAt: null };
+      await query
+        .insertInto('kiosk')
+        .values({ id, key, institution, room, pairedAt, pairedBy, ...fresh })
+        .onConflict((on) => on.column('key').doUpdateSet({ institution, room, unpairedAt: null }))
+        .execute();
+    },
+    unpair: async (id, at) => {
+      await query.updateTable('kiosk').set({ unpairedAt: at }).where('id', '=', id).execute();
+    },
+    seen: async (id, { software, contract }, at) => {
+      await query.updateTable('kiosk').set({ software, contract, lastSeenAt: at }).where('id', '=', id).execute();
+    },
+    receive: (kiosk, items, at) =>
+      query.transaction().execute(async (db) => {
+        const rows = items.map(({ id, kind, body, createdAt, fault }) => {
+          return { kiosk, id, kind, body: JSON.stringify(body), createdAt, receivedAt: at, fault };
+        });
+        await db
+          .insertInto('item')
+          .values(rows)
+          .onConflict((on) => on.doNothing())
+          .execute();
+        const last = rows.at(-1)?.id ?? 0;
+        await db
+          .updateTable('kiosk')
+          .set({ acknowledged: last, lastSeenAt: at })
+          .where('id', '=', kiosk)
+          .where('acknowledged', '<', last)
+          .execute();
+        const row = await db
+          .selectFrom('kiosk')
+          .select('acknowledged')
+          .where('id', '=', kiosk)
+          .executeTakeFirstOrThrow();
+        return row.acknowledged;
+      }),
+    items: async (kiosk, kind, after, limit) => {
+      const rows = await query
+        .selectFrom('item')
+        .selectAll()
+        .where('kiosk', '=', kiosk)
+        .where('kind', '=', kind)
+        .where('id', '>', after)
+        .orderBy('id')
+        .limit(limit)
+        .execute();
+      return rows.map(({ id, body, createdAt }) => ({
+        kiosk,
+        id,
+        kind,
+        body: JSON.parse(body) as Item['body'],
+        createdAt,
+      }));
+    },
+    newestHead: (kiosk) =>
+      query
+        .selectFrom('head')
+        .selectAll()
+        .where('kiosk', '=', kiosk)
+        .orderBy('size', 'desc')
+        .limit(1)
+        .executeTakeFirst(),
+    addHead: async (head) => {
+      await query
+        .insertInto('head')
+        .values(head)
+        .onConflict((on) => on.doNothing())
+        .execute();
+    },
+  };
+}

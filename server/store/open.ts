@@ -1,0 +1,70 @@
+import Database from 'better-sqlite3';
+import { Kysely, PostgresDialect, SqliteDialect } from 'kysely';
+import { Migrator } from 'kysely/migration';
+import pg from 'pg';
+import { ZaikeError } from '../../core/domain/errors.ts';
+import { migrationsFor, type StoreKind } from './migrations.ts';
+import type { CenterTables } from './tables.ts';
+
+/** The center's database: one file, or PostgreSQL when several hubs share it. */
+export interface CenterDb extends AsyncDisposable {
+  readonly kind: StoreKind;
+  readonly query: Kysely<CenterTables>;
+}
+
+/** bigint, which pg hands out as text: milliseconds and counts stay far below 2^53. */
+const BIGINT = 20;
+
+/**
+ * Opens the database and brings its tables up to date; several hubs may do so at once.
+ * @param where a file (or `:memory:`), or `postgres://…`
+ * @throws ZaikeError `store-unusable` when it cannot be opened or was written by a later version.
+ */
+export async function openCenterDb(where: string): Promise<CenterDb> {
+  const kind: StoreKind = /^postgres(ql)?:\/\//.test(where) ? 'postgres' : 'sqlite';
+  const query = new Kysely<CenterTables>({ dialect: kind === 'postgres' ? postgres(where) : sqlite(where) });
+  const steps = migrationsFor(kind);
+  const migrator = new Migrator({ db: query, provider: { getMigrations: () => Promise.resolve({ ...steps }) } });
+  try {
+    const { error } = await migrator.migrateToLatest();
+    if (error !== undefined) throw error instanceof Error ? error : new Error('a migration failed', { cause: error });
+  } catch (cause) {
+    await query.destroy().catch(() => undefined);
+    const why = cause instanceof Error ? cause.message : 'unknown';
+    throw new ZaikeError(
+      `the center's database (${shown(where)}) cannot be used: ${why}`,
+      {
+        code: 'store-unusable',
+        retry: true,
+      },
+      { cause },
+    );
+  }
+  return { kind, query, [Symbol.asyncDispose]: () => query.destroy() };
+}
+
+function sqlite(file: string): SqliteDialect {
+  return new SqliteDialect({
+    database: () => {
+      const db = new Database(file);
+      for (const pragma of ['journal_mode = WAL', 'synchronous = FULL', 'foreign_keys = ON', 'busy_timeout = 5000'])
+        db.pragma(pragma);
+      return Promise.resolve(db);
+    },
+  });
+}
+
+function postgres(connectionString: string): PostgresDialect {
+  const types = {
+    getTypeParser: (oid: number, format?: 'text' | 'binary') =>
+      oid === BIGINT ? Number : (pg.types.getTypeParser as (o: number, f?: string) => unknown)(oid, format),
+  };
+  return new PostgresDialect({
+    pool: new pg.Pool({ connectionString, max: 10, types: types }),
+  });
+}
+
+/** Without the password. */
+function shown(where: string): string {
+  return where.replace(/\/\/[^@/]*@/, '//…@');
+}

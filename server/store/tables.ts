@@ -1,0 +1,81 @@
+import type { ColumnType, Generated } from 'kysely';
+
+/*
+ * The center's tables, the same on SQLite and PostgreSQL: instants are integers (milliseconds since 1970), JSON is text,
+ * truth is 0 or 1. PostgreSQL gives bigint back as text; the store turns it into numbers at its edge (see open.ts).
+ */
+
+/** Set once, never changed. */
+type Fixed<T> = ColumnType<T, T, never>;
+
+/** A paired kiosk: whoever holds its key. */
+export interface KioskTable {
+  id: Fixed<string>;
+  /** The verifier key, `name+keyid+base64`. */
+  key: Fixed<string>;
+  institution: string;
+  room: string;
+  pairedAt: Fixed<number>;
+  pairedBy: Fixed<string>;
+  /** Unpaired kiosks stay in the table: what they delivered names them. */
+  unpairedAt: number | null;
+  lastSeenAt: number | null;
+  software: string;
+  contract: number;
+  /** The last item of its outbox that is here. */
+  acknowledged: number;
+}
+
+/** A code on a kiosk's screen, waiting for an inspector. */
+export interface OfferTable {
+  code: Fixed<string>;
+  key: Fixed<string>;
+  expiresAt: number;
+}
+
+/** Everything that kiosks delivered, as it came; append-only. */
+export interface ItemTable {
+  kiosk: Fixed<string>;
+  id: Fixed<number>;
+  kind: Fixed<string>;
+  body: Fixed<string>;
+  createdAt: Fixed<number>;
+  receivedAt: Fixed<number>;
+  /** What was wrong with its body; '' when it fits. It is kept all the same: the kiosk said it. */
+  fault: Fixed<string>;
+}
+
+/** The heads of each kiosk's journal, each proven to continue the one before; append-only. */
+export interface HeadTable {
+  kiosk: Fixed<string>;
+  size: Fixed<number>;
+  root: Fixed<string>;
+  note: Fixed<string>;
+  receivedAt: Fixed<number>;
+  /** Whether a consistency proof from the head before was checked: 1, or 0 for the first. */
+  proven: Fixed<number>;
+}
+
+/** Something that somebody has to look at. */
+export interface AlertTable {
+  id: Generated<number>;
+  kiosk: Fixed<string>;
+  /** '' for those of the kiosk as a whole. */
+  camera: Fixed<string>;
+  code: Fixed<string>;
+  message: Fixed<string>;
+  at: Fixed<number>;
+  endedAt: number | null;
+  /** Who took note, when, and what they wrote; an alarm of the journal needs words. */
+  seenBy: string | null;
+  seenAt: number | null;
+  note: string | null;
+}
+
+export interface CenterTables {
+  kiosk: KioskTable;
+  offer: OfferTable;
+  item: ItemTable;
+  head: HeadTable;
+  alert: AlertTable;
+}

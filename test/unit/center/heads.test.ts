@@ -1,0 +1,114 @@
+import { generateKeyPairSync, verify } from 'node:crypto';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { ascii } from '../../../core/domain/bytes.ts';
+import { checkpointText, formatNote, formatVerifierKey, keyId } from '../../../core/domain/checkpoint.ts';
+import { leafHash, MerkleTree } from '../../../core/domain/merkle.ts';
+import { epochMs } from '../../../core/domain/units.ts';
+import { type KioskKey, kioskKey } from '../../../kiosk/evidence/key.ts';
+import { type KeptHead, takeHeads } from '../../../server/hub/heads.ts';
+import { sha256Bytes as sha256 } from '../../support/center/sha256.ts';
+
+/** A journal of so many entries; from `fork` on they differ from others'. */
+class Journal {
+  readonly tree = new MerkleTree(sha256);
+  readonly key: KioskKey;
+
+  constructor(key: KioskKey, size: number, fork = Number.POSITIVE_INFINITY) {
+    this.key = key;
+    for (let n = 0; n < size; n += 1)
+      this.tree.append(leafHash(sha256, ascii(`${n < fork ? 'entry' : 'rewritten'} ${String(n)}`)));
+  }
+
+  checkpoint(size: number) {
+    const text = checkpointText({ origin: this.key.name, size, root: this.tree.root(size) });
+    const signature = { name: this.key.name, keyId: keyId(sha256, this.key), signature: this.key.sign(text) };
+    return { body: { origin: this.key.name, size, note: formatNote(text, [signature]) } };
+  }
+
+  readonly prove = (sizes: number[]) => {
+    const steps = sizes.slice(1).map((size, i) => this.tree.consistency(sizes[i] ?? 0, size));
+    return Promise.resolve({ proofs: steps.map((step) => step.map((hash) => Buffer.from(hash).toString('base64'))) });
+  };
+}
+
+const verifyEd25519 = (publicKey: Uint8Array, text: string, signature: Uint8Array): boolean => {
+  const spki = Buffer.concat([Buffer.from('302a300506032b6570032100', 'hex'), publicKey]);
+  return verify(null, Buffer.from(text), { key: spki, format: 'der', type: 'spki' }, signature);
+};
+
+describe('the heads of a kiosk’s journal', () => {
+  const key = kioskKey(generateKeyPairSync('ed25519').privateKey);
+  const kiosk = { id: 'k1', key: formatVerifierKey(sha256, key) };
+  let kept: KeptHead[];
+  const take = (journal: Journal, sizes: readonly number[], prove = journal.prove) =>
+    takeHeads(
+      kiosk,
+      sizes.map((size) => journal.checkpoint(size)),
+      prove,
+      epochMs(1),
+      {
+        sha256,
+        verify: verifyEd25519,
+        store: {
+          newestHead: () => Promise.resolve(kept.at(-1)),
+          addHead: (head) => {
+            kept.push(head);
+            return Promise.resolve();
+          },
+        },
+      },
+    );
+  beforeEach(() => {
+    kept = [];
+  });
+
+  it('are kept when each continues the one before', async () => {
+    const journal = new Journal(key, 300);
+    expect(await take(journal, [1, 7, 8])).toBeNull();
+    expect(await take(journal, [8, 8, 64, 300])).toBeNull();
+    expect(kept.map(({ size, proven }) => [size, proven])).toEqual([
+      [1, 0],
+      [7, 1],
+      [8, 1],
+      [64, 1],
+      [300, 1],
+    ]);
+  });
+
+  it('of three days offline are taken in several questions', async () => {
+    const journal = new Journal(key, 450);
+    const sizes = Array.from({ length: 450 }, (_, i) => i + 1);
+    expect(await take(journal, sizes)).toBeNull();
+    expect(kept).toHaveLength(450);
+  });
+
+  it('of a journal that somebody rewrote are a fork, and the honest ones stay', async () => {
+    await take(new Journal(key, 50), [20, 50]);
+    expect(await take(new Journal(key, 90, 30), [60, 90])).toEqual({ kind: 'fork', before: 50, size: 60 });
+    expect(kept.map(({ size }) => size)).toEqual([20, 50]);
+  });
+
+  it('of the same size and another root are a fork', async () => {
+    await take(new Journal(key, 50), [50]);
+    expect(await take(new Journal(key, 50, 30), [50])).toEqual({ kind: 'fork', before: 50, size: 50 });
+  });
+
+  it('of a shrunken journal are named so', async () => {
+    const journal = new Journal(key, 50);
+    await take(journal, [50]);
+    expect(await take(journal, [40])).toEqual({ kind: 'shrunken', before: 50, size: 40 });
+  });
+
+  it('without a proof are a fork: not answering is no way out', async () => {
+    const journal = new Journal(key, 50);
+    await take(journal, [20]);
+    const silent = () => Promise.resolve({ proofs: null });
+    expect(await take(journal, [50], silent as unknown as Journal['prove'])).toMatchObject({ kind: 'fork' });
+  });
+
+  it('signed by another key are not taken', async () => {
+    const other = new Journal(kioskKey(generateKeyPairSync('ed25519').privateKey), 10);
+    expect(await take(other, [10])).toMatchObject({ kind: 'not-signed' });
+    expect(kept).toEqual([]);
+  });
+});
