@@ -1,33 +1,40 @@
+import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { faultLine } from '../core/contract/fault.ts';
-import { readScenario } from '../core/contract/scenario-read.ts';
-import type { ClassFile } from '../core/domain/class-file.ts';
-import { timetableOf } from '../core/domain/class-records.ts';
 import { ZaikeError } from '../core/domain/errors.ts';
-import type { Lesson } from '../core/domain/lesson.ts';
-import { packagedYears } from '../core/platform/calendar.ts';
-
-/** The class that this kiosk serves, and its lessons after all changes. */
-export interface LoadedClass {
-  readonly file: ClassFile;
-  readonly lessons: readonly Lesson[];
-}
+import type { EpochMs } from '../core/domain/units.ts';
+import type { Log } from '../core/platform/log.ts';
+import type { Classes } from './desk/classes/classes.ts';
+import { importClassFile } from './desk/classes/import-file.ts';
 
 /**
- * Reads a class file: a replay file without what the kiosk itself observes.
+ * Brings the configured class file into the store, when its class is not there or was not edited since: a
+ * replay file without what the kiosk itself observes.
  * @throws ZaikeError `class-file` with every fault at once: where, what was expected, what was got.
  */
-export function loadClass(path: string): LoadedClass {
-  let raw: unknown;
+export function takeClassFile(path: string, classes: Classes, at: EpochMs, log: Log): void {
+  let value: unknown;
   try {
-    raw = JSON.parse(readFileSync(path, 'utf8'));
+    value = JSON.parse(readFileSync(path, 'utf8'));
   } catch (error) {
     throw classFileError(path, [error instanceof Error ? error.message : String(error)]);
   }
-  const reading = readScenario(raw, packagedYears());
-  if (reading.kind === 'faulty') throw classFileError(path, reading.faults.map(faultLine));
-  return { file: reading.file, lessons: timetableOf(reading.file, reading.calendar).lessons };
+  const taken = importClassFile(classes, value, sha256, at);
+  switch (taken.kind) {
+    case 'faulty':
+      throw classFileError(path, taken.faults.map(faultLine));
+    case 'imported':
+      log.info('the class file was taken', { class: taken.code, version: taken.version });
+      return;
+    case 'edited-since':
+      log.warn('the class file is not taken: its class was edited in the office', { class: taken.code, file: path });
+      return;
+    case 'unchanged':
+      return;
+  }
 }
+
+const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
 
 function classFileError(path: string, faults: readonly string[]): ZaikeError {
   return new ZaikeError(`class file ${path}:\n${faults.map((fault) => `  ${fault}`).join('\n')}`, {

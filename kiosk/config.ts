@@ -22,8 +22,10 @@ const schema = z.strictObject({
   institution: z.string().default(''),
   /** Database, evidence, keys. Relative paths start at this file's folder. */
   dataDir: z.string().min(1).default('./data'),
-  /** The class file: `{ class, trainees, changes?, calendars?, policies? }` in the words of replay files. */
-  classFile: z.string().min(1),
+  /** A class to begin with, in the words of replay files: taken into the store when it is not there or was not edited since. */
+  classFile: z.string().min(1).optional(),
+  /** The room that this kiosk watches, as lessons name it. Without it, lessons of every room are watched here. */
+  room: z.string().trim().min(1).optional(),
   /** A folder a person: `<trainee id>/*.jpg`. */
   photosDir: z.string().min(1).optional(),
   cameras: z.array(camera).min(1).max(16),
@@ -118,7 +120,7 @@ export function readConfig(file: string, environment: Environment = process.env)
   return Object.freeze({
     ...config,
     dataDir,
-    classFile: resolve(folder, config.classFile),
+    ...(config.classFile === undefined ? {} : { classFile: resolve(folder, config.classFile) }),
     ...(config.photosDir === undefined ? {} : { photosDir: resolve(folder, config.photosDir) }),
     http: { ...config.http, port },
   });

@@ -2,6 +2,7 @@ import type { Clock } from '../core/platform/clock.ts';
 import type { Log } from '../core/platform/log.ts';
 import { type Accounts, accounts } from './desk/accounts/accounts.ts';
 import { type CameraDeskOptions, cameraDesk } from './desk/cameras/cameras.ts';
+import type { Classes } from './desk/classes/classes.ts';
 import { createJobs, type Jobs } from './desk/jobs.ts';
 import { accountRoutes } from './http/office/accounts.ts';
 import { cameraRoutes } from './http/office/cameras.ts';
@@ -14,6 +15,7 @@ import type { Db } from './store/open.ts';
 export interface DeskOptions {
   readonly institution: string;
   readonly db: Db;
+  readonly classes: Classes;
   readonly clock: Clock;
   readonly log: Log;
   /** The cameras; without them the office has no pages for them. */

@@ -7,7 +7,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { ZaikeError } from '../core/domain/errors.ts';
 import type { FrameResult } from '../core/domain/face.ts';
-import { cameraId, type TraineeId } from '../core/domain/ids.ts';
+import { cameraId } from '../core/domain/ids.ts';
 import { maskIdNumber } from '../core/domain/person.ts';
 import { milliseconds, minutes, plus, seconds } from '../core/domain/units.ts';
 import { systemClock as clock } from '../core/platform/clock.ts';
@@ -18,16 +18,17 @@ import { systemWorkers as workers } from '../core/platform/worker.ts';
 import { networkCameras } from './camera/open-directory.ts';
 import { cameraWorld } from './camera-world.ts';
 import { openCameras } from './cameras.ts';
-import { loadClass } from './class-file.ts';
+import { takeClassFile } from './class-file.ts';
+import { liveClasses } from './classes.ts';
 import { type CameraConfig, type Config, readConfig } from './config.ts';
 import { openDesk } from './desk.ts';
 import { enrolFromFolder, galleryOf } from './enrolment.ts';
 import { ScreenBoard } from './http/screen-board.ts';
 import { createHttp } from './http/server.ts';
+import { openClasses } from './open-classes.ts';
 import { pictureNews } from './picture-news.ts';
 import { classroom } from './presence/classroom.ts';
 import { type ClockGuard, clockGuard } from './presence/clock-guard.ts';
-import { planLessons } from './presence/lesson-plan.ts';
 import type { FirstSighting } from './presence/sighting-log.ts';
 import { createSealing, openRecording, recordAll } from './recording.ts';
 import { cameras as storedCameras } from './store/cameras.ts';
@@ -39,7 +40,7 @@ import { records } from './store/records.ts';
 import { templates } from './store/templates.ts';
 import { openVault } from './vault/open-vault.ts';
 import { superviseVision, type VisionState } from './vision/supervisor.ts';
-import { lessonOf, rosterOf, rosterOutside, type WallPerson } from './wall.ts';
+import { classOf, lessonOf, rosterOf, rosterOutside } from './wall.ts';
 import { createWitness } from './witness.ts';
 
 /** Frames of a lesson's last seconds may still be with vision when its windows are over. */
@@ -58,15 +59,16 @@ async function runKiosk(config: Config, log: Log, signal: AbortSignal): Promise<
   const vault = openVault(join(config.dataDir, 'keys', 'vault.key'), keyMemory(db));
   const enrolled = templates(db, vault);
 
-  const { file, lessons } = loadClass(config.classFile);
-  const { code } = file.class;
-  const plan = planLessons(lessons, file.policies);
-  const people = new Map(
-    file.trainees.map(({ id, person }): [TraineeId, WallPerson] => [
-      id,
-      { name: person.name ?? id, idNumber: person.idNumber ?? '' },
-    ]),
-  );
+  const classes = openClasses(db);
+  if (config.classFile !== undefined) takeClassFile(config.classFile, classes, clock.now(), log);
+  const live = liveClasses({
+    classes,
+    room: config.room ?? null,
+    cameras: () => cameras.ids,
+    now: () => clock.now(),
+    log,
+  });
+  const { plan } = live;
 
   const guard = clockGuard({
     clock,
@@ -98,7 +100,7 @@ async function runKiosk(config: Config, log: Log, signal: AbortSignal): Promise<
       log,
       guard,
       plan,
-      class: file.class,
+      endOf: live.endOf,
       outbox: outbox(db),
       version: VERSION,
     }),
@@ -106,15 +108,16 @@ async function runKiosk(config: Config, log: Log, signal: AbortSignal): Promise<
   const recorded = recordAll(evidence, cameras, log);
   const sealing = createSealing({
     evidence,
-    class: file.class,
-    cameras: cameras.ids,
-    people: [...people].map(([trainee, { name, idNumber }]) => ({
-      trainee,
-      name,
-      idNumber: idNumber === '' ? '' : maskIdNumber(idNumber),
-    })),
+    endOf: live.endOf,
+    cameras: () => cameras.ids,
+    people: (planned) =>
+      live.room(planned).roster.map(({ id }) => {
+        const { name = id, idNumber = '' } = live.people.get(id) ?? {};
+        return { trainee: id, name, idNumber: idNumber === '' ? '' : maskIdNumber(idNumber) };
+      }),
     coverage: (from, to) => observed.coverage(from, to),
-    recordsOf: ({ lesson: { date, no } }) => kept.inForce(code, date, date).filter(({ record }) => record.no === no),
+    recordsOf: ({ code, lesson: { date, no } }) =>
+      kept.inForce(code, date, date).filter(({ record }) => record.no === no),
     log,
   });
 
@@ -132,20 +135,21 @@ async function runKiosk(config: Config, log: Log, signal: AbortSignal): Promise<
   });
   const board = new ScreenBoard(
     {
-      class: { code, name: file.class.specialty ?? code },
+      class: null,
       lesson: null,
       clock: guard.state,
       cameras: cameras.facts(pictures.troubleOf),
       vision: { kind: 'starting', since: clock.now() },
       roster: [],
     },
-    { clock },
+    { clock, nameOf: (trainee) => live.people.get(trainee)?.name },
   );
   const witness = createWitness({
     clock,
     guard,
     plan,
-    people,
+    classOf: live.classOf,
+    people: () => live.people,
     store: observed,
     sightingEvery: seconds(config.presence.sightingEverySeconds),
     continuity: seconds(config.presence.continuitySeconds),
@@ -157,14 +161,16 @@ async function runKiosk(config: Config, log: Log, signal: AbortSignal): Promise<
   });
   const room = classroom({
     plan,
-    room: { roster: file.trainees, cameras: cameras.ids, approvedOn: file.class.approvedOn },
+    room: live.room,
     observed,
-    entered: { leave: () => file.leave, through: () => [] },
+    entered: { leave: live.leave, through: live.through },
     sink: {
-      isClosed: ({ lesson }) => kept.isClosed(code, lesson.date, lesson.no),
-      close: (_planned, closed) => void kept.close(code, closed, clock.now()),
+      isClosed: ({ code, lesson }) => kept.isClosed(code, lesson.date, lesson.no),
+      close: ({ code }, closed) => void kept.close(code, closed, clock.now()),
     },
     grace: GRACE,
+    onFailure: ({ code, lesson: { date, no } }, error) =>
+      log.error('a lesson was not closed: it is tried again', { class: code, date, no, error }),
   });
 
   const keepPicture = async ({ trainee, at, camera, track }: FirstSighting, result: FrameResult): Promise<void> => {
@@ -220,6 +226,7 @@ async function runKiosk(config: Config, log: Log, signal: AbortSignal): Promise<
     openDesk({
       institution: config.institution,
       db,
+      classes,
       clock,
       log: log.child('desk'),
       cameras: { keeper: cameraStore, world },
@@ -249,9 +256,9 @@ async function runKiosk(config: Config, log: Log, signal: AbortSignal): Promise<
     .then(async ({ pack }) => {
       if (config.photosDir === undefined) return;
       const ports = { examiner: vision, templates: enrolled, now: () => clock.now(), log };
-      const result = await enrolFromFolder(config.photosDir, [...people.keys()], pack.modelId, ports);
+      const result = await enrolFromFolder(config.photosDir, [...live.people.keys()], pack.modelId, ports);
       vision.setGallery(galleryOf(enrolled));
-      log.info('enrolled', { people: result.filter(({ photos }) => photos > 0).length, of: people.size });
+      log.info('enrolled', { people: result.filter(({ photos }) => photos > 0).length, of: live.people.size });
     })
     .catch((error: unknown) => log.error('enrolment did not end', { error }));
 
@@ -259,25 +266,32 @@ async function runKiosk(config: Config, log: Log, signal: AbortSignal): Promise<
   function showRoom(): void {
     const now = clock.now();
     const current = plan.current(now);
+    const shown = current ?? plan.lessons.at(-1);
+    const file = shown === undefined ? null : live.file(shown.code);
     board.update({
       clock: guard.state,
       cameras: cameras.facts(pictures.troubleOf),
+      class: file === null ? null : classOf(file.class),
       lesson: current === null ? null : lessonOf(current),
-      roster: current === null ? rosterOutside(file.trainees, people) : rosterOf(room.live(current, now), people),
+      roster:
+        current === null
+          ? rosterOutside(file?.trainees ?? [], live.people)
+          : rosterOf(room.live(current, now), live.people),
     });
   }
   // A power cut may have come between a lesson's close and its sealing.
   for (const planned of plan.lessons) {
-    const { date, no } = planned.lesson;
-    if (planned.closes > clock.now() - RESEAL && kept.isClosed(code, date, no)) sealing.add(planned);
+    const { code, lesson } = planned;
+    if (planned.closes > clock.now() - RESEAL && kept.isClosed(code, lesson.date, lesson.no)) sealing.add(planned);
   }
   while (!signal.aborted) {
     const now = clock.now();
     guard.look();
+    if (live.refresh()) log.info('classes as the office saved them', { lessons: plan.lessons.length });
     witness.settle(now);
     for (const { planned, records: closed } of room.closeDue(now)) {
       const { date, no } = planned.lesson;
-      log.info('lesson closed', { date, no, records: closed.length });
+      log.info('lesson closed', { class: planned.code, date, no, records: closed.length });
       sealing.add(planned);
     }
     showRoom();

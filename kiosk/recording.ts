@@ -1,8 +1,7 @@
 import { join } from 'node:path';
-import type { ClassFacts } from '../core/domain/class-file.ts';
-import type { CameraId, TraineeId } from '../core/domain/ids.ts';
+import type { CameraId, ClassCode, TraineeId } from '../core/domain/ids.ts';
 import { reachOf } from '../core/domain/lesson.ts';
-import { seconds } from '../core/domain/units.ts';
+import { type LocalDate, type Span, seconds } from '../core/domain/units.ts';
 import type { Clock } from '../core/platform/clock.ts';
 import type { Log } from '../core/platform/log.ts';
 import type { Cameras } from './cameras.ts';
@@ -25,7 +24,8 @@ export interface RecordingOptions {
   readonly log: Log;
   readonly guard: ClockGuard;
   readonly plan: LessonPlan;
-  readonly class: ClassFacts;
+  /** A class's last day; null while it is not known. */
+  readonly endOf: (code: ClassCode) => LocalDate | null;
   readonly outbox: Outbox;
   readonly version: string;
 }
@@ -41,7 +41,7 @@ export function openRecording(options: RecordingOptions): Promise<Evidence> {
     key: openKey(join(config.dataDir, 'keys', 'journal.pem')),
     index: evidenceIndex(db),
     lessons: {
-      spans: (range) => lessonSpans(plan, options.class).filter(({ from, to }) => from <= range.to && range.from <= to),
+      spans: (range) => lessonSpans(plan, range, options.endOf),
     },
     policy: evidencePolicy(config),
     outbox: { checkpoint: (checkpoint) => outbox.put('checkpoint', checkpoint, clock.now()) },
@@ -67,10 +67,12 @@ export async function recordAll(evidence: Evidence, cameras: Cameras, log: Log):
 /** What a lesson's evidence is sealed from. */
 export interface SealingOptions {
   readonly evidence: Evidence;
-  readonly class: ClassFacts;
-  readonly cameras: readonly CameraId[];
-  /** Everybody whom a record may name. */
-  readonly people: readonly { readonly trainee: TraineeId; readonly name: string; readonly idNumber: string }[];
+  readonly endOf: (code: ClassCode) => LocalDate | null;
+  readonly cameras: () => readonly CameraId[];
+  /** Everybody whom a record of a lesson may name. */
+  readonly people: (
+    planned: PlannedLesson,
+  ) => readonly { readonly trainee: TraineeId; readonly name: string; readonly idNumber: string }[];
   readonly coverage: Observed['coverage'];
   /** The records of a lesson as the store keeps them. */
   readonly recordsOf: (planned: PlannedLesson) => readonly StoredRecord[];
@@ -85,31 +87,23 @@ export interface Sealing {
   done(): Promise<void>;
 }
 
-export function createSealing({
-  evidence,
-  class: filed,
-  cameras,
-  people,
-  coverage,
-  recordsOf,
-  log,
-}: SealingOptions): Sealing {
+export function createSealing({ evidence, endOf, cameras, people, coverage, recordsOf, log }: SealingOptions): Sealing {
   let last = Promise.resolve();
   const seal = async (planned: PlannedLesson): Promise<void> => {
-    const { lesson, windows } = planned;
+    const { code, lesson, windows } = planned;
     const { date, no } = lesson;
     const expected = reachOf(windows);
     try {
       await evidence.closeLesson({
-        ...{ class: filed.code, classEnds: filed.ends, date, no, expected, cameras },
+        ...{ class: code, classEnds: endOf(code), date, no, expected, cameras: cameras() },
         lesson: { from: lesson.start, to: lesson.end },
         records: recordsOf(planned),
-        people,
+        people: people(planned),
         coverage: coverage(expected.from, expected.to),
       });
-      log.info('lesson sealed', { date, no });
+      log.info('lesson sealed', { class: code, date, no });
     } catch (error) {
-      log.error('a lesson was not sealed', { date, no, error });
+      log.error('a lesson was not sealed', { class: code, date, no, error });
     }
   };
   return {
@@ -120,8 +114,13 @@ export function createSealing({
   };
 }
 
-function lessonSpans(plan: LessonPlan, { ends }: ClassFacts): LessonSpan[] {
-  return plan.lessons.map(({ windows }) => ({ ...reachOf(windows), cameras: null, classEnds: ends }));
+function lessonSpans(plan: LessonPlan, range: Span, endOf: RecordingOptions['endOf']): LessonSpan[] {
+  return plan.lessons.flatMap(({ code, windows }) => {
+    const reach = reachOf(windows);
+    return reach.from <= range.to && range.from <= reach.to
+      ? [{ ...reach, cameras: null, classEnds: endOf(code) }]
+      : [];
+  });
 }
 
 function evidencePolicy({ recording }: Config): EvidencePolicy {

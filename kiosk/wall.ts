@@ -1,4 +1,5 @@
-import type { Greeting, RosterEntry, ScreenLesson, ScreenMark } from '../core/contract/screen.ts';
+import type { Greeting, RosterEntry, ScreenLesson, ScreenMark, ScreenState } from '../core/contract/screen.ts';
+import type { ClassFacts } from '../core/domain/class-file.ts';
 import type { TraineeId } from '../core/domain/ids.ts';
 import type { LiveMark } from '../core/domain/live.ts';
 import { maskIdNumber, type Trainee } from '../core/domain/person.ts';
@@ -41,6 +42,11 @@ export function rosterOutside(trainees: readonly Pick<Trainee, 'id'>[], people: 
     trainees.map(({ id }) => ({ trainee: { id }, mark: { kind: 'expected' } })),
     people,
   );
+}
+
+/** The class on the wall. */
+export function classOf({ code, specialty }: Pick<ClassFacts, 'code' | 'specialty'>): ScreenState['class'] {
+  return { code, name: specialty ?? code };
 }
 
 /** A planned lesson as the page counts it down. */

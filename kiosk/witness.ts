@@ -1,11 +1,11 @@
 import type { Greeting } from '../core/contract/screen.ts';
 import type { FrameResult } from '../core/domain/face.ts';
-import type { TraineeId } from '../core/domain/ids.ts';
-import { type DurationMs, type EpochMs, milliseconds, seconds } from '../core/domain/units.ts';
+import type { ClassCode, TraineeId } from '../core/domain/ids.ts';
+import { type DurationMs, type EpochMs, epochMs, milliseconds, seconds } from '../core/domain/units.ts';
 import type { Clock } from '../core/platform/clock.ts';
 import { type ClockGuard, isTrusted } from './presence/clock-guard.ts';
 import { coverageLog } from './presence/coverage-log.ts';
-import type { LessonPlan } from './presence/lesson-plan.ts';
+import { type LessonPlan, windowsAt } from './presence/lesson-plan.ts';
 import { type FirstSighting, sightingLog } from './presence/sighting-log.ts';
 import { unidentifiedLog } from './presence/unidentified-log.ts';
 import type { Observations } from './store/observations.ts';
@@ -15,7 +15,9 @@ export interface WitnessOptions {
   readonly clock: Clock;
   readonly guard: ClockGuard;
   readonly plan: LessonPlan;
-  readonly people: WallPeople;
+  /** The class that a person is a trainee of; null for teachers, staff and strangers. */
+  readonly classOf: (trainee: TraineeId) => ClassCode | null;
+  readonly people: () => WallPeople;
   readonly store: Observations;
   readonly sightingEvery: DurationMs;
   readonly continuity: DurationMs;
@@ -37,13 +39,16 @@ export interface Witness {
 const GREET_AFTER: DurationMs = seconds(5);
 
 export function createWitness(options: WitnessOptions): Witness {
-  const { clock, guard, plan, people, store, greet } = options;
+  const { clock, guard, plan, classOf, people, store, greet } = options;
   const coverage = coverageLog({ sink: store, continuity: options.continuity });
   const stays = unidentifiedLog({ sink: store });
   const sightings = sightingLog({
     sink: store,
-    windowsAt: plan.windowsAt,
-    isTrainee: (trainee) => people.has(trainee),
+    windowsAt: (trainee, at) => {
+      const code = classOf(trainee);
+      return code === null ? [] : windowsAt(plan, code, at);
+    },
+    isTrainee: (trainee) => classOf(trainee) !== null,
     every: options.sightingEvery,
   });
   const inView = new Map<TraineeId, DurationMs>();
@@ -51,17 +56,20 @@ export function createWitness(options: WitnessOptions): Witness {
 
   function recallToday(): void {
     const now = clock.now();
-    const running = plan.lessons.find(({ closes }) => closes >= now);
-    if (!running) return;
-    for (const sighting of store.sightings(running.windows.arrival.from, now)) sightings.recall(sighting);
+    const running = plan.around(now).map(({ windows }) => windows.arrival.from);
+    if (running.length === 0) return;
+    for (const sighting of store.sightings(epochMs(Math.min(...running)), now)) sightings.recall(sighting);
   }
 
   function greetIfNew({ trainee, at, window, ...first }: FirstSighting): void {
     if (!window.endsWith('/arrival')) return;
     const before = inView.get(trainee);
     if (before !== undefined && milliseconds(clock.monotonic() - before) < GREET_AFTER) return;
-    const planned = plan.lessons.find(({ windows }) => windows.arrival.from <= at && at <= windows.arrival.to);
-    if (planned) greet(greetingOf({ trainee, at, window, ...first }, planned, people));
+    const code = classOf(trainee);
+    const planned = plan
+      .around(at)
+      .find((each) => each.code === code && each.windows.arrival.from <= at && at <= each.windows.arrival.to);
+    if (planned) greet(greetingOf({ trainee, at, window, ...first }, planned, people()));
   }
 
   return {

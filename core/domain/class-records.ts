@@ -89,7 +89,10 @@ function withSightings(open: OpenLesson, sightings: ReadonlyMap<TraineeId, reado
 }
 
 /** Vouched lessons by trainee; numbers that the day does not have are left out. */
-function vouchedThrough(file: ClassFile, lessons: readonly Lesson[]): ReadonlyMap<TraineeId, readonly Through[]> {
+export function vouchedThrough(
+  file: ClassFile,
+  lessons: readonly Lesson[],
+): ReadonlyMap<TraineeId, readonly Through[]> {
   const byDate = Map.groupBy(lessons, ({ date }) => date);
   const all = file.vouched.flatMap(({ trainee, date, lessons: range, manual }) =>
     (byDate.get(date) ?? [])

@@ -8,7 +8,7 @@ import type { LessonRecord } from '../../core/domain/record.ts';
 import { type Seen, type SeenSighting, see, unseen } from '../../core/domain/seen.ts';
 import type { SightingProof } from '../../core/domain/sighting.ts';
 import { type DurationMs, type EpochMs, minutes, plus, type Span } from '../../core/domain/units.ts';
-import type { LessonPlan, PlannedLesson } from './lesson-plan.ts';
+import { type LessonPlan, type PlannedLesson, plannedKey } from './lesson-plan.ts';
 
 /** A sighting as the store gives it back. */
 export interface KeptSighting extends SeenSighting {
@@ -22,10 +22,10 @@ export interface Observed {
   unidentified(from: EpochMs, to: EpochMs): (Span & { readonly camera: CameraId })[];
 }
 
-/** What people entered. */
+/** What people entered of a lesson's class. */
 export interface Entered {
-  leave(): readonly Leave[];
-  through(): readonly Through[];
+  leave(planned: PlannedLesson): readonly Leave[];
+  through(planned: PlannedLesson): readonly Through[];
 }
 
 /** Where records of closed lessons go, all of a lesson or none. */
@@ -36,12 +36,15 @@ export interface RecordSink {
 
 export interface ClassroomOptions {
   readonly plan: LessonPlan;
-  readonly room: Room;
+  /** Who is expected at a lesson, and what watches it. */
+  readonly room: (planned: PlannedLesson) => Room;
   readonly observed: Observed;
   readonly entered: Entered;
   readonly sink: RecordSink;
   /** How long after a lesson's last window its frames may still be on their way. */
   readonly grace: DurationMs;
+  /** A lesson could not be closed (a full disk, say): it is tried again a minute later, and hinders no other. */
+  readonly onFailure: (planned: PlannedLesson, error: unknown) => void;
 }
 
 /** Judges lessons from what the store holds: the same functions that `replay` runs on a file. */
@@ -62,11 +65,25 @@ type SeenMap = Map<KeptSighting['trainee'], Seen<KeptSighting>>;
 /** The live view reads sightings of the last minutes again: they are kept up to `sightingEverySeconds` late. */
 const REREAD = minutes(3);
 
+/** A lesson that could not be closed is tried again this much later. */
+const AGAIN = minutes(1);
+
 /** How far around a lesson coverage is read: an unobserved stretch counts by its full length. */
 const AROUND_MINUTES = 60;
 
-export function classroom({ plan, room, observed, entered, sink, grace }: ClassroomOptions): Classroom {
-  const closed = new Set<PlannedLesson>();
+export function classroom({
+  plan,
+  room: roomOf,
+  observed,
+  entered,
+  sink,
+  grace,
+  onFailure,
+}: ClassroomOptions): Classroom {
+  /** By key: a lesson that was closed stays closed, however the timetable changes. */
+  const closed = new Set<string>();
+  /** When a lesson that could not be closed is tried again. */
+  const again = new Map<string, EpochMs>();
 
   /** The live view's reading: a sighting is kept at most a little late, so only the last minutes are read again. */
   let reading: { readonly planned: PlannedLesson; readonly seen: SeenMap; readonly readTo: EpochMs } | null = null;
@@ -89,6 +106,7 @@ export function classroom({ plan, room, observed, entered, sink, grace }: Classr
 
   const gather = (planned: PlannedLesson, seen: SeenMap) => {
     const { lesson, policy, windows } = planned;
+    const room = roomOf(planned);
     const reach = reachOf(windows);
     const around = { from: plus(reach.from, minutes(-AROUND_MINUTES)), to: plus(reach.to, minutes(AROUND_MINUTES)) };
     const coverage = byCamera(observed.coverage(around.from, around.to));
@@ -97,26 +115,37 @@ export function classroom({ plan, room, observed, entered, sink, grace }: Classr
       circumstances: {
         room,
         unobserved: unobservedStretches(coverage, room.cameras, policy),
-        through: Map.groupBy(entered.through(), ({ trainee }) => trainee),
-        leave: Map.groupBy(entered.leave(), ({ trainee }) => trainee),
+        through: Map.groupBy(entered.through(planned), ({ trainee }) => trainee),
+        leave: Map.groupBy(entered.leave(planned), ({ trainee }) => trainee),
         stays: observed.unidentified(reach.from, reach.to),
       },
     };
   };
 
+  const close = (planned: PlannedLesson): ClosedLesson | null => {
+    if (sink.isClosed(planned)) return null;
+    const reach = reachOf(planned.windows);
+    const { open, circumstances } = gather(planned, readSeen(planned, reach.from, reach.to, new Map()));
+    const records = closeLesson(open, circumstances);
+    sink.close(planned, records);
+    return { planned, records };
+  };
+
   return {
-    closeDue: (now) => {
-      const due = plan.lessons.filter((planned) => !closed.has(planned) && plus(planned.closes, grace) <= now);
-      return due.flatMap((planned) => {
-        closed.add(planned);
-        if (sink.isClosed(planned)) return [];
-        const reach = reachOf(planned.windows);
-        const { open, circumstances } = gather(planned, readSeen(planned, reach.from, reach.to, new Map()));
-        const records = closeLesson(open, circumstances);
-        sink.close(planned, records);
-        return [{ planned, records }];
-      });
-    },
+    closeDue: (now) =>
+      plan.lessons.flatMap((planned) => {
+        const key = plannedKey(planned);
+        if (plus(planned.closes, grace) > now || closed.has(key) || now < (again.get(key) ?? now)) return [];
+        try {
+          const made = close(planned);
+          closed.add(key);
+          return made ?? [];
+        } catch (error) {
+          again.set(key, plus(now, AGAIN));
+          onFailure(planned, error);
+          return [];
+        }
+      }),
     live: (planned, now) => {
       const { open, circumstances } = gather(planned, seenUntil(planned, now));
       return liveLines(open, circumstances, now);

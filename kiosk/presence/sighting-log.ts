@@ -10,8 +10,8 @@ export interface SightingSink {
 
 export interface SightingLogOptions {
   readonly sink: SightingSink;
-  /** The windows of lessons that hold this instant, as stable keys; a departure window ends in `departure`. */
-  readonly windowsAt: (at: EpochMs) => readonly string[];
+  /** The windows of a trainee's lessons that hold this instant, as stable keys; a departure window ends in `departure`. */
+  readonly windowsAt: (trainee: TraineeId, at: EpochMs) => readonly string[];
   /** Whether vision's answer is somebody who is counted (teachers are known but never counted). */
   readonly isTrainee: (trainee: TraineeId) => boolean;
   /** A trainee who stays in view is kept at least this often. */
@@ -64,7 +64,7 @@ export function sightingLog({ sink, windowsAt, isTrainee, every }: SightingLogOp
   };
   /** Keeps a sighting, or lets it wait; returns the windows that it opens. */
   const noteOne = (entry: Latest, sighting: Sighting, proof: SightingProof): string[] => {
-    const windows = windowsAt(sighting.at);
+    const windows = windowsAt(sighting.trainee, sighting.at);
     const opened = windows.filter((window) => !entry.windows.has(window));
     for (const window of opened) entry.windows.add(window);
     if (opened.length > 0) {
@@ -103,7 +103,7 @@ export function sightingLog({ sink, windowsAt, isTrainee, every }: SightingLogOp
     },
     recall: ({ trainee, at }) => {
       const entry = of(trainee);
-      for (const window of windowsAt(at)) entry.windows.add(window);
+      for (const window of windowsAt(trainee, at)) entry.windows.add(window);
       if (at > entry.stored) entry.stored = at;
     },
   };

@@ -3,17 +3,18 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { instantAt } from '../../core/domain/day.ts';
-import { cameraId, modelId, traineeId } from '../../core/domain/ids.ts';
-import { lessonKey } from '../../core/domain/lesson.ts';
+import { cameraId, classCode, modelId, traineeId } from '../../core/domain/ids.ts';
 import type { SightingProof } from '../../core/domain/sighting.ts';
 import { type EpochMs, epochMs, type LocalDate, minutes } from '../../core/domain/units.ts';
+import { createLog } from '../../core/platform/log.ts';
 import { run, systemProcesses } from '../../core/platform/process.ts';
-import { loadClass } from '../../kiosk/class-file.ts';
+import { liveClasses } from '../../kiosk/classes.ts';
+import { importClassFile } from '../../kiosk/desk/classes/import-file.ts';
 import { classroom } from '../../kiosk/presence/classroom.ts';
-import { planLessons } from '../../kiosk/presence/lesson-plan.ts';
 import { observations } from '../../kiosk/store/observations.ts';
 import { openDatabase } from '../../kiosk/store/open.ts';
 import { records } from '../../kiosk/store/records.ts';
+import { classesOf, sha256 } from '../support/office/classes.ts';
 import { scenarioOfData } from '../support/scenario-of-data.ts';
 
 /*
@@ -85,32 +86,32 @@ test('the kiosk’s day, replayed from what it stored, gives the same records', 
   for (const [camera, from, to] of spans) observed.openCoverage(cameraId(camera), at(from), at(to));
   observed.addUnidentified({ camera: cameraId('room'), from: at(9.45), to: at(9.8) });
 
-  const { file, lessons } = loadClass(join(folder, 'class.json'));
+  const classes = classesOf(db);
+  expect(importClassFile(classes, CLASS_FILE, sha256, at(7))).toMatchObject({ kind: 'imported' });
+  const live = liveClasses({
+    classes,
+    room: null,
+    cameras: () => [cameraId('room'), cameraId('door')],
+    now: () => at(12),
+    log: createLog('test', 'error'),
+  });
   const store = records(db);
   const kiosk = classroom({
-    plan: planLessons(lessons, file.policies),
-    room: { roster: file.trainees, cameras: file.cameras, approvedOn: file.class.approvedOn },
+    plan: live.plan,
+    room: live.room,
     observed,
-    entered: {
-      leave: () => file.leave,
-      through: () =>
-        lessons
-          .filter(({ no }) => no <= 2)
-          .map((lesson) => ({
-            trainee: traineeId('t29'),
-            lesson: lessonKey(lesson),
-            span: { from: lesson.start, to: lesson.end },
-            manual: true,
-          })),
-    },
+    entered: { leave: live.leave, through: live.through },
     sink: {
-      isClosed: ({ lesson }) => store.isClosed(file.class.code, lesson.date, lesson.no),
-      close: ({ lesson }, made) => void store.close(file.class.code, made, lesson.end),
+      isClosed: ({ code, lesson }) => store.isClosed(code, lesson.date, lesson.no),
+      close: ({ code, lesson }, made) => void store.close(code, made, lesson.end),
     },
     grace: minutes(0),
+    onFailure: (_planned, error) => {
+      throw error;
+    },
   });
   kiosk.closeDue(at(12));
-  const closed = store.inForce(file.class.code, DAY, DAY).map(({ record }) => {
+  const closed = store.inForce(classCode('DEMO-1'), DAY, DAY).map(({ record }) => {
     const { trainee, date, no, outcome, notes } = record;
     return { trainee, date, no, outcome, notes };
   });

@@ -1,4 +1,4 @@
-import type { Fault } from '../../../core/contract/fault.ts';
+import { type Fault, faultAt } from '../../../core/contract/fault.ts';
 import type { ScenarioJson } from '../../../core/contract/scenario-json.ts';
 import { readScenario } from '../../../core/contract/scenario-read.ts';
 import type { Calendar, OfficialYear } from '../../../core/domain/calendar.ts';
@@ -57,6 +57,8 @@ export interface Classes {
   /** As kept, for an editor: the scenario, its version, the filing's events. @throws ZaikeError `no-such-class`. */
   kept(code: ClassCode): KeptClass;
   filing(code: ClassCode): Filing;
+  /** All that is wrong with a scenario by itself, before it is saved. */
+  faultsOf(value: unknown): readonly Fault[];
   /**
    * Keeps a class's scenario whole, or names every fault. Approval and the day of filing are not taken from
    * it: they come from what happened to the filing ({@link fileEvent}).
@@ -162,6 +164,12 @@ export function createClasses({ keeper, entered, years }: ClassesOptions): Class
     filing: (code) => {
       const { filing } = kept(code);
       return filingOf(filing, dates(read(code).base));
+    },
+    faultsOf: (value) => {
+      const reading = readScenario(value, years());
+      if (reading.kind === 'faulty') return reading.faults;
+      const { code } = reading.file.class;
+      return (code as string) === '' ? [faultAt(['class', 'code'], 'a text that is not empty', undefined)] : [];
     },
     save: (code, scenario, saving) => {
       const before = keeper.get(code)?.scenario ?? { class: { approvedOn: null } };

@@ -1,4 +1,4 @@
-import { type Fault, faultAt } from '../../../core/contract/fault.ts';
+import type { Fault } from '../../../core/contract/fault.ts';
 import type { ScenarioJson } from '../../../core/contract/scenario-json.ts';
 import { canonicalJson, type Json } from '../../../core/domain/canonical.ts';
 import { type ClassCode, classCode } from '../../../core/domain/ids.ts';
@@ -23,8 +23,7 @@ export type FileImport =
  */
 export function importClassFile(classes: Classes, value: unknown, sha256: Sha256, at: EpochMs): FileImport {
   const code = codeOf(value);
-  if (code === null)
-    return { kind: 'faulty', faults: [faultAt(['class', 'code'], 'a text that is not empty', undefined)] };
+  if (code === null) return { kind: 'faulty', faults: classes.faultsOf(value) };
   const hash = sha256(canonicalJson(value as Json));
   const before = classes.has(code) ? classes.kept(code) : null;
   if (before !== null) {

@@ -9,6 +9,7 @@ import { type Desk, type DeskOptions, openDesk } from '../../../kiosk/desk.ts';
 import type { LivePackets } from '../../../kiosk/http/ports.ts';
 import { ScreenBoard } from '../../../kiosk/http/screen-board.ts';
 import { createHttp, type Http } from '../../../kiosk/http/server.ts';
+import { openClasses } from '../../../kiosk/open-classes.ts';
 import { type Db, openDatabase } from '../../../kiosk/store/open.ts';
 import { buildPages } from '../../../scripts/pages.ts';
 import { PAGES } from '../screen/kiosk.ts';
@@ -59,7 +60,7 @@ export async function startOffice({
   const db = openDatabase(join(folder, 'zaike.db'));
   await fill?.(db, folder);
   const log = createLog('test', 'error');
-  const desk = openDesk({ institution: '沈阳工学院', db, clock: systemClock, log, ...ports });
+  const desk = openDesk({ institution: '沈阳工学院', db, classes: openClasses(db), clock: systemClock, log, ...ports });
   if (!empty) {
     await desk.accounts.add({ user: 'administrator', name: '王管理', role: 'administrator', password: PASSWORD });
     await desk.accounts.add({ user: 'teacher', name: '李老师', role: 'teacher', password: PASSWORD });

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
+import { classCode } from '../../../core/domain/ids.ts';
 import type { PictureState } from '../../../core/domain/picture.ts';
-import { policyVersions } from '../../../core/domain/policy.ts';
 import { epochMs, seconds } from '../../../core/domain/units.ts';
 import { clockGuard } from '../../../kiosk/presence/clock-guard.ts';
-import { planLessons } from '../../../kiosk/presence/lesson-plan.ts';
+import { lessonPlan } from '../../../kiosk/presence/lesson-plan.ts';
 import { type Observations, observations } from '../../../kiosk/store/observations.ts';
 import { openDatabase } from '../../../kiosk/store/open.ts';
 import { createWitness, type Witness } from '../../../kiosk/witness.ts';
@@ -21,8 +21,9 @@ function watching(): {
   const clock = new ManualClock(0);
   const store = observations(openDatabase(':memory:'));
   const witness = createWitness({
-    ...{ clock, guard: clockGuard({ clock }), plan: planLessons([], policyVersions()), store, greet: () => undefined },
-    people: new Map([['t1', { name: '王小明', idNumber: '' }]]) as never,
+    ...{ clock, guard: clockGuard({ clock }), plan: lessonPlan([]), store, greet: () => undefined },
+    classOf: () => classCode('DEMO-1'),
+    people: () => new Map([['t1', { name: '王小明', idNumber: '' }]]) as never,
     ...{ sightingEvery: seconds(1), continuity: seconds(4) },
   });
   const show = (second: number, picture: PictureState = well): void => {

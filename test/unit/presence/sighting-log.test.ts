@@ -12,7 +12,7 @@ interface Kept {
 }
 
 /** A lesson whose arrival is 0–20 s, middle 20–40 s, departure 40–60 s (closed at both ends). */
-function windowsAt(at: number): string[] {
+function windowsAt(_trainee: string, at: number): string[] {
   const windows = [
     ['1/arrival', 0, 20_000],
     ['1/middle', 20_000, 40_000],
