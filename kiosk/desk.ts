@@ -1,20 +1,30 @@
+import { join } from 'node:path';
 import type { Clock } from '../core/platform/clock.ts';
 import type { Log } from '../core/platform/log.ts';
 import { type Accounts, accounts } from './desk/accounts/accounts.ts';
+import { attachments } from './desk/attachments/attachments.ts';
 import { type CameraDeskOptions, cameraDesk } from './desk/cameras/cameras.ts';
+import { classOffice } from './desk/classes/class-office.ts';
 import type { Classes } from './desk/classes/classes.ts';
 import { createJobs, type Jobs } from './desk/jobs.ts';
+import { paperOffice } from './desk/papers/paper-office.ts';
+import { papers } from './desk/papers/papers.ts';
 import { accountRoutes } from './http/office/accounts.ts';
 import { cameraRoutes } from './http/office/cameras.ts';
+import { classRoutes } from './http/office/classes.ts';
 import { jobRoutes } from './http/office/jobs.ts';
 import type { Office } from './http/office/office.ts';
+import { paperRoutes } from './http/office/papers.ts';
 import { accounts as accountTables } from './store/accounts.ts';
+import { attachments as attachmentTable } from './store/attachments.ts';
 import { audit as auditTable } from './store/audit.ts';
 import type { Db } from './store/open.ts';
 
 export interface DeskOptions {
   readonly institution: string;
   readonly db: Db;
+  /** The kiosk's data folder: what people attach lies under `office`. */
+  readonly dataDir: string;
   readonly classes: Classes;
   readonly clock: Clock;
   readonly log: Log;
@@ -29,10 +39,16 @@ export interface Desk extends Office, AsyncDisposable {
 }
 
 /** Opens the office. Every slice adds its routes here. */
-export function openDesk({ institution, db, clock, log, cameras }: DeskOptions): Desk {
+export function openDesk({ institution, db, dataDir, classes, clock, log, cameras }: DeskOptions): Desk {
   const known = accounts(accountTables(db), clock);
   const audit = auditTable(db);
   const jobs = createJobs(log);
+  const now = () => clock.now();
+  const attached = attachments(join(dataDir, 'office', 'attachments'), attachmentTable(db));
+  const checklists = papers(attachmentTable(db));
+  const countersigner = known.countersigner.bind(known);
+  const ofClasses = classOffice({ classes, papers: checklists, now, countersigner });
+  const ofPapers = paperOffice({ classes, papers: checklists, attachments: attached, now });
   return {
     institution,
     accounts: known,
@@ -41,6 +57,8 @@ export function openDesk({ institution, db, clock, log, cameras }: DeskOptions):
     routes: [
       ...accountRoutes(known, audit),
       ...jobRoutes(jobs),
+      ...classRoutes(ofClasses),
+      ...paperRoutes(ofPapers),
       ...(cameras === undefined ? [] : cameraRoutes(cameraDesk({ ...cameras, jobs, clock }))),
     ],
     [Symbol.asyncDispose]: () => jobs[Symbol.asyncDispose](),

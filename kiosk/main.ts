@@ -59,16 +59,8 @@ async function runKiosk(config: Config, log: Log, signal: AbortSignal): Promise<
   const vault = openVault(join(config.dataDir, 'keys', 'vault.key'), keyMemory(db));
   const enrolled = templates(db, vault);
 
-  const classes = openClasses(db);
+  const classes = openClasses(db, () => cameras.ids);
   if (config.classFile !== undefined) takeClassFile(config.classFile, classes, clock.now(), log);
-  const live = liveClasses({
-    classes,
-    room: config.room ?? null,
-    cameras: () => cameras.ids,
-    now: () => clock.now(),
-    log,
-  });
-  const { plan } = live;
 
   const guard = clockGuard({
     clock,
@@ -91,6 +83,14 @@ async function runKiosk(config: Config, log: Log, signal: AbortSignal): Promise<
       directory,
     }),
   );
+  const live = liveClasses({
+    classes,
+    room: config.room ?? null,
+    cameras: () => cameras.ids,
+    now: () => clock.now(),
+    log,
+  });
+  const { plan } = live;
   void cameras.watchGaps((gap) => observed.noteGap(gap));
   const evidence = open.use(
     await openRecording({
@@ -226,6 +226,7 @@ async function runKiosk(config: Config, log: Log, signal: AbortSignal): Promise<
     openDesk({
       institution: config.institution,
       db,
+      dataDir: config.dataDir,
       classes,
       clock,
       log: log.child('desk'),
@@ -287,7 +288,7 @@ async function runKiosk(config: Config, log: Log, signal: AbortSignal): Promise<
   while (!signal.aborted) {
     const now = clock.now();
     guard.look();
-    if (live.refresh()) log.info('classes as the office saved them', { lessons: plan.lessons.length });
+    if (live.refresh()) log.debug('classes as the office saved them', { lessons: plan.lessons.length });
     witness.settle(now);
     for (const { planned, records: closed } of room.closeDue(now)) {
       const { date, no } = planned.lesson;

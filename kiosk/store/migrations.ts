@@ -7,6 +7,7 @@ import { enrolmentTables } from './migrations/073-enrolment.ts';
 import { cameraTables } from './migrations/074-cameras.ts';
 import { dayTables } from './migrations/075-day.ts';
 import { monthTables } from './migrations/076-months.ts';
+import { attachmentTables } from './migrations/077-attachments.ts';
 
 /** All steps, in order. */
 export const migrations: readonly Migration[] = [
@@ -18,4 +19,5 @@ export const migrations: readonly Migration[] = [
   cameraTables,
   dayTables,
   monthTables,
+  attachmentTables,
 ];

@@ -119,7 +119,8 @@ export function createClasses({ keeper, entered, years }: ClassesOptions): Class
       leave: [...base.leave, ...entered.leave(code)],
       vouched: [...base.vouched, ...entered.vouched(code)],
       corrections: [...base.corrections, ...entered.corrections(code)],
-      materialsComplete: entered.materialsComplete(code) ?? base.materialsComplete,
+      cameras: entered.cameras() ?? base.cameras,
+      materialsComplete: entered.materialsComplete(code, base.trainees) ?? base.materialsComplete,
     };
     reading.merged = { revision, file: merged };
     return merged;

@@ -58,8 +58,10 @@ export interface EnteredElsewhere {
   leave(code: ClassCode): ClassFile['leave'];
   vouched(code: ClassCode): ClassFile['vouched'];
   corrections(code: ClassCode): ClassFile['corrections'];
+  /** The kiosk's cameras of now; null: those that the class names. */
+  cameras(): ClassFile['cameras'] | null;
   /** 材料是否齐全 by the checklist; null: the checklist does not say. */
-  materialsComplete(code: ClassCode): boolean | null;
+  materialsComplete(code: ClassCode, trainees: ClassFile['trainees']): boolean | null;
 }
 
 /** Nothing is entered elsewhere. */
@@ -68,5 +70,6 @@ export const nothingEntered: EnteredElsewhere = {
   leave: () => [],
   vouched: () => [],
   corrections: () => [],
+  cameras: () => null,
   materialsComplete: () => null,
 };

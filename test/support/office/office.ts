@@ -60,7 +60,15 @@ export async function startOffice({
   const db = openDatabase(join(folder, 'zaike.db'));
   await fill?.(db, folder);
   const log = createLog('test', 'error');
-  const desk = openDesk({ institution: '沈阳工学院', db, classes: openClasses(db), clock: systemClock, log, ...ports });
+  const desk = openDesk({
+    institution: '沈阳工学院',
+    db,
+    dataDir: folder,
+    classes: openClasses(db),
+    clock: systemClock,
+    log,
+    ...ports,
+  });
   if (!empty) {
     await desk.accounts.add({ user: 'administrator', name: '王管理', role: 'administrator', password: PASSWORD });
     await desk.accounts.add({ user: 'teacher', name: '李老师', role: 'teacher', password: PASSWORD });
