@@ -28,3 +28,9 @@ function datesIn(record: Readonly<Record<string, string>>): readonly LocalDate[]
     .map(parseDate)
     .filter((date) => date !== null);
 }
+
+/** The names of days off (国庆节), by date, as chinese-days carries them. */
+export function packagedHolidays(): ReadonlyMap<LocalDate, string> {
+  const holidays: Readonly<Record<string, string>> = chineseDays.holidays;
+  return new Map(datesIn(holidays).map((date) => [date, holidays[date]?.split(',')[1] ?? '放假']));
+}

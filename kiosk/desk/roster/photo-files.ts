@@ -1,4 +1,4 @@
-import { type ZipFault, ZipRefusal, zipEntries } from '../tables/zip.ts';
+import { type ZipFault, ZipRefusal, type ZipSource, zipEntries } from '../tables/zip.ts';
 import { checkPhoto } from './photo-check.ts';
 import { isLitter } from './photo-names.ts';
 import type { Staging } from './staging.ts';
@@ -33,13 +33,13 @@ export async function stagePhoto(path: string, bytes: Uint8Array, staging: Stagi
 }
 
 /**
- * Keeps the photos of a .zip (a path, so that it is never whole in memory). Entries are unpacked one by
+ * Keeps the photos of a .zip, which is never whole in memory. Entries are unpacked one by
  * one; what is no photo is named, litter of operating systems is passed over.
  */
-export async function stageZip(file: string, staging: Staging, signal: AbortSignal): Promise<PhotoFiles> {
+export async function stageZip(source: ZipSource, staging: Staging, signal: AbortSignal): Promise<PhotoFiles> {
   const photos: StagedPhoto[] = [];
   try {
-    for await (const entry of zipEntries(file, LIMITS)) {
+    for await (const entry of zipEntries(source, LIMITS)) {
       signal.throwIfAborted();
       if (isLitter(entry.path)) continue;
       photos.push(await stagePhoto(entry.path, await entry.read(), staging));

@@ -10,6 +10,9 @@ export interface ZipLimits {
   readonly totalBytes: number;
 }
 
+/** Bytes in hand, or something that any stretch can be read of. */
+export type ZipSource = Buffer | { readonly reader: yauzl.RandomAccessReader; readonly size: number };
+
 /** A file in a .zip. */
 export interface ZipEntry {
   /** Its path with `/`; folders have no entry. */
@@ -45,9 +48,11 @@ const OPTIONS = { lazyEntries: true, autoClose: false, decodeStrings: false, val
  * The files of a .zip, one after the other. Names in UTF-8 or GBK; absolute names and `..` are refused,
  * and with them the whole file. @throws ZipRefusal
  */
-export async function* zipEntries(source: string | Buffer, limits: ZipLimits): AsyncGenerator<ZipEntry> {
+export async function* zipEntries(source: ZipSource, limits: ZipLimits): AsyncGenerator<ZipEntry> {
   const zip = await refusing(null, () =>
-    typeof source === 'string' ? yauzl.openPromise(source, OPTIONS) : yauzl.fromBufferPromise(source, OPTIONS),
+    Buffer.isBuffer(source)
+      ? yauzl.fromBufferPromise(source, OPTIONS)
+      : yauzl.fromRandomAccessReaderPromise(source.reader, source.size, OPTIONS),
   );
   try {
     if (zip.entryCount > limits.entries) throw new ZipRefusal('too-many', null);

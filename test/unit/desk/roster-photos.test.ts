@@ -1,12 +1,14 @@
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Readable } from 'node:stream';
 import { crc32 } from 'node:zlib';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { checkPhoto } from '../../../kiosk/desk/roster/photo-check.ts';
 import { stageZip } from '../../../kiosk/desk/roster/photo-files.ts';
 import { ownerOf } from '../../../kiosk/desk/roster/photo-names.ts';
+import { SealedUpload } from '../../../kiosk/desk/roster/sealed-upload.ts';
 import { Staging } from '../../../kiosk/desk/roster/staging.ts';
 import { idNumberOf } from '../../support/roster/files.ts';
 import { type Packed, zipOf } from '../../support/roster/zip.ts';
@@ -100,9 +102,10 @@ describe('a photo before it is decoded', () => {
 describe('a .zip of photos', () => {
   const stage = async (files: readonly Packed[]) => {
     const file = join(folder, `${String(Math.floor(performance.now() * 1000))}.zip`);
-    await writeFile(file, zipOf(files));
+    await using sealed = await SealedUpload.take(file, Readable.from([zipOf(files)]));
+    expect((await readFile(file)).subarray(0, 4).equals(zipOf(files).subarray(0, 4))).toBe(false);
     await using staging = await Staging.open(join(folder, 'staged'));
-    const read = await stageZip(file, staging, new AbortController().signal);
+    const read = await stageZip(await sealed.source(), staging, new AbortController().signal);
     const bytes = await Promise.all(
       (read.kind === 'photos' ? read.photos : []).map(async ({ sha256 }) =>
         sha256 === null ? null : await staging.get(sha256),
@@ -159,10 +162,9 @@ describe('a .zip of photos', () => {
   });
 
   it('is refused when it is damaged', async () => {
-    const file = join(folder, 'damaged.zip');
-    await writeFile(file, zipOf([{ name: '张三.jpg', bytes: jpeg }]).subarray(0, 50));
+    const cut = zipOf([{ name: '张三.jpg', bytes: jpeg }]).subarray(0, 50);
     await using staging = await Staging.open(join(folder, 'staged2'));
-    const read = await stageZip(file, staging, new AbortController().signal);
+    const read = await stageZip(cut, staging, new AbortController().signal);
     expect(read).toMatchObject({ kind: 'refused', what: '压缩包已损坏，无法读取' });
   });
 
