@@ -9,12 +9,14 @@ import type { Classes } from './desk/classes/classes.ts';
 import { createJobs, type Jobs } from './desk/jobs.ts';
 import { paperOffice } from './desk/papers/paper-office.ts';
 import { papers } from './desk/papers/papers.ts';
+import type { PhotoIntake } from './desk/roster/ports.ts';
 import { accountRoutes } from './http/office/accounts.ts';
 import { cameraRoutes } from './http/office/cameras.ts';
 import { classRoutes } from './http/office/classes.ts';
 import { jobRoutes } from './http/office/jobs.ts';
 import type { Office } from './http/office/office.ts';
 import { paperRoutes } from './http/office/papers.ts';
+import { openRoster } from './open-roster.ts';
 import { accounts as accountTables } from './store/accounts.ts';
 import { attachments as attachmentTable } from './store/attachments.ts';
 import { audit as auditTable } from './store/audit.ts';
@@ -26,6 +28,8 @@ export interface DeskOptions {
   /** The kiosk's data folder: what people attach lies under `office`. */
   readonly dataDir: string;
   readonly classes: Classes;
+  /** Takes in the photos that come with a roster; left out: rosters alone are imported. */
+  readonly intake?: PhotoIntake;
   readonly clock: Clock;
   readonly log: Log;
   /** The cameras; without them the office has no pages for them. */
@@ -39,7 +43,7 @@ export interface Desk extends Office, AsyncDisposable {
 }
 
 /** Opens the office. Every slice adds its routes here. */
-export function openDesk({ institution, db, dataDir, classes, clock, log, cameras }: DeskOptions): Desk {
+export function openDesk({ institution, db, dataDir, classes, intake, clock, log, cameras }: DeskOptions): Desk {
   const known = accounts(accountTables(db), clock);
   const audit = auditTable(db);
   const jobs = createJobs(log);
@@ -49,6 +53,7 @@ export function openDesk({ institution, db, dataDir, classes, clock, log, camera
   const countersigner = known.countersigner.bind(known);
   const ofClasses = classOffice({ classes, papers: checklists, now, countersigner });
   const ofPapers = paperOffice({ classes, papers: checklists, attachments: attached, now });
+  const ofRoster = openRoster({ db, dataDir, classes, jobs, intake: intake ?? null, clock });
   return {
     institution,
     accounts: known,
@@ -60,7 +65,11 @@ export function openDesk({ institution, db, dataDir, classes, clock, log, camera
       ...classRoutes(ofClasses),
       ...paperRoutes(ofPapers),
       ...(cameras === undefined ? [] : cameraRoutes(cameraDesk({ ...cameras, jobs, clock }))),
+      ...ofRoster.routes,
     ],
-    [Symbol.asyncDispose]: () => jobs[Symbol.asyncDispose](),
+    [Symbol.asyncDispose]: async () => {
+      await jobs[Symbol.asyncDispose]();
+      await ofRoster[Symbol.asyncDispose]();
+    },
   };
 }

@@ -15,11 +15,17 @@ export interface OfficePage {
 
 const AccountsPage = lazy(() => import('./accounts/accounts-page.tsx').then((m) => ({ default: m.AccountsPage })));
 const AuditPage = lazy(() => import('./accounts/audit-page.tsx').then((m) => ({ default: m.AuditPage })));
+const RosterPage = lazy(() => import('./roster/roster-page.tsx').then((m) => ({ default: m.RosterPage })));
+const ImportPage = lazy(() => import('./roster/import-page.tsx').then((m) => ({ default: m.ImportPage })));
+const TimetablePage = lazy(() => import('./timetable/timetable-page.tsx').then((m) => ({ default: m.TimetablePage })));
 
 /** Where the office opens. */
 export const HOME = '/accounts';
 
 export const pages: readonly OfficePage[] = [
+  { path: '/classes/:code/roster', least: 'viewer', element: <RosterPage /> },
+  { path: '/classes/:code/roster/import', least: 'teacher', element: <ImportPage /> },
+  { path: '/classes/:code/timetable', least: 'viewer', element: <TimetablePage /> },
   {
     path: '/accounts',
     least: 'administrator',

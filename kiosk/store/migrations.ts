@@ -3,6 +3,7 @@ import { firstTables } from './migrations/001-first.ts';
 import { evidenceTables } from './migrations/020-evidence.ts';
 import { officeTables } from './migrations/070-office.ts';
 import { classTables } from './migrations/071-classes.ts';
+import { rosterTables } from './migrations/072-roster.ts';
 import { enrolmentTables } from './migrations/073-enrolment.ts';
 import { cameraTables } from './migrations/074-cameras.ts';
 import { dayTables } from './migrations/075-day.ts';
@@ -15,6 +16,7 @@ export const migrations: readonly Migration[] = [
   evidenceTables,
   officeTables,
   classTables,
+  rosterTables,
   enrolmentTables,
   cameraTables,
   dayTables,

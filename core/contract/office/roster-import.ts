@@ -65,3 +65,6 @@ export const rosterResultSchema = z.strictObject({
 
 /** See {@link rosterResultSchema}. */
 export type RosterResult = z.infer<typeof rosterResultSchema>;
+
+/** An import begun. */
+export const importBegunSchema = z.strictObject({ id: z.string() });

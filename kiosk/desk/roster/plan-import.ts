@@ -29,6 +29,8 @@ export interface ImportInput {
   /** Consents to face recognition that are in force, by trainee. */
   readonly consents: ReadonlyMap<TraineeId, LocalDate>;
   readonly classSizeAtMost: number;
+  /** The day on which somebody new joins when none is told; null: the class's first. */
+  readonly joining: LocalDate | null;
 }
 
 /** Somebody whom the import writes or has photos for. */
@@ -138,7 +140,12 @@ function planRow(candidate: Candidate, row: RosterRow, input: ImportInput): Rost
 }
 
 /** Where a row meets people that are known already: in another class of the year, or under the same name. */
-function meetings({ existing, name, idNumber }: Candidate, row: number, input: ImportInput): readonly SheetFault[] {
+function meetings(
+  { existing, name, idNumber, row: read }: Candidate,
+  row: number,
+  input: ImportInput,
+): readonly SheetFault[] {
+  const joinedOn = read?.entry.joinedOn ?? null;
   const notice = (column: string, what: string, advice: string): SheetFault => ({
     ...{ severity: 'notice', row, column, what, advice },
   });
@@ -156,6 +163,14 @@ function meetings({ existing, name, idNumber }: Candidate, row: number, input: I
     ),
   );
   if (existing !== null || name === null) return twice;
+  if (input.joining !== null && joinedOn === null)
+    twice.push(
+      notice(
+        '入班日期',
+        `班级已开课，入班日期记为今天（${input.joining}）`,
+        '此前的课时不计；若更早入班，请在名单中加“入班日期”一列',
+      ),
+    );
   const namesake = input.class.trainees.find(({ person }) => person.name === name && person.idNumber !== idNumber);
   if (namesake === undefined) return twice;
   const number = maskIdNumber(namesake.person.idNumber ?? '');

@@ -20,7 +20,15 @@ async function kept(index: number, over: Partial<ClassTrainee> = {}): Promise<Cl
 }
 
 const input = (over: Partial<ImportInput>): ImportInput => ({
-  ...{ roster: null, photos: [], leftOut: new Set<string>(), consents: new Map(), others: [], classSizeAtMost: 50 },
+  ...{
+    roster: null,
+    photos: [],
+    leftOut: new Set<string>(),
+    consents: new Map(),
+    others: [],
+    classSizeAtMost: 50,
+    joining: null,
+  },
   class: { code: classCode('A'), year: 2026, trainees: [] },
   ...over,
 });

@@ -1,0 +1,51 @@
+import { join } from 'node:path';
+import { packagedHolidays } from '../core/platform/calendar.ts';
+import type { Clock } from '../core/platform/clock.ts';
+import type { Classes } from './desk/classes/classes.ts';
+import type { Jobs } from './desk/jobs.ts';
+import { RosterImports } from './desk/roster/imports.ts';
+import type { PhotoIntake } from './desk/roster/ports.ts';
+import { rosterTemplate } from './desk/roster/template.ts';
+import { trainees } from './desk/roster/trainees.ts';
+import { readTablesApart } from './desk/tables/apart.ts';
+import { timetableDesk } from './desk/timetable/timetable.ts';
+import { rosterRoutes } from './http/office/roster.ts';
+import type { Route } from './http/office/route.ts';
+import { timetableRoutes } from './http/office/timetable.ts';
+import type { Db } from './store/open.ts';
+import { records } from './store/records.ts';
+import { rosterImports } from './store/roster-imports.ts';
+
+export interface RosterOptions {
+  readonly db: Db;
+  readonly dataDir: string;
+  readonly classes: Classes;
+  readonly jobs: Jobs;
+  /** Null: nobody takes photos in. */
+  readonly intake: PhotoIntake | null;
+  readonly clock: Clock;
+}
+
+/** The roster and the timetable of the office over the store. Uploads wait under `dataDir/office/imports`. */
+export function openRoster({ db, dataDir, classes, jobs, intake, clock }: RosterOptions): AsyncDisposable & {
+  readonly routes: readonly Route[];
+} {
+  const now = () => clock.now();
+  const kept = records(db);
+  const imports = new RosterImports({
+    ...{ classes, read: readTablesApart, intake, jobs, clock, folder: join(dataDir, 'office', 'imports') },
+    log: rosterImports(db),
+    atomically: (work) => db.transaction(work)(),
+  });
+  const timetable = timetableDesk({
+    ...{ classes, read: readTablesApart, now, holidays: packagedHolidays() },
+    isClosed: (code, date, no) => kept.isClosed(code, date, no),
+  });
+  return {
+    routes: [
+      ...rosterRoutes({ trainees: trainees(classes), imports, template: rosterTemplate, now }),
+      ...timetableRoutes(timetable),
+    ],
+    [Symbol.asyncDispose]: () => imports[Symbol.asyncDispose](),
+  };
+}
