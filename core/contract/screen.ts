@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import type { ClassCode, TrackId, TraineeId } from '../domain/ids.ts';
 import { pictureTroubles } from '../domain/picture.ts';
 import { branded, cameraIdSchema, instantSchema, type LiveToPage, type PageToLive } from './live.ts';
+import type { PageToOwn } from './screen-own.ts';
 
 const text = z.string().check(z.maxLength(200));
 const traineeIdSchema = branded<TraineeId, string>(z.string().check(z.minLength(1), z.maxLength(64)));
@@ -161,7 +162,9 @@ export interface ScreenToPage extends LiveToPage {
   greeting: (greeting: Greeting) => void;
   /** May be left out when the page is slow; the next one stands alone. */
   faces: (faces: ScreenFaces) => void;
+  /** The code that makes the first administrator, on the kiosk's own screen only; null once there is one. */
+  firstRun: (code: string | null) => void;
 }
 
 /** Check-in screen → kiosk. */
-export type PageToScreen = PageToLive;
+export interface PageToScreen extends PageToLive, PageToOwn {}

@@ -3,6 +3,7 @@ import type { FrameResult } from '../../core/domain/face.ts';
 import type { CameraId, TraineeId } from '../../core/domain/ids.ts';
 import type { Clock } from '../../core/platform/clock.ts';
 import { facesOf } from './faces.ts';
+import { FrontFace } from './front-face.ts';
 import type { ScreenEvent, ScreenFeed } from './ports.ts';
 import { UnknownFaces } from './unknown-faces.ts';
 
@@ -34,6 +35,7 @@ export class ScreenBoard implements ScreenFeed {
   readonly #clock: Clock;
   readonly #nameOf: (trainee: TraineeId) => string | undefined;
   readonly #unknown: UnknownFaces;
+  readonly #front: FrontFace;
   readonly #readers = new Set<Waiting>();
   #facts: ScreenFacts;
   #names: ReadonlyMap<TraineeId, string>;
@@ -43,6 +45,7 @@ export class ScreenBoard implements ScreenFeed {
     this.#clock = clock;
     this.#nameOf = nameOf;
     this.#unknown = new UnknownFaces(() => clock.monotonic());
+    this.#front = new FrontFace(() => clock.monotonic());
     this.#facts = facts;
     this.#names = namesOf(facts);
   }
@@ -68,10 +71,27 @@ export class ScreenBoard implements ScreenFeed {
   show(result: FrameResult): void {
     const faces = facesOf(result, (trainee) => this.#names.get(trainee) ?? this.#nameOf(trainee));
     this.#tell((waiting) => waiting.faces.set(result.camera, faces));
+    if (this.#isCheckIn(result.camera)) this.#front.note(result);
     const track = this.#unknown.note(result);
     if (track !== undefined)
       this.greet({ kind: 'unknown', id: `unknown-${result.camera}-${track}-${result.at}`, at: result.at, track });
     if (this.#unknown.count() !== this.#unidentified) this.#tellState();
+  }
+
+  /** Who stands before a check-in camera now; see {@link FrontFace.now}. */
+  front(): TraineeId | null {
+    return this.#front.now();
+  }
+
+  /** Unidentified faces in the picture now. */
+  get strangers(): number {
+    return this.#unknown.count();
+  }
+
+  /** A kiosk with one camera checks in by it, whatever it is called. */
+  #isCheckIn(camera: CameraId): boolean {
+    const { cameras } = this.#facts;
+    return cameras.length === 1 || cameras.some(({ id, role }) => id === camera && role === 'check-in');
   }
 
   snapshot(): ScreenState {

@@ -1,7 +1,10 @@
 import type { Namespace, Socket } from 'socket.io';
 import type { PageToScreen, ScreenToPage } from '../../core/contract/screen.ts';
+import { seconds } from '../../core/domain/units.ts';
 import { type LiveService, serveLive, type Watching } from './live-socket.ts';
+import { isHere } from './office/session.ts';
 import type { ScreenFeed } from './ports.ts';
+import { type OwnService, ownRequests } from './screen-own.ts';
 
 export type ScreenNamespace = Namespace<PageToScreen, ScreenToPage>;
 
@@ -9,14 +12,24 @@ export interface ScreenService extends Omit<LiveService, 'has'> {
   readonly feed: ScreenFeed;
   /** The hash of the page that is served now. */
   readonly build: string;
+  /** Own records, disputes, check-ins without a face; without an office there are none. */
+  readonly own?: OwnService | undefined;
 }
+
+/** The first administrator is made from another computer: the screen looks this often whether that was done. */
+const LOOK_EVERY = seconds(2);
 
 /** Serves every check-in screen until the service's signal aborts: the state on connection, then what changes. */
 export async function serveScreens(screens: ScreenNamespace, service: ScreenService): Promise<void> {
-  const { feed, build, signal, log } = service;
+  const { feed, build, signal, log, own } = service;
   const watching = new Map<Socket<PageToScreen, ScreenToPage>, Watching>();
   const has: LiveService['has'] = (camera) => feed.snapshot().cameras.some(({ id }) => id === camera);
+  const asked = own === undefined ? null : ownRequests(own);
+  if (own !== undefined) void tellFirstRun(screens, own, service);
   screens.on('connection', (socket) => {
+    const here = isHere(socket.request);
+    asked?.(socket, here);
+    if (here && own !== undefined) socket.emit('firstRun', own.firstRunCode());
     watching.set(socket, serveLive(socket, { ...service, has }));
     socket.once('disconnect', (reason) => {
       watching.delete(socket);
@@ -32,5 +45,21 @@ export async function serveScreens(screens: ScreenNamespace, service: ScreenServ
     else
       for (const [socket, cameras] of watching)
         if (cameras.get(event.faces.camera)?.flow.lags === false) socket.emit('faces', event.faces);
+  }
+}
+
+/** Tells the kiosk's own screens when the code for the first run changes or has done its work. */
+async function tellFirstRun(
+  screens: ScreenNamespace,
+  own: OwnService,
+  { clock, signal }: ScreenService,
+): Promise<void> {
+  let told = own.firstRunCode();
+  while (!signal.aborted) {
+    await clock.sleep(LOOK_EVERY, signal).catch(() => undefined);
+    const code = own.firstRunCode();
+    if (code === told) continue;
+    told = code;
+    for (const socket of screens.sockets.values()) if (isHere(socket.request)) socket.emit('firstRun', code);
   }
 }

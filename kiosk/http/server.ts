@@ -14,6 +14,7 @@ import { actorOf, isHere } from './office/session.ts';
 import { serveOfficeLive } from './office-live.ts';
 import { openPage } from './pages.ts';
 import type { LivePackets, ScreenFeed } from './ports.ts';
+import type { OwnService } from './screen-own.ts';
 import { type ScreenNamespace, serveScreens } from './screen-socket.ts';
 
 export interface HttpOptions {
@@ -29,6 +30,8 @@ export interface HttpOptions {
   readonly live: LivePackets;
   /** The institution's office; without one only the check-in screen is served. */
   readonly office?: Office;
+  /** What the check-in screen asks of the day; without it the screen only shows. */
+  readonly own?: OwnService;
   /** Whether browsers reach this server by TLS (a proxy before it). */
   readonly secure?: boolean;
   readonly clock: Clock;
@@ -80,8 +83,10 @@ export async function createHttp(options: HttpOptions): Promise<Http> {
   });
   const closing = new AbortController();
   const screens: ScreenNamespace = io.of(SCREEN_NAMESPACE);
-  const serving = serveScreens(screens, { feed, live, clock, log, build: screen.build, signal: closing.signal }).catch(
-    (error: unknown) => log.error('the check-in screens get no more news', { error }),
+  const { own } = options;
+  const service = { feed, live, clock, log, build: screen.build, own, signal: closing.signal };
+  const serving = serveScreens(screens, service).catch((error: unknown) =>
+    log.error('the check-in screens get no more news', { error }),
   );
   if (office !== undefined) {
     const has: LiveService['has'] = (camera) => feed.snapshot().cameras.some(({ id }) => id === camera);

@@ -1,9 +1,13 @@
+import { useState } from 'react';
 import type { Screen } from './connection.ts';
 import { Footer } from './footer.tsx';
 import { GreetingBand } from './greeting-band.tsx';
 import { Header } from './header.tsx';
 import { useGreetings, useKioskNow, useView } from './hooks.ts';
 import { lessonPhase } from './lesson-phase.ts';
+import { CheckInPanel } from './own/check-in-panel.tsx';
+import { FirstRunCode } from './own/first-run.tsx';
+import { type Asking, OwnPanel } from './own/own-panel.tsx';
 import { Roster } from './roster.tsx';
 import { Stage } from './stage.tsx';
 
@@ -14,15 +18,30 @@ export function App({ screen }: { readonly screen: Screen }): React.JSX.Element 
   const greetings = useGreetings(screen);
   const { state, link } = view;
   const phase = lessonPhase(state?.lesson ?? null, now ?? 0);
+  const [open, setOpen] = useState<Asking | 'check-in' | null>(null);
+  const close = (): void => setOpen(null);
   return (
     <div className="screen" data-link={link.kind}>
       <Header state={state} now={now} />
       <main className="board">
         <Stage screen={screen} link={link} cameras={state?.cameras ?? null} />
         <GreetingBand shown={greetings} link={link} state={state} now={now} />
-        <Roster state={state} phase={phase} stale={link.kind === 'offline'} />
+        <Roster
+          state={state}
+          phase={phase}
+          stale={link.kind === 'offline'}
+          onTap={({ id, name }) => setOpen({ trainee: id, name })}
+        />
       </main>
-      <Footer state={state} link={link} />
+      <Footer
+        state={state}
+        link={link}
+        onOwn={() => setOpen({ trainee: null, name: null })}
+        onCheckIn={() => setOpen('check-in')}
+      />
+      {view.firstRun !== null && <FirstRunCode code={view.firstRun} />}
+      {open === 'check-in' && <CheckInPanel screen={screen} onClose={close} />}
+      {open !== null && open !== 'check-in' && <OwnPanel screen={screen} asking={open} onClose={close} />}
     </div>
   );
 }

@@ -9,6 +9,14 @@ import {
   screenFacesSchema,
   screenStateSchema,
 } from '../../core/contract/screen.ts';
+import type {
+  CheckInAnswer,
+  CheckInRequest,
+  DisputeRequest,
+  OwnAnswer,
+  OwnRequest,
+  Refusal,
+} from '../../core/contract/screen-own.ts';
 import type { CameraId } from '../../core/domain/ids.ts';
 import { FaceTimeline } from '../../core/ui/face-timeline.ts';
 import { type LiveSource, socketLiveSource } from '../../core/ui/live-source.ts';
@@ -25,6 +33,8 @@ export interface View {
   readonly state: ScreenState | null;
   /** When `state` came, on the page's monotonic clock, in ms. */
   readonly receivedAt: number;
+  /** The code that makes the first administrator, while there is none; on the kiosk's own screen only. */
+  readonly firstRun: string | null;
 }
 
 /** The page's one connection to its kiosk. */
@@ -35,6 +45,16 @@ export interface Screen {
   readonly view: () => View;
   readonly onView: (listener: () => void) => () => void;
   readonly onGreeting: (listener: (greeting: Greeting) => void) => () => void;
+  readonly own: OwnRequests;
+}
+
+/** What a person before the screen asks; without an answer within some seconds it is refused in words. */
+export interface OwnRequests {
+  readonly open: (request: OwnRequest) => Promise<OwnAnswer>;
+  readonly touched: () => void;
+  readonly closed: () => void;
+  readonly dispute: (request: DisputeRequest) => Promise<OwnAnswer>;
+  readonly checkIn: (request: CheckInRequest) => Promise<CheckInAnswer>;
 }
 
 /** Connects to the kiosk that served this page, and goes on trying for as long as the page is open. */
@@ -52,7 +72,12 @@ export function openScreen(): Screen {
     timelines.set(camera, timeline);
     return timeline;
   };
-  let view: View = { link: { kind: 'connecting', since: performance.now() }, state: null, receivedAt: 0 };
+  let view: View = {
+    link: { kind: 'connecting', since: performance.now() },
+    state: null,
+    receivedAt: 0,
+    firstRun: null,
+  };
   const change = (next: Partial<View>): void => {
     view = { ...view, ...next };
     for (const listener of viewListeners) listener();
@@ -65,6 +90,7 @@ export function openScreen(): Screen {
     const { success, data } = screenStateSchema.safeParse(message);
     if (success) change({ state: data, receivedAt: performance.now() });
   });
+  socket.on('firstRun', (code) => change({ firstRun: typeof code === 'string' ? code : null }));
   socket.on('greeting', (message) => {
     const { success, data } = greetingSchema.safeParse(message);
     if (success) for (const listener of greetingListeners) listener(data);
@@ -79,6 +105,31 @@ export function openScreen(): Screen {
     view: () => view,
     onView: (listener) => subscribe(viewListeners, listener),
     onGreeting: (listener) => subscribe(greetingListeners, listener),
+    own: ownRequests(socket),
+  };
+}
+
+const PATIENCE_MS = 8000;
+const UNANSWERED: Refusal = { ok: false, message: '本机服务没有回应，请稍后再试或找老师', retry: false };
+
+function ownRequests(socket: Socket<ScreenToPage, PageToScreen>): OwnRequests {
+  // The timeout is a flag of the socket's next emit: it is set for each.
+  const patient = (): ReturnType<typeof socket.timeout> => socket.timeout(PATIENCE_MS);
+  return {
+    open: (request) =>
+      patient()
+        .emitWithAck('own', request)
+        .catch(() => UNANSWERED),
+    touched: () => void socket.emit('ownTouched'),
+    closed: () => void socket.emit('ownClosed'),
+    dispute: (request) =>
+      patient()
+        .emitWithAck('dispute', request)
+        .catch(() => UNANSWERED),
+    checkIn: (request) =>
+      patient()
+        .emitWithAck('checkIn', request)
+        .catch(() => UNANSWERED),
   };
 }
 

@@ -9,10 +9,12 @@ import { minuteText } from './time.ts';
 interface FooterProps {
   readonly state: ScreenState | null;
   readonly link: Link;
+  readonly onOwn: () => void;
+  readonly onCheckIn: () => void;
 }
 
 /** The notice that the law asks for, how the devices are, and the brightness switch. */
-export function Footer({ state, link }: FooterProps): React.JSX.Element {
+export function Footer({ state, link, onOwn, onCheckIn }: FooterProps): React.JSX.Element {
   const [theme, setTheme] = useState(rememberedTheme);
   const switchTheme = (): void => {
     const next = otherTheme(theme);
@@ -37,9 +39,17 @@ export function Footer({ state, link }: FooterProps): React.JSX.Element {
           </li>
         ))}
       </ul>
-      <button type="button" className="brightness" onClick={switchTheme}>
-        明暗
-      </button>
+      <div className="footer-buttons">
+        <button type="button" className="brightness" onClick={onOwn}>
+          我的记录
+        </button>
+        <button type="button" className="brightness" onClick={onCheckIn}>
+          不刷脸签到
+        </button>
+        <button type="button" className="brightness" onClick={switchTheme}>
+          明暗
+        </button>
+      </div>
     </footer>
   );
 }

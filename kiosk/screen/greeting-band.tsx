@@ -3,7 +3,7 @@ import { greetingText, markWords, unknownWords } from '../../core/contract/scree
 import { showsPeople } from '../../core/domain/picture.ts';
 import type { Link } from './connection.ts';
 import type { Shown } from './greeting-queue.ts';
-import { promptWords } from './lesson-phase.ts';
+import { isQuiet, promptWords } from './lesson-phase.ts';
 import { FaceInFrame, MarkIcon } from './mark-icon.tsx';
 import { secondText } from './time.ts';
 
@@ -16,15 +16,21 @@ interface GreetingBandProps {
 
 /** Who has just been recognised, as large as it goes; else what to do now. */
 export function GreetingBand({ shown, link, state, now }: GreetingBandProps): React.JSX.Element {
+  const quiet = shown.length > 0 && isQuiet(state?.lesson ?? null, now);
   return (
-    <section className="band" aria-label="签到提示" data-count={Math.min(shown.length, 4)}>
+    <section
+      className="band"
+      aria-label="签到提示"
+      data-count={quiet ? 4 : Math.min(shown.length, 4)}
+      data-quiet={quiet}
+    >
       <p className="for-readers" aria-live="polite">
         {shown.map(({ greeting }) => greetingText(greeting)).join('；')}
       </p>
       {shown.map(({ greeting }) => (
         <Card key={greeting.id} greeting={greeting} />
       ))}
-      {shown.length === 0 && <Prompt link={link} state={state} now={now} />}
+      {(shown.length === 0 || quiet) && <Prompt link={link} state={state} now={now} />}
     </section>
   );
 }

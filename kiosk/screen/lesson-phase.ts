@@ -15,6 +15,11 @@ export function lessonPhase(lesson: ScreenLesson | null, now: number): LessonPha
   return now >= departure.from ? 'departure' : 'middle';
 }
 
+/** Whether the lesson is being held: whoever comes now is greeted small, so that nobody looks up. */
+export function isQuiet(lesson: ScreenLesson | null, now: number | null): boolean {
+  return lesson !== null && now !== null && lesson.from <= now && now <= lesson.to;
+}
+
 /** What the phase is called and how long it lasts yet: `上课中`, `距下课 32 分钟`. */
 export function phaseWords(lesson: ScreenLesson | null, now: number): { readonly name: string; readonly togo: string } {
   const phase = lessonPhase(lesson, now);

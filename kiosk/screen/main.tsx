@@ -12,6 +12,7 @@ import './stage.css';
 import './greeting.css';
 import './roster.css';
 import './footer.css';
+import './own/own.css';
 
 const root = document.getElementById('root');
 if (!root) throw new Error('expected the element #root in index.html');

@@ -10,10 +10,12 @@ interface RosterProps {
   readonly phase: LessonPhase;
   /** The kiosk is out of reach: this is what it said last. */
   readonly stale: boolean;
+  /** Somebody tapped a name: to see the own record. */
+  readonly onTap: (entry: RosterEntry) => void;
 }
 
 /** Everybody of the class with the mark for this lesson, and the sums. */
-export function Roster({ state, phase, stale }: RosterProps): React.JSX.Element {
+export function Roster({ state, phase, stale, onTap }: RosterProps): React.JSX.Element {
   const roster = state?.roster ?? [];
   const names = roster.map(({ name }) => name);
   const early = phase === 'before' || phase === 'none';
@@ -30,7 +32,7 @@ export function Roster({ state, phase, stale }: RosterProps): React.JSX.Element 
       )}
       <ol className="roster-list" tabIndex={0} aria-label="学员签到情况">
         {roster.map((entry) => (
-          <Tile key={entry.id} entry={entry} early={early} tell={twice.has(entry.name)} />
+          <Tile key={entry.id} entry={entry} early={early} tell={twice.has(entry.name)} onTap={() => onTap(entry)} />
         ))}
       </ol>
     </section>
@@ -63,22 +65,25 @@ interface TileProps {
   readonly early: boolean;
   /** Somebody else has the same name: the last digits of the ID number tell them apart. */
   readonly tell: boolean;
+  readonly onTap: () => void;
 }
 
-function Tile({ entry, early, tell }: TileProps): React.JSX.Element {
+function Tile({ entry, early, tell, onTap }: TileProps): React.JSX.Element {
   const { name, mark, maskedId, since } = entry;
   return (
-    <li className="tile" data-mark={mark}>
-      <span className="tile-name" data-long={name.length > 4}>
-        <BrokenAtDots name={name} />
-        {tell && <small>{maskedId.slice(-4)}</small>}
-      </span>
-      <span className="tile-id">{maskedId}</span>
-      <span className="tile-mark">
-        <MarkIcon mark={mark} />
-        {wordOf(mark, early)}
-      </span>
-      <span className="tile-since">{since === null ? '' : minuteText(since)}</span>
+    <li className="tile-place">
+      <button type="button" className="tile" data-mark={mark} onClick={onTap}>
+        <span className="tile-name" data-long={name.length > 4}>
+          <BrokenAtDots name={name} />
+          {tell && <small>{maskedId.slice(-4)}</small>}
+        </span>
+        <span className="tile-id">{maskedId}</span>
+        <span className="tile-mark">
+          <MarkIcon mark={mark} />
+          {wordOf(mark, early)}
+        </span>
+        <span className="tile-since">{since === null ? '' : minuteText(since)}</span>
+      </button>
     </li>
   );
 }

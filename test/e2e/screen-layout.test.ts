@@ -26,7 +26,8 @@ describe.each([
     'everybody fits, nothing is cut, and axe finds nothing (%s)',
     async (colorScheme) => {
       using camera = new LoopCamera(FRONT, video, systemClock);
-      const facts = sampleClass(count, systemClock.now(), 8, mixedMarks);
+      // In light before the bell, with large greetings; in dark while the lesson is held, with small ones.
+      const facts = sampleClass(count, systemClock.now(), colorScheme === 'light' ? -5 : 8, mixedMarks);
       await using kiosk = await startKiosk(facts, camera);
       const { page, faults } = await openPage(browser, kiosk.http.url, { viewport: { width, height }, colorScheme });
       await until(page, `document.querySelectorAll('.tile').length === ${count}`);
@@ -79,11 +80,11 @@ describe('a screen with nothing to show', () => {
     kiosk.board.greet(greetingFor(facts.roster, 0, systemClock.now()));
     await until(page, `document.querySelector('.card')`);
     expect(await page.evaluate<number>('document.getAnimations().length')).toBe(0);
-    for (let tabs = 0; tabs < 5; tabs += 1) {
+    for (let tabs = 0; tabs < 12; tabs += 1) {
       await page.keyboard.press('Tab');
-      if (await page.evaluate<boolean>(`document.activeElement.className === 'brightness'`)) break;
+      if (await page.evaluate<boolean>(`document.activeElement.innerText === '明暗'`)) break;
     }
-    const outline = `parseFloat(getComputedStyle(document.querySelector('.brightness')).outlineWidth)`;
+    const outline = `parseFloat(getComputedStyle(document.activeElement).outlineWidth)`;
     expect(await page.evaluate<number>(outline)).toBeGreaterThanOrEqual(3);
     await page.keyboard.press('Enter');
     expect(await page.evaluate<string>('document.documentElement.dataset.theme')).toBe('dark');

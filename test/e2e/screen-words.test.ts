@@ -20,7 +20,8 @@ beforeAll(async () => {
 afterAll(() => browser.close());
 
 describe('the check-in screen', () => {
-  const facts = sampleClass(12, systemClock.now());
+  // Five minutes before the bell: people are greeted in large.
+  const facts = sampleClass(12, systemClock.now(), -5);
   let camera: LoopCamera;
   let kiosk: TestKiosk;
   let page: Page;
@@ -57,6 +58,16 @@ describe('the check-in screen', () => {
     await until(page, `${first}.includes('已到')`);
     await until(page, `document.querySelector('.sums-here b').innerText === '1'`);
     await until(page, `!document.querySelector('.card')`);
+  });
+
+  it('greets small, and goes on saying what matters, while the lesson is held', async () => {
+    kiosk.board.update(sampleClass(12, systemClock.now(), 5));
+    await until(page, `document.querySelector('.lesson-phase')?.innerText.includes('上课中')`);
+    kiosk.board.greet(greetingFor(facts.roster, 0, systemClock.now()));
+    await until(page, `document.querySelector('.card')?.innerText.includes('王小明')`);
+    const size = `parseFloat(getComputedStyle(document.querySelector('.card-name')).fontSize)`;
+    expect(await page.evaluate<number>(size)).toBeLessThan(40);
+    expect(await page.evaluate<string>(`document.querySelector('.prompt').innerText`)).toContain('请看镜头签到');
   });
 
   it('tells an unknown face kindly what to do, and stops when the face is known', async () => {
