@@ -135,8 +135,8 @@ export function liveClasses({ classes, room, cameras, now, log }: LiveClassesOpt
   };
 }
 
-/** Lessons that name no room are held wherever a kiosk knows their class. */
-function isHere({ room }: Pick<Lesson, 'room'>, own: string | null): boolean {
+/** Whether a lesson is held in this kiosk's room: one that names no room is held wherever a kiosk knows its class. */
+export function isHere({ room }: Pick<Lesson, 'room'>, own: string | null): boolean {
   return own === null || room === null || room.trim() === '' || room.trim() === own;
 }
 

@@ -1,11 +1,15 @@
 import { join } from 'node:path';
+import { MEDIA_TYPE } from '../core/domain/file-kind.ts';
 import type { Clock } from '../core/platform/clock.ts';
 import type { Log } from '../core/platform/log.ts';
 import { type Accounts, accounts } from './desk/accounts/accounts.ts';
-import { attachments } from './desk/attachments/attachments.ts';
+import { type Attachments, attachments } from './desk/attachments/attachments.ts';
 import { type CameraDeskOptions, cameraDesk } from './desk/cameras/cameras.ts';
 import { classOffice } from './desk/classes/class-office.ts';
 import type { Classes } from './desk/classes/classes.ts';
+import { type DayDesk, dayDesk } from './desk/day/desk.ts';
+import type { ProofFiles } from './desk/day/leave.ts';
+import type { DayPorts } from './desk/day/ports.ts';
 import { createJobs, type Jobs } from './desk/jobs.ts';
 import { paperOffice } from './desk/papers/paper-office.ts';
 import { papers } from './desk/papers/papers.ts';
@@ -13,6 +17,7 @@ import type { PhotoIntake } from './desk/roster/ports.ts';
 import { accountRoutes } from './http/office/accounts.ts';
 import { cameraRoutes } from './http/office/cameras.ts';
 import { classRoutes } from './http/office/classes.ts';
+import { type DayViewing, dayRoutes } from './http/office/day.ts';
 import { jobRoutes } from './http/office/jobs.ts';
 import type { Office } from './http/office/office.ts';
 import { paperRoutes } from './http/office/papers.ts';
@@ -34,16 +39,19 @@ export interface DeskOptions {
   readonly log: Log;
   /** The cameras; without them the office has no pages for them. */
   readonly cameras?: Pick<CameraDeskOptions, 'keeper' | 'world' | 'placement'>;
+  /** The classroom's day and its video; left out where there is no classroom. */
+  readonly day?: { readonly ports: DayPorts; readonly viewing: DayViewing };
 }
 
 /** The office's work, composed: what the pages call, over the store, vision and evidence. */
 export interface Desk extends Office, AsyncDisposable {
   readonly accounts: Accounts;
   readonly jobs: Jobs;
+  readonly day: DayDesk | null;
 }
 
 /** Opens the office. Every slice adds its routes here. */
-export function openDesk({ institution, db, dataDir, classes, intake, clock, log, cameras }: DeskOptions): Desk {
+export function openDesk({ institution, db, dataDir, classes, intake, clock, log, cameras, day }: DeskOptions): Desk {
   const known = accounts(accountTables(db), clock);
   const audit = auditTable(db);
   const jobs = createJobs(log);
@@ -54,11 +62,13 @@ export function openDesk({ institution, db, dataDir, classes, intake, clock, log
   const ofClasses = classOffice({ classes, papers: checklists, now, countersigner });
   const ofPapers = paperOffice({ classes, papers: checklists, attachments: attached, now });
   const ofRoster = openRoster({ db, dataDir, classes, jobs, intake: intake ?? null, clock });
+  const days = day === undefined ? null : dayDesk(day.ports, known, proofFiles(attached));
   return {
     institution,
     accounts: known,
     audit,
     jobs,
+    day: days,
     routes: [
       ...accountRoutes(known, audit),
       ...jobRoutes(jobs),
@@ -66,10 +76,23 @@ export function openDesk({ institution, db, dataDir, classes, intake, clock, log
       ...paperRoutes(ofPapers),
       ...(cameras === undefined ? [] : cameraRoutes(cameraDesk({ ...cameras, jobs, clock }))),
       ...ofRoster.routes,
+      ...(days === null || day === undefined ? [] : dayRoutes(days, day.viewing)),
     ],
     [Symbol.asyncDispose]: async () => {
       await jobs[Symbol.asyncDispose]();
       await ofRoster[Symbol.asyncDispose]();
+    },
+  };
+}
+
+/** Proofs of leave among the office's attachments. */
+function proofFiles(attached: Attachments): ProofFiles {
+  return {
+    keep: async (bytes, what) => (await attached.add(bytes, what)).sha256,
+    newest: async (code, slot) => {
+      const last = attached.list(code, slot).at(-1);
+      if (last === undefined) return null;
+      return { path: await attached.path(last), type: MEDIA_TYPE[last.kind], name: last.name };
     },
   };
 }

@@ -21,6 +21,7 @@ import { openCameras } from './cameras.ts';
 import { takeClassFile } from './class-file.ts';
 import { liveClasses } from './classes.ts';
 import { type CameraConfig, type Config, readConfig } from './config.ts';
+import { keepTelling, openDay, openEntered, ownService } from './day.ts';
 import { openDesk } from './desk.ts';
 import { enrolFromFolder, galleryOf } from './enrolment.ts';
 import { ScreenBoard } from './http/screen-board.ts';
@@ -59,7 +60,8 @@ async function runKiosk(config: Config, log: Log, signal: AbortSignal): Promise<
   const vault = openVault(join(config.dataDir, 'keys', 'vault.key'), keyMemory(db));
   const enrolled = templates(db, vault);
 
-  const classes = openClasses(db, () => cameras.ids);
+  const entered = openEntered(db);
+  const classes = openClasses(db, () => cameras.ids, entered);
   if (config.classFile !== undefined) takeClassFile(config.classFile, classes, clock.now(), log);
 
   const guard = clockGuard({
@@ -116,8 +118,7 @@ async function runKiosk(config: Config, log: Log, signal: AbortSignal): Promise<
         return { trainee: id, name, idNumber: idNumber === '' ? '' : maskIdNumber(idNumber) };
       }),
     coverage: (from, to) => observed.coverage(from, to),
-    recordsOf: ({ code, lesson: { date, no } }) =>
-      kept.inForce(code, date, date).filter(({ record }) => record.no === no),
+    recordsOf: ({ code, lesson: { date, no } }) => kept.atClose(code, date, no),
     log,
   });
 
@@ -222,6 +223,13 @@ async function runKiosk(config: Config, log: Log, signal: AbortSignal): Promise<
     log: log.child('camera'),
   });
 
+  const day = openDay({
+    ...{ db, dataDir: config.dataDir, classes, room: config.room ?? null, entered, evidence, clock },
+    cameraName: (id) => cameraStore.all().find((camera) => camera.id === id)?.name ?? id,
+    strangersNow: () => board.strangers,
+    sightingEverySeconds: config.presence.sightingEverySeconds,
+    log: log.child('day'),
+  });
   const desk = open.use(
     openDesk({
       institution: config.institution,
@@ -231,8 +239,11 @@ async function runKiosk(config: Config, log: Log, signal: AbortSignal): Promise<
       clock,
       log: log.child('desk'),
       cameras: { keeper: cameraStore, world },
+      day,
     }),
   );
+  const own = ownService(desk, { front: () => board.front(), clock, log: log.child('screen') });
+  if (desk.day !== null) void keepTelling(desk.day, clock, signal);
   const http = open.use(
     await createHttp({
       port: config.http.port,
@@ -241,6 +252,7 @@ async function runKiosk(config: Config, log: Log, signal: AbortSignal): Promise<
       feed: board,
       live: cameras,
       office: desk,
+      ...(own === null ? {} : { own }),
       secure: config.http.secure,
       names: config.http.names,
       clock,

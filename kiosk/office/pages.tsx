@@ -1,4 +1,11 @@
-import { AuditOutlined, TeamOutlined } from '@ant-design/icons';
+import {
+  AuditOutlined,
+  CalendarOutlined,
+  CheckSquareOutlined,
+  CommentOutlined,
+  FileTextOutlined,
+  TeamOutlined,
+} from '@ant-design/icons';
 import { lazy, type ReactElement, type ReactNode } from 'react';
 import type { Role } from '../../core/contract/office/actor.ts';
 
@@ -19,10 +26,25 @@ const RosterPage = lazy(() => import('./roster/roster-page.tsx').then((m) => ({ 
 const ImportPage = lazy(() => import('./roster/import-page.tsx').then((m) => ({ default: m.ImportPage })));
 const TimetablePage = lazy(() => import('./timetable/timetable-page.tsx').then((m) => ({ default: m.TimetablePage })));
 
+const DayPage = lazy(() => import('./day/day-page.tsx').then((m) => ({ default: m.DayPage })));
+const SettlePage = lazy(() => import('./day/settle-page.tsx').then((m) => ({ default: m.SettlePage })));
+const DisputesPage = lazy(() => import('./day/disputes-page.tsx').then((m) => ({ default: m.DisputesPage })));
+const LeavePage = lazy(() => import('./day/leave-page.tsx').then((m) => ({ default: m.LeavePage })));
+
 /** Where the office opens. */
-export const HOME = '/accounts';
+export const HOME = '/day';
 
 export const pages: readonly OfficePage[] = [
+  { path: '/day', least: 'viewer', menu: { label: '今日', icon: <CalendarOutlined /> }, element: <DayPage /> },
+  { path: '/day/:date', least: 'viewer', element: <DayPage /> },
+  {
+    path: '/settle',
+    least: 'viewer',
+    menu: { label: '待处理', icon: <CheckSquareOutlined /> },
+    element: <SettlePage />,
+  },
+  { path: '/disputes', least: 'viewer', menu: { label: '异议', icon: <CommentOutlined /> }, element: <DisputesPage /> },
+  { path: '/leave', least: 'viewer', menu: { label: '请假', icon: <FileTextOutlined /> }, element: <LeavePage /> },
   { path: '/classes/:code/roster', least: 'viewer', element: <RosterPage /> },
   { path: '/classes/:code/roster/import', least: 'teacher', element: <ImportPage /> },
   { path: '/classes/:code/timetable', least: 'viewer', element: <TimetablePage /> },

@@ -9,6 +9,7 @@ import { cameraTables } from './migrations/074-cameras.ts';
 import { dayTables } from './migrations/075-day.ts';
 import { monthTables } from './migrations/076-months.ts';
 import { attachmentTables } from './migrations/077-attachments.ts';
+import { dayIndexes } from './migrations/078-day-indexes.ts';
 
 /** All steps, in order. */
 export const migrations: readonly Migration[] = [
@@ -22,4 +23,5 @@ export const migrations: readonly Migration[] = [
   dayTables,
   monthTables,
   attachmentTables,
+  dayIndexes,
 ];

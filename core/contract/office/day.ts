@@ -184,6 +184,21 @@ export const manualBodySchema = z.strictObject({
   countersign: z.optional(countersignSchema),
 });
 
+export const manualSchema = z.strictObject({
+  id,
+  class: classCodeSchema,
+  trainee: traineeIdSchema,
+  name: text,
+  date: dateSchema,
+  lessons: rangeSchema,
+  teacher: text,
+  /** The `d` of an SVG path on a field of 1000 × 500. */
+  signature: z.string(),
+  at: z.enum(['screen', 'office']),
+  enteredAt: instantSchema,
+  withdrawn: z.nullable(decisionSchema),
+});
+
 export const correctionBodySchema = z.strictObject({
   class: classCodeSchema,
   trainee: traineeIdSchema,
@@ -279,11 +294,11 @@ export type DayLesson = z.infer<typeof dayLessonSchema>;
 export type LessonView = z.infer<typeof lessonViewSchema>;
 export type Line = z.infer<typeof lineSchema>;
 export type Standing = z.infer<typeof standingSchema>;
-export type StripPartView = z.infer<typeof stripPartSchema>;
 export type OpeningView = z.infer<typeof openingSchema>;
 export type LeaveBody = z.infer<typeof leaveBodySchema>;
 export type LeaveView = z.infer<typeof leaveSchema>;
 export type ManualBody = z.infer<typeof manualBodySchema>;
+export type ManualView = z.infer<typeof manualSchema>;
 export type CorrectionBody = z.infer<typeof correctionBodySchema>;
 export type CorrectionView = z.infer<typeof correctionSchema>;
 export type SettleView = z.infer<typeof settleSchema>;

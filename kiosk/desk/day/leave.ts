@@ -1,7 +1,8 @@
 import type { LeaveBody, LeaveView } from '../../../core/contract/office/day.ts';
 import type { LeaveEntry } from '../../../core/domain/entry.ts';
+import type { ClassCode } from '../../../core/domain/ids.ts';
 import { covers } from '../../../core/domain/leave.ts';
-import type { LocalDate } from '../../../core/domain/units.ts';
+import type { EpochMs, LocalDate } from '../../../core/domain/units.ts';
 import { correctLate, lateRecords } from './corrections.ts';
 import { classOf, nameOf, refuse } from './fault.ts';
 import { type Actor, type DayPorts, signedAs } from './ports.ts';
@@ -62,11 +63,51 @@ export function withdrawLeave(ports: DayPorts, id: number, actor: Actor, why: st
   ports.changed();
 }
 
-/** Attaches a proof that is kept under its hash. */
-export function proveLeave(ports: DayPorts, id: number, sha256: string, actor: Actor): void {
-  existing(ports, id);
-  ports.leave.addProof(id, sha256, { by: signedAs(actor), at: ports.now() });
+/** Files that prove leave: 假条, 病历. Kept under their hash, by what their first bytes say they are. */
+export interface ProofFiles {
+  /** Keeps a file's bytes, all or nothing; returns the hash. @throws ZaikeError `too-large`, `not-a-scan`, `empty-file`. */
+  keep(bytes: AsyncIterable<Uint8Array>, what: ProofOf): Promise<string>;
+  /** The newest of a slot. */
+  newest(code: ClassCode, slot: string): Promise<Proof | null>;
 }
+
+/** What a file proves. */
+export interface ProofOf {
+  readonly class: ClassCode;
+  readonly slot: string;
+  readonly name: string;
+  readonly by: string;
+  readonly at: EpochMs;
+}
+
+export interface Proof {
+  readonly path: string;
+  readonly type: string;
+  readonly name: string;
+}
+
+/** Attaches a proof; the one attached last is the one shown. */
+export async function proveLeave(
+  ports: DayPorts,
+  files: ProofFiles,
+  { id, name, bytes }: { readonly id: number; readonly name: string; readonly bytes: AsyncIterable<Uint8Array> },
+  actor: Actor,
+): Promise<void> {
+  const leave = existing(ports, id);
+  const [by, at] = [signedAs(actor), ports.now()];
+  const sha256 = await files.keep(bytes, { class: leave.class, slot: slotOf(id), name, by, at });
+  ports.leave.addProof(id, sha256, { by, at });
+}
+
+/** The proof of a leave, also of one that was withdrawn. @throws ZaikeError `no-such-proof`. */
+export async function proofOf(ports: DayPorts, files: ProofFiles, id: number): Promise<Proof> {
+  const leave = ports.leave.find(id);
+  const proof = leave === null ? null : await files.newest(leave.class, slotOf(id));
+  if (proof === null) throw refuse('no-such-proof', '这张假条没有上传证明');
+  return proof;
+}
+
+const slotOf = (id: number): string => `leave/${id}`;
 
 function existing(ports: DayPorts, id: number): LeaveEntry {
   const entry = ports.leave.find(id);

@@ -1,12 +1,14 @@
-import type { ManualBody } from '../../../core/contract/office/day.ts';
+import type { ManualBody, ManualView } from '../../../core/contract/office/day.ts';
 import type { ManualEntry } from '../../../core/domain/entry.ts';
 import { inRange } from '../../../core/domain/leave.ts';
-import { windowsOf } from '../../../core/domain/lesson.ts';
+import { reachOf, windowsOf } from '../../../core/domain/lesson.ts';
 import { policyOn } from '../../../core/domain/policy.ts';
-import { signatureFault } from '../../../core/domain/signature.ts';
+import { signatureFault, signaturePath } from '../../../core/domain/signature.ts';
+import type { LocalDate } from '../../../core/domain/units.ts';
 import { correctLate, lateRecords } from './corrections.ts';
 import { classOf, nameOf, refuse } from './fault.ts';
 import { countersignNeeded, type Entered } from './leave.ts';
+import { findTrainee } from './own.ts';
 import { type Actor, type DayPorts, signedAs } from './ports.ts';
 
 /**
@@ -58,4 +60,40 @@ export function withdrawCheckIn(ports: DayPorts, id: number, actor: Actor, why: 
   if (entry.withdrawn !== null) throw refuse('already-withdrawn', '这条登记已经撤回了');
   ports.manual.withdraw(id, { by: signedAs(actor), at: ports.now(), why });
   ports.changed();
+}
+
+/** The check-ins without a face of a day, of all classes, in the order of entry. */
+export function manualList(ports: DayPorts, date: LocalDate): readonly ManualView[] {
+  return ports.classes.list().flatMap((of) => {
+    const names = new Map(of.file.trainees.map(({ id, person }) => [id, person.name ?? id]));
+    return ports.manual.list(of.file.class.code, date, date).map(({ by: _by, signature, ...entry }): ManualView => {
+      return { ...entry, name: names.get(entry.trainee) ?? entry.trainee, signature: signaturePath(signature) };
+    });
+  });
+}
+
+/**
+ * Checks a trainee in at the touch screen, for the lesson whose windows are open now: of two that overlap the later one.
+ * @throws ZaikeError `no-such-trainee`, `no-lesson-now`, and as {@link checkInByHand}.
+ */
+export function checkInAtScreen(
+  ports: DayPorts,
+  idNumber: string,
+  signature: ManualBody['signature'],
+  teacher: Actor,
+): { readonly name: string; readonly lesson: number } {
+  const found = findTrainee(ports, ({ person }) => person.idNumber === idNumber);
+  if (found === null) throw refuse('no-such-trainee', '班里没有这个身份证号，请核对');
+  const { code, trainee } = found;
+  const of = classOf(ports, code);
+  const now = ports.now();
+  const lesson = of.lessons.findLast((each) => {
+    const { from, to } = reachOf(windowsOf(each, policyOn(of.file.policies, each.date)));
+    return from <= now && now <= to;
+  });
+  if (lesson === undefined) throw refuse('no-lesson-now', '现在没有可以登记的课时');
+  const { date, no } = lesson;
+  const body = { class: code, trainee: trainee.id, date, lessons: { first: no, last: no }, signature };
+  checkInByHand(ports, body, 'screen', teacher, null);
+  return { name: trainee.person.name ?? trainee.id, lesson: no };
 }

@@ -124,7 +124,7 @@ export interface DayPorts {
   readonly sightingEvery: DurationMs;
   /** Told when something was entered that changes a class's file. */
   readonly changed: () => void;
-  readonly warn: (message: string, facts: object) => void;
+  readonly warn: (message: string, facts: Readonly<Record<string, unknown>>) => void;
 }
 
 /** Who does something: a signed-in person. */

@@ -40,6 +40,7 @@ export function Themed({ children }: { readonly children: ReactNode }) {
 /** Grey text dark enough for WCAG AA (4.5 to 1), which antd's own is not. */
 const LIGHT = {
   colorPrimary: '#1559c7',
+  colorLink: '#1559c7',
   colorTextSecondary: 'rgba(0,0,0,0.68)',
   colorTextTertiary: 'rgba(0,0,0,0.62)',
   colorTextDescription: 'rgba(0,0,0,0.62)',
@@ -51,6 +52,7 @@ const LIGHT = {
 };
 const DARK = {
   colorPrimary: '#5b9bff',
+  colorLink: '#8ab8ff',
   colorTextLightSolid: '#06121f',
   colorTextSecondary: 'rgba(255,255,255,0.75)',
   colorTextTertiary: 'rgba(255,255,255,0.68)',

@@ -15,6 +15,7 @@ import { buildPages } from '../../../scripts/pages.ts';
 import { PAGES } from '../screen/kiosk.ts';
 import { sampleClass } from '../screen/sample-class.ts';
 import { OfficeClient } from './client.ts';
+import { openDay } from './day.ts';
 
 export const PASSWORD = 'zaike-test-password';
 
@@ -38,6 +39,13 @@ const nobodyWatches: LivePackets = {
   subscribe: () => {
     throw new Error('expected nobody to watch');
   },
+};
+
+const noVideo: NonNullable<DeskOptions['day']>['viewing'] = {
+  plan: () => Promise.resolve({ parts: [], gaps: [] }),
+  clip: () => Promise.resolve(null),
+  frame: () => Promise.resolve(null),
+  sheet: () => Promise.reject(new Error('expected nobody to look')),
 };
 
 export interface TestOfficeOptions {
@@ -67,6 +75,7 @@ export async function startOffice({
     classes: openClasses(db),
     clock: systemClock,
     log,
+    day: { ports: { ...openDay(db).ports, classes: { list: () => [] } }, viewing: noVideo },
     ...ports,
   });
   if (!empty) {

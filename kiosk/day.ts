@@ -1,0 +1,129 @@
+import { join } from 'node:path';
+import type { CameraId, ClassCode } from '../core/domain/ids.ts';
+import { minutes, seconds } from '../core/domain/units.ts';
+import type { Clock } from '../core/platform/clock.ts';
+import type { Log } from '../core/platform/log.ts';
+import { isHere } from './classes.ts';
+import type { Classes } from './desk/classes/classes.ts';
+import type { DayDesk } from './desk/day/desk.ts';
+import { type EnteredByHand, enteredByHand } from './desk/day/entered.ts';
+import type { DayClass, DayPorts } from './desk/day/ports.ts';
+import type { Desk } from './desk.ts';
+import type { Evidence } from './evidence/evidence.ts';
+import { openViewing, type Viewing } from './evidence/viewing.ts';
+import type { OwnService } from './http/screen-own.ts';
+import { corrections } from './store/corrections.ts';
+import { disputes } from './store/disputes.ts';
+import { evidenceIndex } from './store/evidence.ts';
+import { leaveEntries } from './store/leave.ts';
+import { manualEntries } from './store/manual.ts';
+import { observations } from './store/observations.ts';
+import type { Db } from './store/open.ts';
+import { records } from './store/records.ts';
+
+/** What people entered on this kiosk, for the classes' files. */
+export function openEntered(db: Db): EnteredByHand {
+  return enteredByHand({
+    leave: leaveEntries(db),
+    manual: manualEntries(db),
+    corrections: corrections(db, records(db)),
+  });
+}
+
+export interface DayOptions {
+  readonly db: Db;
+  readonly dataDir: string;
+  readonly classes: Classes;
+  /** Only its lessons, and those that name no room, are held here; null: all. */
+  readonly room: string | null;
+  readonly entered: EnteredByHand;
+  readonly evidence: Pick<Evidence, 'correct'>;
+  readonly cameraName: (camera: CameraId) => string;
+  readonly strangersNow: () => number;
+  readonly sightingEverySeconds: number;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+/** The classroom's day over the store and the evidence, and the video beside it. */
+export function openDay(options: DayOptions): { readonly ports: DayPorts; readonly viewing: Viewing } {
+  const { db, dataDir, entered, evidence, clock, log } = options;
+  const kept = records(db);
+  const index = evidenceIndex(db);
+  return {
+    ports: {
+      now: () => clock.now(),
+      classes: { list: dayClasses(options) },
+      observed: observations(db),
+      records: kept,
+      leave: leaveEntries(db),
+      manual: manualEntries(db),
+      disputes: disputes(db),
+      corrections: corrections(db, kept),
+      journal: {
+        isSealed: (lesson) => index.lesson(lesson) !== null,
+        correct: (due) => evidence.correct(due),
+      },
+      cameraName: options.cameraName,
+      strangersNow: options.strangersNow,
+      sightingEvery: seconds(options.sightingEverySeconds),
+      changed: () => entered.changed(),
+      warn: (message, facts) => log.warn(message, facts),
+    },
+    viewing: openViewing({
+      evidence: join(dataDir, 'evidence'),
+      cache: join(dataDir, 'clips'),
+      index,
+      clock,
+    }),
+  };
+}
+
+/** The classes with the lessons of this kiosk's room; one whose file did not change is the same object as before. */
+function dayClasses({ classes, room, log }: DayOptions): () => readonly DayClass[] {
+  const known = new Map<ClassCode, { readonly file: DayClass['file']; readonly day: DayClass }>();
+  const read = (code: ClassCode): DayClass | null => {
+    try {
+      const file = classes.file(code);
+      const before = known.get(code);
+      if (before?.file === file) return before.day;
+      const lessons = classes.timetable(code).lessons;
+      const day = { file, lessons: lessons.filter((lesson) => isHere(lesson, room)), calendar: classes.calendar(code) };
+      known.set(code, { file, day });
+      return day;
+    } catch (error) {
+      log.warn('a class cannot be read', { class: code, error });
+      return known.get(code)?.day ?? null;
+    }
+  };
+  return () => classes.list().flatMap((code) => read(code) ?? []);
+}
+
+/** What the check-in screen asks of the day and of the accounts. */
+export function ownService(
+  { accounts, audit, day }: Pick<Desk, 'accounts' | 'audit' | 'day'>,
+  { front, clock, log }: { readonly front: OwnService['front']; readonly clock: Clock; readonly log: Log },
+): OwnService | null {
+  if (day === null) return null;
+  const nobody = { user: '', name: '', role: 'viewer' } as const;
+  return {
+    desk: day,
+    front,
+    teacher: (user, password) => accounts.countersigner(nobody, { user, password }),
+    firstRunCode: () => accounts.firstRunCode(),
+    checkedIn: (teacher, name, lesson) => {
+      const detail = `在签到屏凭身份证登记 ${name} 第 ${lesson} 课时`;
+      audit.write({ at: clock.now(), ...teacher, action: 'checked-in-by-hand', subject: name, detail });
+    },
+    clock,
+    log,
+  };
+}
+
+/** Tells the journal of corrections that a power cut or a full disk kept from it: at the start and every minute. */
+export async function keepTelling(day: Pick<DayDesk, 'flush'>, clock: Clock, signal: AbortSignal): Promise<void> {
+  while (!signal.aborted) {
+    await day.flush();
+    await clock.sleep(minutes(1), signal).catch(() => undefined);
+  }
+}

@@ -1,0 +1,153 @@
+import { LeftOutlined, RightOutlined } from '@ant-design/icons';
+import { useQuery } from '@tanstack/react-query';
+import { Button, DatePicker, Empty, Space } from 'antd';
+import dayjs from 'dayjs';
+import { useState } from 'react';
+import { Link, useNavigate, useParams } from 'react-router';
+import { type Day, type DayLesson, daySchema } from '../../../core/contract/office/day.ts';
+import { get } from '../api.ts';
+import { Heading } from '../shell/heading.tsx';
+import { Loaded } from '../shell/trouble.tsx';
+import { LessonPanel } from './lesson-panel.tsx';
+import { Mark } from './mark.tsx';
+import { minuteText, stateWords } from './words.ts';
+import './day.css';
+
+/** The day at a glance: which lesson runs, who is here, whom to look for. */
+export function DayPage() {
+  const { date } = useParams();
+  const day = useQuery({
+    queryKey: ['day', date ?? 'today'],
+    queryFn: ({ signal }) => get(date === undefined ? '/day' : `/day/${date}`, daySchema, signal),
+    refetchInterval: 10_000,
+  });
+  return <Loaded of={day}>{(loaded) => <Lessons key={loaded.date} day={loaded} />}</Loaded>;
+}
+
+function Lessons({ day }: { readonly day: Day }) {
+  const go = useNavigate();
+  const [chosen, choose] = useState<string | null>(null);
+  const { lessons, waiting, date } = day;
+  const lesson = lessons.find((each) => keyOf(each) === chosen) ?? currentOf(day);
+  const to = (days: number): void => void go(`/day/${dayjs(date).add(days, 'day').format('YYYY-MM-DD')}`);
+  return (
+    <>
+      <Heading
+        title={dayjs(date).format('M月D日')}
+        about={WEEKDAY.format(new Date(`${date}T00:00:00Z`))}
+        actions={
+          <Space wrap>
+            <Waiting count={waiting.toSettle} to="/settle" words="待处理" />
+            <Waiting count={waiting.corrections} to="/settle" words="更正待复核" />
+            <Waiting count={waiting.disputes} to="/disputes" words="异议待答复" />
+            <Space.Compact>
+              <Button aria-label="前一天" icon={<LeftOutlined />} onClick={() => to(-1)} />
+              <DatePicker
+                aria-label="看哪一天"
+                allowClear={false}
+                value={dayjs(date)}
+                onChange={(next) => next !== null && void go(`/day/${next.format('YYYY-MM-DD')}`)}
+              />
+              <Button aria-label="后一天" icon={<RightOutlined />} onClick={() => to(1)} />
+            </Space.Compact>
+            <Button onClick={() => void go('/day')}>今天</Button>
+          </Space>
+        }
+      />
+      {lessons.length === 0 && <Empty description="这一天没有课" />}
+      <ul className="day-lessons" aria-label="这一天的课时">
+        {lessons.map((each) => (
+          <li key={keyOf(each)}>
+            <LessonCard lesson={each} chosen={each === lesson} onChoose={() => choose(keyOf(each))} />
+          </li>
+        ))}
+      </ul>
+      {lesson !== undefined && (
+        <section aria-label={`${lesson.className} 第${lesson.no}课时`}>
+          <Sums lesson={lesson} />
+          <LessonPanel key={keyOf(lesson)} lesson={lesson} />
+        </section>
+      )}
+    </>
+  );
+}
+
+const WEEKDAY = new Intl.DateTimeFormat('zh-CN', { timeZone: 'UTC', year: 'numeric', weekday: 'long' });
+const keyOf = ({ class: code, no }: DayLesson): string => `${code} ${no}`;
+
+/** The running lesson; else the last that began, else the first. */
+function currentOf({ lessons, now }: Day): DayLesson | undefined {
+  return (
+    lessons.find(({ state }) => state === 'running') ?? lessons.findLast(({ from }) => from <= now) ?? lessons.at(0)
+  );
+}
+
+function Waiting({ count, to, words }: { readonly count: number; readonly to: string; readonly words: string }) {
+  if (count === 0) return null;
+  return (
+    <Link to={to}>
+      <Mark kind="open">
+        {words} {count}
+      </Mark>
+    </Link>
+  );
+}
+
+function LessonCard({
+  lesson,
+  chosen,
+  onChoose,
+}: {
+  readonly lesson: DayLesson;
+  readonly chosen: boolean;
+  readonly onChoose: () => void;
+}) {
+  const { no, from, to, state, counts, course, className } = lesson;
+  return (
+    <button type="button" className="day-lesson" aria-pressed={chosen} data-state={state} onClick={onChoose}>
+      <b>第{no}课时</b>
+      <span>
+        {minuteText(from)}–{minuteText(to)}
+      </span>
+      <span>{course ?? className}</span>
+      <span>{state === 'toCome' ? stateWords[state] : `${counts.here}/${counts.due} · ${stateWords[state]}`}</span>
+    </button>
+  );
+}
+
+/** The lesson's numbers, large: read from across the desk. */
+function Sums({
+  lesson: { counts, state, rollCall, className, course, teacher, room },
+}: {
+  readonly lesson: DayLesson;
+}) {
+  const about = [className, course, teacher, room].filter((part) => part !== null).join(' · ');
+  return (
+    <div className="day-sums">
+      <p className="day-here">
+        {state === 'closed' ? '到课' : '在课'} <b>{counts.here}</b> / {counts.due} 人
+      </p>
+      <p className="day-marks">
+        <Sum
+          words={state === 'closed' ? '旷课' : '未到'}
+          count={counts.missing}
+          kind={rollCall || state === 'closed' ? 'missing' : 'plain'}
+        />
+        <Sum words="待核" count={counts.pending} kind="pending" />
+        <Sum words="迟到" count={counts.late} kind="late" />
+        <Sum words="请假" count={counts.leave} kind="leave" />
+        <Sum words="没认出" count={counts.unidentified} kind="unknown" />
+      </p>
+      <p className="day-about">{about}</p>
+    </div>
+  );
+}
+
+function Sum({ words, count, kind }: { readonly words: string; readonly count: number; readonly kind: string }) {
+  if (count === 0) return null;
+  return (
+    <span className="day-sum" data-kind={kind}>
+      {words} <b>{count}</b>
+    </span>
+  );
+}

@@ -1,0 +1,239 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { traineeId } from '../../core/domain/ids.ts';
+import { systemClock } from '../../core/platform/clock.ts';
+import { raiseDispute } from '../../kiosk/desk/day/disputes.ts';
+import { openViewing } from '../../kiosk/evidence/viewing.ts';
+import { evidenceIndex } from '../../kiosk/store/evidence.ts';
+import { openDatabase } from '../../kiosk/store/open.ts';
+import { cameras, morningData } from '../support/evidence/lesson.ts';
+import { at, CODE, DAY, openDay, sampleFile, type TestDay } from '../support/office/day.ts';
+import { PASSWORD, startOffice, type TestOffice } from '../support/office/office.ts';
+import { axeFindings, launchChromium } from '../support/screen/browser.ts';
+
+const SHOTS = '.cache/shots';
+
+/** An office in the third lesson's eleventh minute: the first lesson is closed, some of it is pending. */
+async function startDay(
+  count: number,
+  fill: (day: TestDay) => void,
+  scheme: 'light' | 'dark' = 'light',
+): Promise<AsyncDisposable & { office: TestOffice; day: TestDay; page: Page; faults: string[] }> {
+  const data = await morningData();
+  const videos = openDatabase(join(data.path, 'zaike.db'));
+  const viewing = openViewing({
+    evidence: join(data.path, 'evidence'),
+    cache: join(data.path, 'clips'),
+    index: evidenceIndex(videos),
+    clock: systemClock,
+  });
+  const db = openDatabase(':memory:');
+  const [, room] = cameras;
+  const file = sampleFile(count);
+  const day = openDay(db, { ...file, file: { ...file.file, cameras: room === undefined ? [] : [room] } });
+  fill(day);
+  const office = await startOffice({ desk: { day: { ports: day.ports, viewing } } });
+  const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, colorScheme: scheme });
+  const page = await context.newPage();
+  const faults: string[] = [];
+  page.on('pageerror', ({ message }) => faults.push(message));
+  page.on('console', (message) => {
+    if (message.type() === 'error' && !message.text().includes('422')) faults.push(message.text());
+  });
+  await office.signIn(page, 'teacher');
+  return {
+    ...{ office, day, page, faults },
+    [Symbol.asyncDispose]: async () => {
+      await context.close();
+      await office[Symbol.asyncDispose]();
+      db[Symbol.dispose]();
+      videos[Symbol.dispose]();
+      await data[Symbol.asyncDispose]();
+    },
+  };
+}
+
+let browser: Browser;
+beforeAll(async () => {
+  mkdirSync(SHOTS, { recursive: true });
+  browser = await launchChromium();
+});
+afterAll(() => browser.close());
+
+/** Lesson 1 closed with a pending one, lesson 2 in its eleventh minute with two missing. */
+function morning(day: TestDay): void {
+  day.observe('07:30–08:58', '09:05–09:40');
+  const [first = 't1', ...others] = day.of.file.trainees.map(({ id }) => id);
+  for (const id of others.slice(0, -2)) {
+    day.see(id, '08:25', '08:50', '09:12');
+    for (let minute = 16; minute <= 36; minute += 1) day.see(id, `09:${minute}`);
+  }
+  day.see(first, '08:25');
+  day.now = at('09:24');
+  day.close(1);
+  day.now = at('09:36');
+  day.strangers = 1;
+}
+
+describe('the day’s page', () => {
+  it('says who is missing after ten minutes, and settles it on the spot', async () => {
+    await using open = await startDay(50, morning);
+    const { page, day, office, faults } = open;
+    await page.goto(`${office.origin}/office/`);
+    await page.getByText('点名：未到 3 人，画面里没认出 1 人').waitFor();
+    expect(await page.locator('.day-here').innerText()).toMatch(/在课\s*47\s*\/ 50 人/);
+    expect(await axeFindings(page)).toEqual([]);
+    await page.screenshot({ path: `${SHOTS}/day-50.png` });
+
+    await page.getByRole('button', { name: '王小明 在教室，凭身份证登记' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByRole('button', { name: '登记', exact: true }).click();
+    await dialog.getByText('请学员本人在框里签上姓名').waitFor();
+    const pad = dialog.getByRole('img', { name: '学员签名处' });
+    await page.waitForTimeout(500); // the dialog opens with a movement
+    const box = await pad.boundingBox();
+    if (box === null) throw new Error('expected a field to sign in');
+    await page.mouse.move(box.x + 40, box.y + 60);
+    await page.mouse.down();
+    await page.mouse.move(box.x + 200, box.y + 90, { steps: 8 });
+    await page.mouse.move(box.x + 360, box.y + 50, { steps: 8 });
+    await page.mouse.up();
+    expect(await axeFindings(page)).toEqual([]);
+    await page.screenshot({ path: `${SHOTS}/day-signature.png` });
+    await dialog.getByRole('button', { name: '登记', exact: true }).click();
+    await page.getByText('点名：未到 2 人').waitFor();
+    expect(day.ports.manual.list(CODE, DAY, DAY)).toMatchObject([
+      { trainee: 't1', teacher: '李老师（teacher）', at: 'office', lessons: { first: 2, last: 2 } },
+    ]);
+
+    await page.getByRole('button', { name: '学员50 请假' }).click();
+    await page.getByRole('dialog').getByLabel('事由').fill('感冒');
+    await page.getByRole('dialog').getByRole('button', { name: '登记', exact: true }).click();
+    await page.getByText('其中 1 个课时已经关闭').waitFor();
+    await page.getByLabel('复核人账号').fill('second');
+    await page.getByLabel('复核人密码').fill(PASSWORD);
+    await page.getByRole('button', { name: '复核并保存' }).click();
+    await page.getByText('点名：未到 1 人').waitFor();
+    const administrator = await office.as('administrator');
+    const { lines } = (await administrator.get<{ lines: { action: string; detail: string }[] }>('/audit')).body;
+    const audited = lines.find(({ action }) => action === 'leave-entered');
+    expect(audited?.detail).toContain('更正 1 条已关闭的记录');
+    expect(faults).toEqual([]);
+  });
+
+  it('has a lesson’s details beside its video, in the dark too', async () => {
+    await using open = await startDay(6, morning, 'dark');
+    const { page, office, faults } = open;
+    await page.goto(`${office.origin}/office/day/2026-10-08`);
+    await page.getByRole('button', { name: /第1课时/ }).click();
+    await page.getByRole('button', { name: '王小明', exact: true }).click();
+    await page.getByText('到课时段首次：08:25:00').waitFor();
+    await page.getByText('08:25 到，离课时段摄像机有一段未观察（08:58–09:05），待核').first().waitFor();
+    await page.waitForTimeout(500);
+    expect(await axeFindings(page)).toEqual([]);
+    await page.screenshot({ path: `${SHOTS}/day-details-dark.png` });
+    expect(faults.filter((fault) => !fault.includes('404'))).toEqual([]);
+  });
+
+  it('says so on a day without lessons, and before anybody came', async () => {
+    await using open = await startDay(50, (day) => {
+      day.now = at('08:25');
+    });
+    const { page, office } = open;
+    await page.goto(`${office.origin}/office/day/2026-10-11`);
+    await page.getByText('这一天没有课').waitFor();
+    expect(await axeFindings(page)).toEqual([]);
+    await page.goto(`${office.origin}/office/day/2026-10-08`);
+    await page.locator('.day-here').waitFor();
+    expect(await page.locator('.day-here').innerText()).toMatch(/在课\s*0\s*\/ 50 人/);
+    await page.getByText('08:45 以前见到都算到课').first().waitFor();
+    await page.screenshot({ path: `${SHOTS}/day-nobody.png` });
+  });
+});
+
+describe('what is to be settled', () => {
+  it('is settled beside the video, with a second person', async () => {
+    await using open = await startDay(6, morning);
+    const { page, day, office } = open;
+    await page.goto(`${office.origin}/office/settle`);
+    await page.getByText('2026-10 待核 1 课时，超过应到 6 课时的 5%，由中心处理').waitFor();
+    expect(await axeFindings(page)).toEqual([]);
+    await page.screenshot({ path: `${SHOTS}/settle.png` });
+    await page.getByRole('button', { name: '定结果：王小明' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByText('出勤', { exact: true }).click();
+    await dialog.getByLabel('依据').fill('录像里一直在座位上');
+    await dialog.getByText('稍后由另一位老师登录复核').click();
+    await dialog.getByRole('button', { name: '提交，等人复核' }).click();
+    await page.getByRole('heading', { name: '更正待复核' }).waitFor();
+    expect(await page.getByRole('button', { name: '同意' }).isDisabled()).toBe(true);
+    await office.signIn(page, 'administrator');
+    await page.reload();
+    await page.getByRole('button', { name: '同意' }).click();
+    await page.getByText('没有待处理的课时').waitFor();
+    expect(day.records.inForce(CODE, DAY, DAY).find(({ record }) => record.trainee === 't1')?.record).toMatchObject({
+      outcome: 'present',
+      correction: { by: '李老师（teacher）', countersignedBy: '王管理（administrator）' },
+    });
+    expect(day.journalled).toHaveLength(1);
+  });
+
+  it('plays the window’s video, by ranges', async () => {
+    await using open = await startDay(2, (day) => {
+      day.now = at('08:10');
+    });
+    const { office, page } = open;
+    const client = await office.as('teacher');
+    const [from, to] = [at('08:00:20'), at('08:01:20')];
+    const plan = await client.get<{ parts: { id: string }[] }>(`/video?camera=room&from=${from}&to=${to}`);
+    const [part] = plan.body.parts;
+    const some = await client.get(`/video/${part?.id}`, { Range: 'bytes=0-99' });
+    expect([some.status, some.bytes.length, some.headers.get('content-type')]).toEqual([206, 100, 'video/mp4']);
+    expect((await client.get(`/frame?camera=room&at=${from}`)).headers.get('content-type')).toBe('image/jpeg');
+    expect((await client.get('/video/ffff')).status).toBe(404);
+    await page.goto(`${office.origin}/office/`);
+    const plays = await page.evaluate<number>(`new Promise((resolve, reject) => {
+      const video = document.createElement('video');
+      video.muted = true;
+      video.src = '/api/video/${part?.id}';
+      video.onloadeddata = () => resolve(video.duration);
+      video.onerror = () => reject(new Error(video.error.message));
+      document.body.append(video);
+    })`);
+    expect(plays).toBeGreaterThan(55);
+    expect((await office.stranger().get(`/video/${part?.id}`)).status).toBe(401);
+  });
+});
+
+describe('disputes', () => {
+  it('are answered in the trainee’s favour with the correction', async () => {
+    await using open = await startDay(6, (day) => {
+      morning(day);
+      raiseDispute(day.ports, {
+        class: CODE,
+        trainee: traineeId('t6'),
+        date: DAY,
+        no: 1,
+        text: '我在教室，摄像头没认出我',
+      });
+    });
+    const { page, day, office } = open;
+    await page.goto(`${office.origin}/office/disputes`);
+    await page.getByText('“我在教室，摄像头没认出我”').waitFor();
+    expect(await axeFindings(page)).toEqual([]);
+    await page.screenshot({ path: `${SHOTS}/disputes.png` });
+    await page.getByRole('button', { name: '答复' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByText('异议成立，更正记录').click();
+    await dialog.getByLabel('给学员的答复').fill('录像可见，已更正');
+    await dialog.getByLabel('复核人账号').fill('second');
+    await dialog.getByLabel('复核人密码').fill(PASSWORD);
+    await dialog.getByRole('button', { name: '答复' }).click();
+    await page.getByText('异议成立', { exact: true }).waitFor();
+    expect(day.records.inForce(CODE, DAY, DAY).find(({ record }) => record.trainee === 't6')?.record.outcome).toBe(
+      'present',
+    );
+  });
+});
