@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { z } from 'zod';
 import { ZaikeError } from '../core/domain/errors.ts';
+import type { LocalDate } from '../core/domain/units.ts';
 
 const camera = z.strictObject({
   /** Stays the same for ever: evidence names it. */
@@ -28,6 +29,13 @@ const schema = z.strictObject({
   room: z.string().trim().min(1).optional(),
   /** A folder a person: `<trainee id>/*.jpg`. */
   photosDir: z.string().min(1).optional(),
+  /**
+   * That everybody in `photosDir` signed the consent of this version (`2026-1` …) on this day, on paper, kept by the
+   * institution. Without it those photos are examined and not embedded.
+   */
+  photosConsent: z
+    .strictObject({ date: z.iso.date().transform((date) => date as LocalDate), text: z.string().min(1) })
+    .optional(),
   cameras: z.array(camera).min(1).max(16),
   http: z
     .strictObject({

@@ -14,6 +14,7 @@ import { createJobs, type Jobs } from './desk/jobs.ts';
 import { paperOffice } from './desk/papers/paper-office.ts';
 import { papers } from './desk/papers/papers.ts';
 import type { PhotoIntake } from './desk/roster/ports.ts';
+import { type EnrolmentDesk, routesOfEnrolment } from './enrolment-routes.ts';
 import { accountRoutes } from './http/office/accounts.ts';
 import { cameraRoutes } from './http/office/cameras.ts';
 import { classRoutes } from './http/office/classes.ts';
@@ -41,6 +42,8 @@ export interface DeskOptions {
   readonly cameras?: Pick<CameraDeskOptions, 'keeper' | 'world' | 'placement'>;
   /** The classroom's day and its video; left out where there is no classroom. */
   readonly day?: { readonly ports: DayPorts; readonly viewing: DayViewing };
+  /** Enrolled faces; without them the office has no pages for them. */
+  readonly enrolment?: EnrolmentDesk;
 }
 
 /** The office's work, composed: what the pages call, over the store, vision and evidence. */
@@ -51,7 +54,8 @@ export interface Desk extends Office, AsyncDisposable {
 }
 
 /** Opens the office. Every slice adds its routes here. */
-export function openDesk({ institution, db, dataDir, classes, intake, clock, log, cameras, day }: DeskOptions): Desk {
+export function openDesk(options: DeskOptions): Desk {
+  const { institution, db, dataDir, classes, clock, log, cameras, enrolment, day } = options;
   const known = accounts(accountTables(db), clock);
   const audit = auditTable(db);
   const jobs = createJobs(log);
@@ -61,8 +65,9 @@ export function openDesk({ institution, db, dataDir, classes, intake, clock, log
   const countersigner = known.countersigner.bind(known);
   const ofClasses = classOffice({ classes, papers: checklists, now, countersigner });
   const ofPapers = paperOffice({ classes, papers: checklists, attachments: attached, now });
-  const ofRoster = openRoster({ db, dataDir, classes, jobs, intake: intake ?? null, clock });
   const days = day === undefined ? null : dayDesk(day.ports, known, proofFiles(attached));
+  const intake = options.intake ?? enrolment?.rosterIntake ?? null;
+  const ofRoster = openRoster({ db, dataDir, classes, jobs, intake, clock });
   return {
     institution,
     accounts: known,
@@ -74,6 +79,7 @@ export function openDesk({ institution, db, dataDir, classes, intake, clock, log
       ...jobRoutes(jobs),
       ...classRoutes(ofClasses),
       ...paperRoutes(ofPapers),
+      ...(enrolment === undefined ? [] : routesOfEnrolment(enrolment, { jobs, now, countersigner })),
       ...(cameras === undefined ? [] : cameraRoutes(cameraDesk({ ...cameras, jobs, clock }))),
       ...ofRoster.routes,
       ...(days === null || day === undefined ? [] : dayRoutes(days, day.viewing)),

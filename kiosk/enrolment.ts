@@ -1,129 +1,131 @@
-import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { ExaminedFace, VisionTemplate } from '../core/contract/vision.ts';
-import type { ModelId, TraineeId } from '../core/domain/ids.ts';
-import type { EpochMs } from '../core/domain/units.ts';
+import { findingText } from '../core/contract/office/enrolment-words.ts';
+import { type ClassCode, traineeId } from '../core/domain/ids.ts';
+import type { LocalDate } from '../core/domain/units.ts';
+import type { Clock } from '../core/platform/clock.ts';
 import type { Log } from '../core/platform/log.ts';
-import type { StoredTemplate, Templates } from './store/templates.ts';
+import type { Classes } from './desk/classes/classes.ts';
+import { createEnrolment, type Enrolment } from './desk/enrolment/enrolment.ts';
+import { photoFiles } from './desk/enrolment/photo-files.ts';
+import type { Enrollee, People, Sealing, Vision } from './desk/enrolment/ports.ts';
+import { enrolmentTables } from './store/enrolment.ts';
+import type { Db } from './store/open.ts';
+import { type StaffTable, staffTable } from './store/staff.ts';
+import { templates } from './store/templates.ts';
 
-/** Reads one photo: kiosk/vision's supervisor satisfies it. */
-export interface PhotoExaminer {
-  examine(photo: Uint8Array, name: string, embed: boolean): Promise<ExaminedFace>;
+/** The trainees of the kiosk's classes. */
+export interface Trainees {
+  /** @throws ZaikeError `no-such-class`. */
+  of(code: ClassCode): readonly { readonly id: string; readonly name: string }[];
+  find(id: string): { readonly name: string; readonly code: ClassCode } | null;
+  /** All ids of all classes. */
+  ids(): readonly string[];
 }
 
-export interface EnrolmentPorts {
-  readonly examiner: PhotoExaminer;
-  readonly templates: Templates;
-  readonly now: () => EpochMs;
+export interface EnrolmentOptions {
+  readonly db: Db;
+  readonly vault: Sealing;
+  readonly dataDir: string;
+  readonly trainees: Trainees;
+  readonly vision: Vision;
+  readonly clock: Clock;
   readonly log: Log;
 }
 
-/** What became of one person's photos. */
-export interface Enrolled {
-  readonly person: TraineeId;
-  /** Photos that the template rests on; 0: the person cannot be recognised and checks in without a face. */
-  readonly photos: number;
-  /** What is wrong with the others, for the person at the screen (zh-CN). */
-  readonly problems: readonly string[];
+/** Enrolment with who is enrolled besides trainees. */
+export interface KioskEnrolment extends Enrolment {
+  readonly staff: StaffTable;
+  /** Once vision runs: what waited for it. */
+  awake(): Promise<void>;
+}
+
+/** Enrolment over the store, the vault and vision. */
+export function openEnrolment({ db, vault, dataDir, trainees, vision, clock, log }: EnrolmentOptions): KioskEnrolment {
+  const staff = staffTable(db);
+  const people: People = {
+    find: (id) => {
+      const member = staff.find(id);
+      if (member) return member.leftAt === null ? { id, name: member.name, kind: 'staff', code: null } : null;
+      const trainee = trainees.find(id);
+      return trainee && { id, name: trainee.name, kind: 'trainee', code: trainee.code };
+    },
+    trainees: (code) => trainees.of(code).map(({ id, name }): Enrollee => ({ id, name, kind: 'trainee', code })),
+    staff: () =>
+      staff
+        .all()
+        .flatMap(({ id, name, leftAt }): Enrollee[] =>
+          leftAt === null ? [{ id, name, kind: 'staff', code: null }] : [],
+        ),
+  };
+  const enrolment = createEnrolment({
+    ...{ people, vision, log },
+    templates: templates(db, vault),
+    keeper: enrolmentTables(db, vault),
+    files: photoFiles(join(dataDir, 'office', 'photos'), vault),
+    now: () => clock.now(),
+  });
+  return {
+    ...enrolment,
+    staff,
+    awake: () => enrolment.catchUp([...trainees.ids(), ...people.staff().map(({ id }) => id)]),
+  };
 }
 
 const PHOTO = /\.(jpe?g|png|webp|heic|heif|bmp|gif|tiff?)$/i;
 
+/** Consent that the configuration vouches for, of the people whose photos lie in its folder. */
+export interface FolderConsent {
+  readonly date: LocalDate;
+  readonly text: string;
+}
+
 /**
- * Enrols people from folders of photos, `<folder>/<trainee id>/*.jpg`. Photos that have not changed are
- * not embedded again; a template of another model is made anew. A bad photo costs only itself.
+ * Takes photos from folders, `<folder>/<trainee id>/*.jpg`, as the demonstration and sites without the office do it.
+ * Without `consent` they are examined and not embedded. Who withdrew consent, or was enrolled before, is left as is.
+ * A bad photo costs only itself.
  */
 export async function enrolFromFolder(
   folder: string,
-  people: readonly TraineeId[],
-  model: ModelId,
-  ports: EnrolmentPorts,
-): Promise<Enrolled[]> {
-  const known = new Map(ports.templates.all().map((template) => [`${template.person}/${template.model}`, template]));
-  const enrolled: Enrolled[] = [];
-  for (const person of people) {
-    const photos = await readPhotos(join(folder, person));
-    const result = await enrolPerson(person, photos, known.get(`${person}/${model}`), ports);
-    for (const problem of result.problems) ports.log.warn('an enrolment photo cannot be used', { person, problem });
-    enrolled.push(result);
+  consent: FolderConsent | undefined,
+  ids: readonly string[],
+  enrolment: KioskEnrolment,
+  ports: { readonly today: LocalDate; readonly log: Log },
+): Promise<void> {
+  const by = 'configuration';
+  for (const id of ids) {
+    const photos = await photosIn(join(folder, id));
+    const state = enrolment.consents.stateOf(id);
+    if (photos.length === 0 || state.kind === 'withdrawn' || enrolment.gallery.wasEnrolled(id)) continue;
+    if (state.kind === 'none' && consent)
+      enrolment.consents.give(id, { date: consent.date, textVersion: consent.text, how: 'paper', by }, ports.today);
+    const incoming = photos.map((name) => ({ person: id, name, read: () => readFile(join(folder, id, name)) }));
+    const take = { report: () => undefined, signal: new AbortController().signal };
+    for (const report of await enrolment.intake.take(incoming, { by, source: 'folder' }, take)) {
+      if (report.standing !== 'refused') continue;
+      const problem = `${report.name}：${report.findings.map(findingText).join('；')}`;
+      ports.log.warn('an enrolment photo cannot be used', { person: id, problem });
+    }
+    if (enrolment.consents.stateOf(id).kind === 'none')
+      ports.log.warn('photos are not embedded without consent: enter it in the office, or set photosConsent', {
+        person: id,
+      });
   }
-  return enrolled;
 }
 
-/** The gallery as vision takes it. */
-export function galleryOf(templates: Templates): VisionTemplate[] {
-  return templates.all().map(({ person, staff, model, embedding }) => ({
-    person: staff ? { kind: 'staff' as const, id: person } : { kind: 'trainee' as const, id: person },
-    model,
-    embedding,
-  }));
-}
-
-interface Photo {
-  readonly name: string;
-  readonly bytes: Uint8Array;
-}
-
-async function readPhotos(folder: string): Promise<Photo[]> {
+async function photosIn(folder: string): Promise<string[]> {
   const names = await readdir(folder).catch(() => []);
-  const photos = names.filter((name) => PHOTO.test(name)).sort();
-  return Promise.all(photos.map(async (name) => ({ name, bytes: await readFile(join(folder, name)) })));
+  return names.filter((name) => PHOTO.test(name)).sort();
 }
 
-async function enrolPerson(
-  person: TraineeId,
-  photos: readonly Photo[],
-  known: StoredTemplate | undefined,
-  { examiner, templates, now }: EnrolmentPorts,
-): Promise<Enrolled> {
-  if (photos.length === 0) return { person, photos: known?.photos ?? 0, problems: [] };
-  const photosHash = hashOf(photos);
-  if (known?.photosHash === photosHash) return { person, photos: known.photos, problems: [] };
-  const problems: string[] = [];
-  const faces: Extract<ExaminedFace, { kind: 'face' }>[] = [];
-  for (const { name, bytes } of photos) {
-    const examined = await examiner.examine(bytes, name, true);
-    if (examined.kind === 'face') faces.push(examined);
-    else problems.push(`${name}：${whyNot(examined)}`);
-  }
-  const first = faces[0];
-  if (first === undefined) return { person, photos: 0, problems };
-  const embedding = meanOf(faces.flatMap(({ embedding }) => embedding ?? []));
-  templates.put({
-    person,
-    model: first.model,
-    staff: false,
-    embedding,
-    photos: faces.length,
-    photosHash,
-    createdAt: now(),
-  });
-  return { person, photos: faces.length, problems };
-}
-
-function whyNot(examined: Exclude<ExaminedFace, { kind: 'face' }>): string {
-  switch (examined.kind) {
-    case 'no-face':
-      return '没有找到人脸，请换一张正面、清晰的照片';
-    case 'several-faces':
-      return `有 ${examined.faces} 张人脸，请换一张只有本人的照片`;
-    case 'unreadable':
-      return examined.message;
-  }
-}
-
-/** The renormalised mean: one template of all photos is better than the best of them. */
-function meanOf(embeddings: readonly Float32Array[]): Float32Array<ArrayBuffer> {
-  const sum = new Float32Array(embeddings[0]?.length ?? 0);
-  for (const embedding of embeddings) for (const [i, value] of embedding.entries()) sum[i] = (sum[i] ?? 0) + value;
-  const length = Math.hypot(...sum);
-  return sum.map((value) => value / length);
-}
-
-function hashOf(photos: readonly Photo[]): string {
-  const hash = createHash('sha256');
-  for (const { name, bytes } of photos)
-    hash.update(name).update('\0').update(createHash('sha256').update(bytes).digest());
-  return hash.digest('hex');
+/** The trainees of the office's classes. */
+export function traineesOf(classes: Pick<Classes, 'list' | 'trainees' | 'trainee'>): Trainees {
+  return {
+    of: (code) => classes.trainees(code).map(({ id, person }) => ({ id, name: person.name ?? id })),
+    find: (id) => {
+      const found = classes.trainee(traineeId(id));
+      return found && { name: found.trainee.person.name ?? id, code: found.code };
+    },
+    ids: () => classes.list().flatMap((code) => classes.trainees(code).map(({ id }) => id)),
+  };
 }

@@ -5,6 +5,7 @@
 import { randomInt } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { dateAt } from '../core/domain/day.ts';
 import { ZaikeError } from '../core/domain/errors.ts';
 import type { FrameResult } from '../core/domain/face.ts';
 import { cameraId } from '../core/domain/ids.ts';
@@ -23,7 +24,7 @@ import { liveClasses } from './classes.ts';
 import { type CameraConfig, type Config, readConfig } from './config.ts';
 import { keepTelling, openDay, openEntered, ownService } from './day.ts';
 import { openDesk } from './desk.ts';
-import { enrolFromFolder, galleryOf } from './enrolment.ts';
+import { enrolFromFolder, openEnrolment, traineesOf } from './enrolment.ts';
 import { ScreenBoard } from './http/screen-board.ts';
 import { createHttp } from './http/server.ts';
 import { openClasses } from './open-classes.ts';
@@ -38,7 +39,6 @@ import { observations } from './store/observations.ts';
 import { openDatabase } from './store/open.ts';
 import { outbox } from './store/outbox.ts';
 import { records } from './store/records.ts';
-import { templates } from './store/templates.ts';
 import { openVault } from './vault/open-vault.ts';
 import { superviseVision, type VisionState } from './vision/supervisor.ts';
 import { classOf, lessonOf, rosterOf, rosterOutside } from './wall.ts';
@@ -58,7 +58,6 @@ async function runKiosk(config: Config, log: Log, signal: AbortSignal): Promise<
   const observed = observations(db);
   const kept = records(db);
   const vault = openVault(join(config.dataDir, 'keys', 'vault.key'), keyMemory(db));
-  const enrolled = templates(db, vault);
 
   const entered = openEntered(db);
   const classes = openClasses(db, () => cameras.ids, entered);
@@ -203,6 +202,7 @@ async function runKiosk(config: Config, log: Log, signal: AbortSignal): Promise<
           pictures.note(result);
           world.note(result);
           board.show(result);
+          enrolment.live.watch(result);
         },
         onState: (state) => {
           board.update({ vision: { kind: state.kind === 'running' ? 'ok' : state.kind, since: state.since } });
@@ -215,7 +215,18 @@ async function runKiosk(config: Config, log: Log, signal: AbortSignal): Promise<
       },
     ),
   );
-  vision.setGallery(galleryOf(enrolled));
+  const enrolment = openEnrolment({
+    ...{ db, vault, dataDir: config.dataDir, clock, log: log.child('enrolment') },
+    trainees: traineesOf(classes),
+    vision: {
+      pack: () => (vision.state.kind === 'running' ? vision.state.pack : null),
+      examine: (...photo) => vision.examine(...photo),
+      picture: (...face) => vision.picture(...face),
+      setGallery: (gallery) => vision.setGallery(gallery),
+    },
+  });
+  await enrolment.tidy();
+  enrolment.gallery.refresh();
   const world = cameraWorld({
     ...{ store: cameraStore, cameras, vision, directory, processes, clock },
     troubleOf: pictures.troubleOf,
@@ -240,6 +251,7 @@ async function runKiosk(config: Config, log: Log, signal: AbortSignal): Promise<
       log: log.child('desk'),
       cameras: { keeper: cameraStore, world },
       day,
+      enrolment: { ...enrolment, cameras: () => cameraStore.list() },
     }),
   );
   const own = ownService(desk, { front: () => board.front(), clock, log: log.child('screen') });
@@ -266,12 +278,11 @@ async function runKiosk(config: Config, log: Log, signal: AbortSignal): Promise<
   });
 
   void running.promise
-    .then(async ({ pack }) => {
+    .then(async () => {
+      await enrolment.awake();
       if (config.photosDir === undefined) return;
-      const ports = { examiner: vision, templates: enrolled, now: () => clock.now(), log };
-      const result = await enrolFromFolder(config.photosDir, [...live.people.keys()], pack.modelId, ports);
-      vision.setGallery(galleryOf(enrolled));
-      log.info('enrolled', { people: result.filter(({ photos }) => photos > 0).length, of: live.people.size });
+      const ports = { today: dateAt(clock.now()), log };
+      await enrolFromFolder(config.photosDir, config.photosConsent, [...live.people.keys()], enrolment, ports);
     })
     .catch((error: unknown) => log.error('enrolment did not end', { error }));
 

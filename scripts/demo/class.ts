@@ -95,6 +95,7 @@ export async function writeSite({ folder, code, lessons, camera, port }: DemoSit
     dataDir: '.',
     classFile: 'class.json',
     photosDir: 'photos',
+    photosConsent: { date: day, text: '2026-1' },
     cameras: [{ id: 'front', name: '教室前方', role: 'check-in', ...camera }],
     http: { port },
     presence: { sightingEverySeconds: 0.5, continuitySeconds: 2 },
