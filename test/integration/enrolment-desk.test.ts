@@ -11,6 +11,7 @@ import { enrolFromFolder, type KioskEnrolment, openEnrolment } from '../../kiosk
 import { keyMemory } from '../../kiosk/store/key-memory.ts';
 import { type Db, openDatabase } from '../../kiosk/store/open.ts';
 import { openVault } from '../../kiosk/vault/open-vault.ts';
+import { traineesNamed } from '../support/enrolment/office.ts';
 import { PACK, type PaintedPhoto, PaintedVision, painted } from '../support/enrolment/painted-vision.ts';
 
 const code = classCode('C1');
