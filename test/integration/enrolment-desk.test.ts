@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { classCode, modelId } from '../../core/domain/ids.ts';
+import { classCode, modelId, traineeId } from '../../core/domain/ids.ts';
 import type { LocalDate } from '../../core/domain/units.ts';
 import { systemClock } from '../../core/platform/clock.ts';
 import { silentLog } from '../../core/platform/log.ts';
@@ -325,4 +325,62 @@ test('photos of a folder are embedded only when the configuration vouches for co
   await fill('2026-1');
   expect(known()).toEqual([]);
   expect(group().people[0]?.photos).toEqual([]);
+});
+
+const fromRoster = (trainee: string, consentOn: string | null, ...shown: PaintedPhoto[]) => ({
+  ...{ trainee: traineeId(trainee), name: '王小明', consentOn: consentOn as LocalDate | null },
+  photos: shown.map((each, n) => ({ name: `${String(n + 1)}.jpg`, read: () => Promise.resolve(painted(each)) })),
+});
+const prepare = (...people: ReturnType<typeof fromRoster>[]) =>
+  desk.rosterIntake.prepare(people, 'li', { signal: new AbortController().signal, onPhoto: () => undefined });
+
+test('a roster\u2019s photos are written with it: consent, photos, template', async () => {
+  const prepared = await prepare(
+    fromRoster('t1', today, { take: 1 }, { quality: { eyeDistance: 48 } }),
+    fromRoster('t2', null, { face: 90 }),
+  );
+  expect(prepared.embedded).toBe(1);
+  expect(prepared.remarks.map(({ path, what }) => [path, what])).toEqual([
+    ['2.jpg', '两眼间距 48 像素，至少需要 60：请靠近重拍或换高清照片'],
+    ['', '没有同意日期：照片只做检查，登记同意后才建立人脸模板'],
+  ]);
+  expect(group().people[0]).toMatchObject({ consent: { kind: 'none' }, photos: [] });
+  prepared.write();
+  await prepared.written();
+  expect(known()).toEqual(['t1']);
+  expect(group().people).toMatchObject([
+    { consent: { kind: 'given', date: today }, photos: [{ counts: true }, { counts: false }] },
+    { next: 'consent', photos: [{ counts: false }] },
+  ]);
+  expect([...desk.rosterIntake.consents([traineeId('t1'), traineeId('t2')])]).toEqual([['t1', today]]);
+});
+
+test('a roster that is not written leaves no photo behind', async () => {
+  const prepared = await prepare(fromRoster('t1', today, { take: 1 }));
+  await prepared.discard();
+  expect(readdirSync(join(folder, 'office', 'photos'))).toEqual([]);
+  const stop = new AbortController();
+  const stopped = desk.rosterIntake.prepare([fromRoster('t1', today, { take: 1 }, { take: 2 })], 'li', {
+    signal: stop.signal,
+    onPhoto: () => stop.abort(),
+  });
+  await expect(stopped).rejects.toThrow();
+  expect(readdirSync(join(folder, 'office', 'photos'))).toEqual([]);
+});
+
+test('an older day in a roster does not undo a withdrawal, a newer one is a new consent', async () => {
+  consent();
+  await desk.consents.withdraw('t1', { date: today, why: '', by: 'li' });
+  const older = await prepare(fromRoster('t1', '2026-09-28', { take: 1 }));
+  expect([older.embedded, older.remarks.at(-1)?.what]).toEqual([
+    0,
+    '本人已撤回同意，名单中的同意日期 2026-09-28 不晚于撤回日期，没有采用',
+  ]);
+  older.write();
+  await older.written();
+  expect(known()).toEqual([]);
+  const newer = await prepare(fromRoster('t1', '2026-10-09', { take: 2 }));
+  newer.write();
+  await newer.written();
+  expect(known()).toEqual(['t1']);
 });
