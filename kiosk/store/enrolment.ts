@@ -44,9 +44,10 @@ export interface EnrolmentTables {
   addConsent(line: ConsentLine): void;
   /** The person's lines, oldest first. */
   consents(person: string): ConsentLine[];
+  /** Adds a photo, or changes facts and embedding of one. */
   putPhoto(photo: PhotoRow): void;
   photo(id: string): PhotoRow | undefined;
-  /** Oldest first. */
+  /** In the order in which they were added. */
   photosOf(person: string): PhotoRow[];
   photoIds(): string[];
   removePhoto(id: string): void;
@@ -76,10 +77,12 @@ export function enrolmentTables(db: Db, sealing: Sealing): EnrolmentTables {
     'select person, kind, textVersion, how, date, why, by, at from consent where person = ? order by id',
   );
   const putPhoto = db.prepare(
-    'insert or replace into enrolmentPhoto (id, person, addedAt, addedBy, source, facts, embedding, model) values (?, ?, ?, ?, ?, ?, ?, ?)',
+    `insert into enrolmentPhoto (id, person, addedAt, addedBy, source, facts, embedding, model)
+     values (?, ?, ?, ?, ?, ?, ?, ?)
+     on conflict (id) do update set facts = excluded.facts, embedding = excluded.embedding, model = excluded.model`,
   );
   const photo = db.prepare<[string], Row>('select * from enrolmentPhoto where id = ?');
-  const photosOf = db.prepare<[string], Row>('select * from enrolmentPhoto where person = ? order by addedAt, id');
+  const photosOf = db.prepare<[string], Row>('select * from enrolmentPhoto where person = ? order by rowid');
   const photoIds = db.prepare<[], string>('select id from enrolmentPhoto').pluck();
   const removePhoto = db.prepare('delete from enrolmentPhoto where id = ?');
   const addChange = db.prepare('insert into enrolmentChange (person, at, by, body) values (?, ?, ?, ?)');
