@@ -27,6 +27,7 @@ export type ByFacePx = Readonly<Record<string, Figures>>;
 const EVERY = 60;
 /** In lessons from pixels a stretch has so many frames. */
 const PIXEL_STRETCH = 8;
+const PROGRESS_EVERY = 5000;
 /** Sizes at which the rates are promised; the others are told from a tenth as many lessons. */
 const PROMISED = { from: 32, to: 64 };
 
@@ -66,7 +67,12 @@ async function measureSize(
   const times = frameTimes({ every: EVERY, length: options.stretch });
   const promised = PROMISED.from <= size && size <= PROMISED.to;
   const enough = tally.lessons + Math.ceil(options.traineeLessons / (promised ? 1 : 10));
+  let told = tally.lessons;
   while (tally.lessons < enough) {
+    if (tally.lessons - told >= PROGRESS_EVERY) {
+      told = tally.lessons;
+      tell(`so far ${tally.text()}`);
+    }
     tally.add(runStored(writeLesson(actors, random), views, engine.pack, size, times, random));
   }
   tell(tally.text());
