@@ -67,7 +67,7 @@ export function openDesk(options: DeskOptions): Desk {
   const ofPapers = paperOffice({ classes, papers: checklists, attachments: attached, now });
   const days = day === undefined ? null : dayDesk(day.ports, known, proofFiles(attached));
   const intake = options.intake ?? enrolment?.rosterIntake ?? null;
-  const ofRoster = openRoster({ db, dataDir, classes, jobs, intake, clock });
+  const ofRoster = openRoster({ db, dataDir, classes, jobs, intake, clock, log });
   return {
     institution,
     accounts: known,

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { packagedHolidays } from '../core/platform/calendar.ts';
 import type { Clock } from '../core/platform/clock.ts';
+import type { Log } from '../core/platform/log.ts';
 import type { Classes } from './desk/classes/classes.ts';
 import type { Jobs } from './desk/jobs.ts';
 import { RosterImports } from './desk/roster/imports.ts';
@@ -24,10 +25,11 @@ export interface RosterOptions {
   /** Null: nobody takes photos in. */
   readonly intake: PhotoIntake | null;
   readonly clock: Clock;
+  readonly log: Log;
 }
 
 /** The roster and the timetable of the office over the store. Uploads wait under `dataDir/office/imports`. */
-export function openRoster({ db, dataDir, classes, jobs, intake, clock }: RosterOptions): AsyncDisposable & {
+export function openRoster({ db, dataDir, classes, jobs, intake, clock, log }: RosterOptions): AsyncDisposable & {
   readonly routes: readonly Route[];
 } {
   const now = () => clock.now();
@@ -35,6 +37,7 @@ export function openRoster({ db, dataDir, classes, jobs, intake, clock }: Roster
   const imports = new RosterImports({
     ...{ classes, read: readTablesApart, intake, jobs, clock, folder: join(dataDir, 'office', 'imports') },
     log: rosterImports(db),
+    onTrouble: (error) => log.error('an import is written, what follows of it failed', { error }),
     atomically: (work) => db.transaction(work)(),
   });
   const timetable = timetableDesk({

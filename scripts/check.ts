@@ -7,7 +7,17 @@ const tools: readonly (readonly [name: string, command: string, ...args: string[
   ['tsc (pages)', 'tsc', '-p', 'tsconfig.pages.json'],
   ['eslint', 'eslint', '.', '--max-warnings', '0'],
   ['biome', 'biome', 'ci', '.'],
-  ['dependency-cruiser', 'depcruise', 'core', 'kiosk', 'server', 'scripts', 'test', '--config', '.dependency-cruiser.cjs'],
+  [
+    'dependency-cruiser',
+    'depcruise',
+    'core',
+    'kiosk',
+    'server',
+    'scripts',
+    'test',
+    '--config',
+    '.dependency-cruiser.cjs',
+  ],
   ['knip', 'knip'],
 ];
 

@@ -17,7 +17,7 @@ import { joiningDay, traineeJson } from './person-json.ts';
 import { type StagedPhoto, stagePhoto, stageZip } from './photo-files.ts';
 import { isLitter } from './photo-names.ts';
 import { type ComparedClass, type ImportPlan, type PlannedPerson, planImport } from './plan-import.ts';
-import type { ImportLog, IntakePerson, PhotoIntake } from './ports.ts';
+import type { ImportLog, IntakePerson, PhotoIntake, PreparedPhotos } from './ports.ts';
 import { type RosterReading, readRoster } from './read-roster.ts';
 import { SealedUpload } from './sealed-upload.ts';
 import { Staging } from './staging.ts';
@@ -35,6 +35,8 @@ export interface ImportsOptions {
   /** Runs synchronous work in one transaction: all of it is kept, or nothing. */
   readonly atomically: <T>(work: () => T) => T;
   readonly clock: Clock;
+  /** Something failed after all was written. */
+  readonly onTrouble: (error: unknown) => void;
 }
 
 /** An upload waiting for its decision. */
@@ -177,8 +179,9 @@ export class RosterImports implements AsyncDisposable {
     const all = people.reduce((sum, { photos }) => sum + photos.length, 0);
     report(0, all > 0 ? `检查照片 0/${all}` : '写入名单');
     const onPhoto = (done: number): void => report((EXAMINING * done) / Math.max(1, all), `检查照片 ${done}/${all}`);
+    let prepared: PreparedPhotos | null;
     try {
-      const prepared = people.length === 0 ? null : await intake?.prepare(people, open.by, { signal, onPhoto });
+      prepared = people.length === 0 ? null : ((await intake?.prepare(people, open.by, { signal, onPhoto })) ?? null);
       try {
         signal.throwIfAborted();
         report(EXAMINING, '写入名单');
@@ -190,26 +193,28 @@ export class RosterImports implements AsyncDisposable {
         await prepared?.discard();
         throw error;
       }
-      await prepared?.written();
-      const { added, changed, photos } = plan.preview.counts;
-      const result = {
-        added,
-        changed,
-        photos,
-        embedded: prepared?.embedded ?? 0,
-        remarks: [...(prepared?.remarks ?? [])],
-      };
-      await this.#end(open, 'done', {
-        file: open.file?.name ?? null,
-        version: classes.kept(open.code).version,
-        ...result,
-      });
-      return result;
     } catch (error) {
       // Nothing was written: the preview is as good as before.
       open.state = 'open';
       open.touched = clock.now();
       throw error;
+    }
+    const { added, changed, photos } = plan.preview.counts;
+    const remarks = [...(prepared?.remarks ?? []), ...(await this.#follow(prepared))];
+    const result = { added, changed, photos, embedded: prepared?.embedded ?? 0, remarks };
+    const detail = { ...result, remarks: remarks.length, version: classes.kept(open.code).version };
+    await this.#end(open, 'done', { file: open.file?.name ?? null, ...detail });
+    return result;
+  }
+
+  /** What follows of what is written already: its failure is told, and takes nothing back. */
+  async #follow(prepared: PreparedPhotos | null): Promise<RosterResult['remarks']> {
+    try {
+      await prepared?.written();
+      return [];
+    } catch (error) {
+      this.#options.onTrouble(error);
+      return [{ name: '', path: '', what: '名单和照片已写入；人脸模板没能马上建立，识别恢复后会自动补上' }];
     }
   }
 
@@ -288,10 +293,11 @@ export class RosterImports implements AsyncDisposable {
       classSizeAtMost: policyOn(file.policies, file.class.opens ?? today).classSizeAtMost,
       joining: joiningDay(null, file.class.opens, today),
     });
-    if (intake !== null || plan.preview.counts.photos === 0) return plan;
+    const consented = open.file?.reading.rows.some(({ entry }) => entry.consentOn !== null) ?? false;
+    if (intake !== null || (plan.preview.counts.photos === 0 && !consented)) return plan;
     const fault = {
       ...({ severity: 'refused', row: null, column: null } as const),
-      ...{ what: '本机还不能接收照片', advice: '请先只导入名单' },
+      ...{ what: '本机还不能接收照片和同意书日期', advice: '请先只导入名单，不带照片和同意书日期一列' },
     };
     return { ...plan, preview: { ...plan.preview, ready: false, faults: [...plan.preview.faults, fault] } };
   }

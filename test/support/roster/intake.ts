@@ -1,7 +1,10 @@
 import type { PhotoIntake, PreparedPhotos } from '../../../kiosk/desk/roster/ports.ts';
 
-/** An intake that keeps what it was given in memory; `pause` is waited for at each photo. */
-export function memoryIntake(pause: () => Promise<unknown> = () => Promise.resolve()) {
+/** An intake that keeps what it was given in memory; `pause` is waited for at each photo, `afterwards` once all is written. */
+export function memoryIntake(
+  pause: () => Promise<unknown> = () => Promise.resolve(),
+  afterwards: () => Promise<void> = () => Promise.resolve(),
+) {
   const written: { trainee: string; consentOn: string | null; photos: number }[] = [];
   let discarded = 0;
   const intake: PhotoIntake = {
@@ -28,7 +31,7 @@ export function memoryIntake(pause: () => Promise<unknown> = () => Promise.resol
           discarded += 1;
           return Promise.resolve();
         },
-        written: () => Promise.resolve(),
+        written: afterwards,
       };
       return prepared;
     },
