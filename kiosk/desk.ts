@@ -63,7 +63,7 @@ export function openDesk(options: DeskOptions): Desk {
   const attached = attachments(join(dataDir, 'office', 'attachments'), attachmentTable(db));
   const checklists = papers(attachmentTable(db));
   const countersigner = known.countersigner.bind(known);
-  const ofClasses = classOffice({ classes, papers: checklists, now, countersigner });
+  const ofClasses = classOffice({ classes, papers: checklists, institution, now, countersigner });
   const ofPapers = paperOffice({ classes, papers: checklists, attachments: attached, now });
   const days = day === undefined ? null : dayDesk(day.ports, known, proofFiles(attached));
   const intake = options.intake ?? enrolment?.rosterIntake ?? null;

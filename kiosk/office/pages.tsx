@@ -4,6 +4,7 @@ import {
   CheckSquareOutlined,
   CommentOutlined,
   FileTextOutlined,
+  ReadOutlined,
   TeamOutlined,
 } from '@ant-design/icons';
 import { lazy, type ReactElement, type ReactNode } from 'react';
@@ -26,6 +27,10 @@ const RosterPage = lazy(() => import('./roster/roster-page.tsx').then((m) => ({ 
 const ImportPage = lazy(() => import('./roster/import-page.tsx').then((m) => ({ default: m.ImportPage })));
 const TimetablePage = lazy(() => import('./timetable/timetable-page.tsx').then((m) => ({ default: m.TimetablePage })));
 
+const ClassesPage = lazy(() => import('./classes/classes-page.tsx').then((m) => ({ default: m.ClassesPage })));
+const FactsPage = lazy(() => import('./classes/facts-page.tsx').then((m) => ({ default: m.FactsPage })));
+const ChangesPage = lazy(() => import('./classes/changes-page.tsx').then((m) => ({ default: m.ChangesPage })));
+const PapersPage = lazy(() => import('./classes/papers-page.tsx').then((m) => ({ default: m.PapersPage })));
 const DayPage = lazy(() => import('./day/day-page.tsx').then((m) => ({ default: m.DayPage })));
 const SettlePage = lazy(() => import('./day/settle-page.tsx').then((m) => ({ default: m.SettlePage })));
 const DisputesPage = lazy(() => import('./day/disputes-page.tsx').then((m) => ({ default: m.DisputesPage })));
@@ -48,6 +53,10 @@ export const pages: readonly OfficePage[] = [
   { path: '/classes/:code/roster', least: 'viewer', element: <RosterPage /> },
   { path: '/classes/:code/roster/import', least: 'teacher', element: <ImportPage /> },
   { path: '/classes/:code/timetable', least: 'viewer', element: <TimetablePage /> },
+  { path: '/classes', least: 'viewer', menu: { label: '班级', icon: <ReadOutlined /> }, element: <ClassesPage /> },
+  { path: '/classes/:code', least: 'viewer', element: <FactsPage /> },
+  { path: '/classes/:code/changes', least: 'viewer', element: <ChangesPage /> },
+  { path: '/classes/:code/papers', least: 'viewer', element: <PapersPage /> },
   {
     path: '/accounts',
     least: 'administrator',

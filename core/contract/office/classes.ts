@@ -124,6 +124,8 @@ export const changeViewSchema = z.strictObject({
 export const classViewSchema = z.strictObject({
   code: z.string(),
   version: z.int(),
+  /** The kiosk's day: a page never trusts its own clock. */
+  today: z.string(),
   facts: classFactsSchema,
   trainees: z.int(),
   /** Lessons of the timetable after its changes, and those that are over. */
@@ -140,7 +142,6 @@ export const classViewSchema = z.strictObject({
 });
 export type ClassView = z.infer<typeof classViewSchema>;
 
-export const savedSchema = z.strictObject({ version: z.int() });
 export const filedSchema = z.strictObject({ version, on: date });
 export const returnedSchema = z.strictObject({ version, why: text(200).check(z.minLength(1, '请写明原因')) });
 export const approvalSchema = z.strictObject({

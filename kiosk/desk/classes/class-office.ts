@@ -20,6 +20,8 @@ import { summaryOf, viewOf } from './views.ts';
 export interface ClassOfficePorts {
   readonly classes: Classes;
   readonly papers: Papers;
+  /** The kiosk's institution: a new class's, unless another is told. */
+  readonly institution: string;
   readonly now: () => EpochMs;
   /** Checks a second person's signature. */
   readonly countersigner: (actor: Actor, signature: Countersign) => Promise<Actor>;
@@ -56,7 +58,7 @@ interface Withdrawal {
 }
 
 /** The office over the classes. */
-export function classOffice({ classes, papers, now, countersigner }: ClassOfficePorts): ClassOffice {
+export function classOffice({ classes, papers, institution, now, countersigner }: ClassOfficePorts): ClassOffice {
   const saving = (version: number, actor: Actor) => ({ version, by: actor.user, at: now() });
 
   const edit = (code: ClassCode, version: number, actor: Actor, next: (before: ScenarioJson) => ScenarioJson): number =>
@@ -75,7 +77,13 @@ export function classOffice({ classes, papers, now, countersigner }: ClassOffice
       if (classes.has(classCode(code)))
         throw new ZaikeError(`班级编号 ${code} 已经有了`, { code: 'class-taken', retry: false });
       const empty: ScenarioJson = { class: { code, approvedOn: null }, trainees: [], cameras: [] };
-      return savedVersion(classes.save(classCode(code), withFacts(empty, facts), saving(0, actor)));
+      return savedVersion(
+        classes.save(
+          classCode(code),
+          withFacts(empty, { ...facts, institution: facts.institution ?? institution }),
+          saving(0, actor),
+        ),
+      );
     },
     change: (code, version, facts, actor) =>
       edit(classCode(code), version, actor, (before) => withFacts(before, facts)),

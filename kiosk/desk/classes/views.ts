@@ -1,5 +1,5 @@
 import type { ClassSummary, ClassView, FilingView, WarningView } from '../../../core/contract/office/classes.ts';
-import { FIRST_DAY } from '../../../core/domain/day.ts';
+import { dateAt, FIRST_DAY } from '../../../core/domain/day.ts';
 import { deadlinesOf } from '../../../core/domain/deadline.ts';
 import { type Filing, isUnconfirmed } from '../../../core/domain/filing.ts';
 import type { ClassCode } from '../../../core/domain/ids.ts';
@@ -36,6 +36,7 @@ export function viewOf(classes: Classes, papers: Papers, code: ClassCode, now: E
   const there = checklist.filter(({ state }) => state === 'there').length;
   return {
     ...{ code, version: kept.version, facts: factsOfScenario(kept.scenario), owed },
+    today: dateAt(now),
     trainees: file.trainees.length,
     lessons: lessons.length,
     past: lessons.filter(({ end }) => end < now).length,

@@ -5,6 +5,7 @@ import { Link, useParams } from 'react-router';
 import { hasRights } from '../../../core/contract/office/actor.ts';
 import { type RosterTrainee, type RosterView, rosterViewSchema } from '../../../core/contract/office/roster.ts';
 import { get, messageOf, send } from '../api.ts';
+import { ClassTabs } from '../classes/class-tabs.tsx';
 import { useActor } from '../shell/actor.ts';
 import { Heading } from '../shell/heading.tsx';
 import { Loaded } from '../shell/trouble.tsx';
@@ -24,6 +25,7 @@ export function RosterPage() {
   const [editing, setEditing] = useState<RosterTrainee | 'new' | null>(null);
   return (
     <>
+      <ClassTabs code={code} tab="roster" />
       <Heading
         title={`花名册 ${code}`}
         about={roster.data === undefined ? undefined : summaryOf(roster.data)}

@@ -48,11 +48,19 @@ const LIGHT = {
   colorSuccess: '#237804',
   colorWarning: '#ad5700',
   colorError: '#cf1322',
+  colorInfo: '#1559c7',
+  // antd derives these from the colours above, too dark for text on them.
+  colorSuccessBg: '#f6ffed',
+  colorWarningBg: '#fffbe6',
+  colorErrorBg: '#fff2f0',
+  colorInfoBg: '#e6f4ff',
   fontSize: 15,
 };
 const DARK = {
   colorPrimary: '#5b9bff',
   colorLink: '#8ab8ff',
+  colorInfo: '#7db0ff',
+  colorError: '#ff7875',
   colorTextLightSolid: '#06121f',
   colorTextSecondary: 'rgba(255,255,255,0.75)',
   colorTextTertiary: 'rgba(255,255,255,0.68)',

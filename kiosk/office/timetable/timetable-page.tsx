@@ -11,6 +11,7 @@ import {
   weekViewSchema,
 } from '../../../core/contract/office/timetable.ts';
 import { get, messageOf, send } from '../api.ts';
+import { ClassTabs } from '../classes/class-tabs.tsx';
 import { useActor } from '../shell/actor.ts';
 import { Heading } from '../shell/heading.tsx';
 import { Loaded } from '../shell/trouble.tsx';
@@ -50,6 +51,7 @@ export function TimetablePage() {
   const close = (): void => setOpen(null);
   return (
     <>
+      <ClassTabs code={code} tab="timetable" />
       <Heading
         title={`课程表 ${code}`}
         about={view.data === undefined ? undefined : totalsOf(view.data)}

@@ -1,0 +1,216 @@
+import { mkdirSync } from 'node:fs';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { instantAt } from '../../core/domain/day.ts';
+import { epochMs, type LocalDate } from '../../core/domain/units.ts';
+import { systemClock } from '../../core/platform/clock.ts';
+import { importClassFile } from '../../kiosk/desk/classes/import-file.ts';
+import { openClasses } from '../../kiosk/open-classes.ts';
+import { sampleScenario, sha256 } from '../support/office/classes.ts';
+import { PASSWORD, startOffice, type TestOffice } from '../support/office/office.ts';
+import { axeFindings, launchChromium } from '../support/screen/browser.ts';
+
+const SHOTS = '.cache/shots';
+const NOW = instantAt('2026-11-02' as LocalDate, 36_000_000);
+
+/** A picture of one red pixel. */
+const PIXEL = Buffer.from(
+  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8z8BQDwAEhQGAhKmMIQAAAABJRU5ErkJggg==',
+  'base64',
+);
+
+describe('classes in the office', () => {
+  let browser: Browser;
+  let office: TestOffice;
+  beforeAll(async () => {
+    mkdirSync(SHOTS, { recursive: true });
+    browser = await launchChromium();
+    office = await startOffice({ desk: { clock: { ...systemClock, now: () => NOW } } });
+  });
+  afterAll(async () => {
+    await browser.close();
+    await office[Symbol.asyncDispose]();
+  });
+
+  const opened = async (path: string, role: 'administrator' | 'teacher' | 'viewer' = 'administrator') => {
+    const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, locale: 'zh-CN' });
+    const page = await context.newPage();
+    const faults: string[] = [];
+    page.on('pageerror', (error) => faults.push(error.message));
+    await office.signIn(page, role);
+    await page.goto(`${office.origin}/office${path}`);
+    return { page, faults, context };
+  };
+  const shot = (page: Page, name: string) =>
+    page.screenshot({ path: `${SHOTS}/office-classes-${name}.png`, fullPage: true });
+  const settled = (page: Page) => page.waitForTimeout(400); // antd moves and fades
+
+  it('from an empty office to an approved class: a draft, the filing, the center’s paper with a second signature', async () => {
+    const { page, faults, context } = await opened('/classes');
+    await page.getByText('还没有班级').waitFor();
+    expect(await axeFindings(page)).toEqual([]);
+    await shot(page, 'empty');
+    await page.getByRole('button', { name: '新建班级' }).first().click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByRole('button', { name: '建立草稿' }).click();
+    await dialog.getByText('请填写班级编号').waitFor();
+    await dialog.getByLabel('班级编号').fill('DSJ-2026-09');
+    await dialog.getByLabel('专业').fill('大数据开发');
+    await dialog.getByText('附件1 规定：480 课时').waitFor();
+    await dialog.getByLabel('开班日期').fill('2026-10-08');
+    await dialog.getByLabel('结课日期').fill('2026-10-01');
+    await dialog.getByText('结课不能早于开班').waitFor();
+    await dialog.getByLabel('结课日期').fill('2026-12-31');
+    await dialog.getByLabel('教室').fill('B301');
+    await settled(page);
+    expect(await axeFindings(page)).toEqual([]);
+    await shot(page, 'new');
+    await dialog.getByRole('button', { name: '建立草稿' }).click();
+    await page.getByRole('heading', { name: 'DSJ-2026-09 草稿' }).waitFor();
+    await page.getByText('请在 2026-09-23 到 2026-10-08 之间把材料报中心').waitFor();
+    await settled(page);
+    expect(await axeFindings(page)).toEqual([]);
+    await shot(page, 'draft');
+
+    await page.getByRole('button', { name: '登记备案' }).click();
+    await page.getByRole('dialog').getByLabel('备案日期').fill('2026-09-24');
+    await page
+      .getByRole('dialog')
+      .getByRole('button', { name: /登\s?记/ })
+      .click();
+    await page.getByText('中心同意前上的课会记录，但不计入应到').waitFor();
+    await page.getByRole('button', { name: '录入批复' }).click();
+    const approval = page.getByRole('dialog').last();
+    await approval.getByLabel('批准日期').fill('2026-09-28');
+    await approval.getByLabel('批复文件编号').fill('抚就字〔2026〕12号');
+    await approval.getByLabel('复核人账号').fill('administrator');
+    await approval.getByText('不能是同一个人').waitFor();
+    await approval.getByLabel('复核人账号').fill('second');
+    await approval.getByLabel('复核人密码').fill('wrong-password');
+    await approval.getByRole('button', { name: /录\s?入/ }).click();
+    await approval.getByText('账号或密码不对').waitFor();
+    await settled(page);
+    expect(await axeFindings(page)).toEqual([]);
+    await shot(page, 'approval-refused');
+    await approval.getByLabel('复核人密码').fill(PASSWORD);
+    await approval.getByRole('button', { name: /录\s?入/ }).click();
+    await page.getByText('2026-09-28 起的课时计入').waitFor();
+    expect(await page.getByText('未经中心确认').count()).toBeGreaterThan(0);
+    await settled(page);
+    expect(await axeFindings(page)).toEqual([]);
+    await shot(page, 'approved');
+    expect(faults).toEqual([]);
+    await context.close();
+  });
+
+  it('a cancelled lesson is owed until its make-up is registered', async () => {
+    const { page, context } = await opened('/classes/DSJ-2026-09/changes', 'teacher');
+    await page.getByText('没有欠课').waitFor();
+    const add = async (fill: (dialog: ReturnType<Page['getByRole']>) => Promise<void>): Promise<void> => {
+      await page.getByRole('button', { name: '登记停课、调课或补课' }).click();
+      const dialog = page.getByRole('dialog');
+      await fill(dialog);
+      await dialog.getByRole('button', { name: /^登\s?记$/ }).click();
+      await dialog.waitFor({ state: 'detached' });
+    };
+    await add(async (dialog) => {
+      await dialog.getByLabel('原日期').fill('2026-11-10');
+      await dialog.getByLabel('第几课时').fill('2');
+      await dialog.getByLabel('原因').fill('停电');
+    });
+    await page.getByText('还欠 1 课时').waitFor();
+    await page.getByRole('button', { name: '登记停课、调课或补课' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByText('补课', { exact: true }).click();
+    await dialog.getByLabel('补哪天的课').fill('2026-11-10');
+    await dialog.getByLabel('第几课时', { exact: true }).fill('2');
+    await dialog.getByLabel('改到日期').fill('2026-11-12');
+    await dialog.getByLabel('改到第几课时').fill('3');
+    await dialog.getByLabel('开始时间').fill('10:20');
+    await dialog.getByLabel('结束时间').fill('11:05');
+    await dialog.getByLabel('原因').fill('补停电的课');
+    await dialog.getByRole('button', { name: /^登\s?记$/ }).click();
+    await dialog.getByText('应为空着的节次').waitFor();
+    await settled(page);
+    expect(await axeFindings(page)).toEqual([]);
+    await shot(page, 'change-refused');
+    await dialog.getByLabel('改到第几课时').fill('7');
+    await dialog.getByLabel('开始时间').fill('15:45');
+    await dialog.getByLabel('结束时间').fill('16:30');
+    await dialog.getByRole('button', { name: /^登\s?记$/ }).click();
+    await page.getByText('没有欠课').waitFor();
+    await dialog.waitFor({ state: 'detached' });
+    await page.getByRole('cell', { name: '2026-11-12 第 7 课时 15:45–16:30' }).waitFor();
+    await settled(page);
+    expect(await axeFindings(page)).toEqual([]);
+    await shot(page, 'changes');
+    await context.close();
+  });
+
+  it('papers are uploaded, shown, refused by what they are, and waived with a reason', async () => {
+    importClassFile(openClasses(office.db), sampleScenario('DG-2026-01'), sha256, epochMs(0));
+    const { page, context } = await opened('/classes/DG-2026-01/papers', 'teacher');
+    await page.getByText('还差 20 份材料').waitFor();
+    const pick = async (label: string, name: string, buffer: Buffer): Promise<void> => {
+      await page.getByLabel(label).setInputFiles({ name, mimeType: 'image/png', buffer });
+    };
+    await pick('班级材料的开班申请文件', '开班申请.png', PIXEL);
+    await page.getByRole('link', { name: '开班申请.png' }).waitFor();
+    await page.getByText('还差 19 份材料').waitFor();
+    await pick('王小明的身份证文件', '身份证.pdf', Buffer.from('MZ this is a program'));
+    await page.getByText('身份证：只能上传 PDF、JPEG 或 PNG').waitFor();
+    await page.getByRole('button', { name: '王小明的户籍证明不需要' }).click();
+    await page.getByRole('dialog').getByLabel('原因').fill('在省内就读');
+    await page.getByRole('dialog').getByRole('button', { name: '标为不需要' }).click();
+    await page.getByText('还差 18 份材料').waitFor();
+    await settled(page);
+    expect(await axeFindings(page)).toEqual([]);
+    await shot(page, 'papers');
+    await page.getByRole('button', { name: '换成深色' }).click();
+    await settled(page);
+    expect(await axeFindings(page)).toEqual([]);
+    await shot(page, 'papers-dark');
+    await context.close();
+  });
+
+  it('somebody else’s change in between is told, and nothing is overwritten', async () => {
+    const { page, context } = await opened('/classes/DG-2026-01', 'teacher');
+    await page.getByLabel('培训机构').fill('甲学院');
+    const other = await office.as('administrator');
+    const { body } = await other.get<{ version: number; facts: object }>('/classes/DG-2026-01');
+    await other.send('PUT', '/classes/DG-2026-01', {
+      version: body.version,
+      facts: { ...body.facts, institution: '乙学院' },
+    });
+    await page.getByRole('button', { name: '保存资料' }).click();
+    await page.getByText('这个班级刚被别人改过').waitFor();
+    await settled(page);
+    expect(await axeFindings(page)).toEqual([]);
+    await shot(page, 'stale');
+    await context.close();
+  });
+
+  it('a viewer reads the list and a class, and is offered no change', async () => {
+    const { page, faults, context } = await opened('/classes', 'viewer');
+    await page.getByRole('link', { name: 'DG-2026-01' }).waitFor();
+    await settled(page);
+    expect(await axeFindings(page)).toEqual([]);
+    await shot(page, 'list');
+    expect(await page.getByRole('button', { name: '新建班级' }).count()).toBe(0);
+    await page.getByRole('link', { name: 'DG-2026-01' }).click();
+    await page.getByRole('heading', { name: /DG-2026-01/ }).waitFor();
+    expect(await page.getByRole('button', { name: '保存资料' }).count()).toBe(0);
+    await page.getByRole('button', { name: '换成深色' }).click();
+    await settled(page);
+    expect(await axeFindings(page)).toEqual([]);
+    await shot(page, 'class-dark');
+    expect(faults).toEqual([]);
+    await context.close();
+  });
+
+  it('a class that is not there is said so', async () => {
+    const { page, context } = await opened('/classes/NOPE', 'viewer');
+    await page.getByText('没有编号为 NOPE 的班级').waitFor();
+    await context.close();
+  });
+});
