@@ -11,9 +11,11 @@ import { type DayDesk, dayDesk } from './desk/day/desk.ts';
 import type { ProofFiles } from './desk/day/leave.ts';
 import type { DayPorts } from './desk/day/ports.ts';
 import { createJobs, type Jobs } from './desk/jobs.ts';
+import type { Months } from './desk/months/months.ts';
 import { paperOffice } from './desk/papers/paper-office.ts';
 import { papers } from './desk/papers/papers.ts';
 import type { PhotoIntake } from './desk/roster/ports.ts';
+import { type MonthSliceOptions, monthSlice } from './desk-months.ts';
 import { type EnrolmentDesk, routesOfEnrolment } from './enrolment-routes.ts';
 import { accountRoutes } from './http/office/accounts.ts';
 import { cameraRoutes } from './http/office/cameras.ts';
@@ -36,6 +38,8 @@ export interface DeskOptions {
   readonly classes: Classes;
   /** Takes in the photos that come with a roster; left out: rosters alone are imported. */
   readonly intake?: PhotoIntake;
+  /** The evidence journal. */
+  readonly journal?: MonthSliceOptions['journal'];
   readonly clock: Clock;
   readonly log: Log;
   /** The cameras; without them the office has no pages for them. */
@@ -51,11 +55,12 @@ export interface Desk extends Office, AsyncDisposable {
   readonly accounts: Accounts;
   readonly jobs: Jobs;
   readonly day: DayDesk | null;
+  readonly months: Months;
 }
 
 /** Opens the office. Every slice adds its routes here. */
 export function openDesk(options: DeskOptions): Desk {
-  const { institution, db, dataDir, classes, clock, log, cameras, enrolment, day } = options;
+  const { institution, db, dataDir, classes, journal, clock, log, cameras, enrolment, day } = options;
   const known = accounts(accountTables(db), clock);
   const audit = auditTable(db);
   const jobs = createJobs(log);
@@ -68,22 +73,26 @@ export function openDesk(options: DeskOptions): Desk {
   const days = day === undefined ? null : dayDesk(day.ports, known, proofFiles(attached));
   const intake = options.intake ?? enrolment?.rosterIntake ?? null;
   const ofRoster = openRoster({ db, dataDir, classes, jobs, intake, clock, log });
+  const ofMonths = monthSlice({ db, classes, accounts: known, audit, attachments: attached, journal, clock, log });
   return {
     institution,
     accounts: known,
     audit,
     jobs,
     day: days,
+    months: ofMonths.months,
     routes: [
       ...accountRoutes(known, audit),
       ...jobRoutes(jobs),
       ...classRoutes(ofClasses),
       ...paperRoutes(ofPapers),
       ...(enrolment === undefined ? [] : routesOfEnrolment(enrolment, { jobs, now, countersigner })),
+      ...ofMonths.routes,
       ...(cameras === undefined ? [] : cameraRoutes(cameraDesk({ ...cameras, jobs, clock }))),
       ...ofRoster.routes,
       ...(days === null || day === undefined ? [] : dayRoutes(days, day.viewing)),
     ],
+    open: ofMonths.open,
     [Symbol.asyncDispose]: async () => {
       await jobs[Symbol.asyncDispose]();
       await ofRoster[Symbol.asyncDispose]();

@@ -5,7 +5,7 @@
 import { randomInt } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { dateAt } from '../core/domain/day.ts';
+import { dateAt, monthOf } from '../core/domain/day.ts';
 import { ZaikeError } from '../core/domain/errors.ts';
 import type { FrameResult } from '../core/domain/face.ts';
 import { cameraId } from '../core/domain/ids.ts';
@@ -35,6 +35,7 @@ import type { FirstSighting } from './presence/sighting-log.ts';
 import { createSealing, openRecording, recordAll } from './recording.ts';
 import { cameras as storedCameras } from './store/cameras.ts';
 import { keyMemory } from './store/key-memory.ts';
+import { monthReports } from './store/months.ts';
 import { observations } from './store/observations.ts';
 import { openDatabase } from './store/open.ts';
 import { outbox } from './store/outbox.ts';
@@ -57,6 +58,7 @@ async function runKiosk(config: Config, log: Log, signal: AbortSignal): Promise<
   const db = open.use(openDatabase(join(config.dataDir, 'zaike.db')));
   const observed = observations(db);
   const kept = records(db);
+  const closedMonths = monthReports(db);
   const vault = openVault(join(config.dataDir, 'keys', 'vault.key'), keyMemory(db));
 
   const entered = openEntered(db);
@@ -165,7 +167,9 @@ async function runKiosk(config: Config, log: Log, signal: AbortSignal): Promise<
     observed,
     entered: { leave: live.leave, through: live.through },
     sink: {
-      isClosed: ({ code, lesson }) => kept.isClosed(code, lesson.date, lesson.no),
+      // A lesson entered into a month that is closed waits until the month is re-opened.
+      isClosed: ({ code, lesson: { date, no } }) =>
+        kept.isClosed(code, date, no) || closedMonths.isClosed(code, monthOf(date)),
       close: ({ code }, closed) => void kept.close(code, closed, clock.now()),
     },
     grace: GRACE,
@@ -247,6 +251,7 @@ async function runKiosk(config: Config, log: Log, signal: AbortSignal): Promise<
       db,
       dataDir: config.dataDir,
       classes,
+      journal: (fact) => evidence.append(fact),
       clock,
       log: log.child('desk'),
       cameras: { keeper: cameraStore, world },

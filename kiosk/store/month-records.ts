@@ -17,6 +17,8 @@ export interface MonthStamp {
 export interface MonthRecords {
   /** Every record of the days, corrected ones too, without its sightings (`seen` is empty): by date and number. */
   lean(code: ClassCode, from: LocalDate, to: LocalDate): NumberedRecord[];
+  /** The newest record of a class, 0 for none: as long as it stays, nothing was added. */
+  newest(code: ClassCode): number;
   /** The months that have records. */
   stamps(code: ClassCode): MonthStamp[];
   /** The SHA-256 of each record as it is kept, by id. */
@@ -45,6 +47,9 @@ export function monthRecords(db: Db): MonthRecords {
     `select substr(date, 1, 7) as month, count(*) as records, max(id) as last
      from record indexed by record_lean where class = ? group by 1 order by 1`,
   );
+  const newest = db
+    .prepare<[string], number>('select coalesce(max(id), 0) from record indexed by record_newest where class = ?')
+    .pluck();
   const bodies = db.prepare<[string, string, string], { readonly id: number; readonly body: string }>(
     'select id, body from record where class = ? and date between ? and ? order by id',
   );
@@ -70,6 +75,7 @@ export function monthRecords(db: Db): MonthRecords {
         };
       });
     },
+    newest: (code) => newest.get(code) ?? 0,
     stamps: (code) => stamps.all(code),
     hashes: (code, from, to) =>
       bodies.all(code, from, to).map(({ id, body }) => [id, createHash('sha256').update(body).digest('hex')] as const),

@@ -8,11 +8,13 @@ import type { Db } from './open.ts';
 export interface MonthScan {
   readonly id: number;
   readonly sha256: string;
-  readonly type: string;
+  readonly kind: string;
   readonly bytes: number;
   readonly name: string;
   readonly addedAt: EpochMs;
   readonly addedBy: string;
+  /** Its number among the attachments, which keep the file. */
+  readonly attachment: number;
 }
 
 /** A month as it was closed once. */
@@ -111,7 +113,7 @@ export function monthReports(db: Db): MonthReports {
   const byReportId = db.prepare<[string], ReportRow>(`select ${COLUMNS} ${FROM} where r.reportId = ?`);
   const frozen = db.prepare<[number], Frozen>('select body, records from monthReport where id = ?');
   const scans = db.prepare<[number], MonthScan>(
-    'select id, sha256, type, bytes, name, addedAt, addedBy from monthScan where report = ? order by id',
+    'select id, sha256, kind, bytes, name, addedAt, addedBy, attachment from monthScan where report = ? order by id',
   );
   const insert = db.prepare(
     `insert into monthReport (class, month, reportId, replaces, sha256, closedAt, closedBy, countersignedBy, body, records)
@@ -121,8 +123,8 @@ export function monthReports(db: Db): MonthReports {
     'insert into monthReopening (report, why, reopenedAt, reopenedBy, countersignedBy) values (?, ?, ?, ?, ?)',
   );
   const insertScan = db.prepare(
-    `insert into monthScan (report, sha256, type, bytes, name, addedAt, addedBy)
-     values (:report, :sha256, :type, :bytes, :name, :addedAt, :addedBy)`,
+    `insert into monthScan (report, sha256, kind, bytes, name, addedAt, addedBy, attachment)
+     values (:report, :sha256, :kind, :bytes, :name, :addedAt, :addedBy, :attachment)`,
   );
   const outbox = db.prepare('insert into outbox (kind, body, createdAt) values (?, ?, ?)');
   const waiting = db.prepare<

@@ -1,3 +1,4 @@
+import { ZaikeError } from '../../core/domain/errors.ts';
 import type { ClassCode } from '../../core/domain/ids.ts';
 import type { LessonRecord } from '../../core/domain/record.ts';
 import { type EpochMs, epochMs, type LocalDate } from '../../core/domain/units.ts';
@@ -67,13 +68,12 @@ export function records(db: Db): Records {
   );
   const toSettle = db.prepare<[string], Row>(
     `select id, body, closedAt, replaces from record where class = ?
-     and (body ->> '$.outcome' = 'pending'
-       or (body ->> '$.outcome' = 'absent' and instr(body -> '$.notes', '"unidentified-present"') > 0))
+     and (outcome = 'pending' or (outcome = 'absent' and instr(notes, '"unidentified-present"') > 0))
      and not exists (select 1 from record as newer where newer.replaces = record.id) order by date, no, id`,
   );
   const put = (code: ClassCode, record: LessonRecord<StoredSighting>, at: EpochMs, replaces: number | null): number => {
     const body = JSON.stringify(record);
-    const id = Number(insert.run(code, record.trainee, record.date, record.no, body, at, replaces).lastInsertRowid);
+    const id = keep(() => insert.run(code, record.trainee, record.date, record.no, body, at, replaces));
     outbox.run(JSON.stringify({ id, class: code, record, closedAt: at, replaces }), at);
     return id;
   };
@@ -91,6 +91,20 @@ export function records(db: Db): Records {
     atClose: (code, date, no) => atClose.all(code, date, no).map(stored),
     toSettle: (code) => toSettle.all(code).map(stored),
   };
+}
+
+/** Runs an insert and returns the new row. @throws ZaikeError `month-closed` where the month of the record is closed. */
+function keep(insert: () => { readonly lastInsertRowid: number | bigint }): number {
+  try {
+    return Number(insert().lastInsertRowid);
+  } catch (error) {
+    if (!(error instanceof Error) || !error.message.startsWith('month-closed')) throw error;
+    throw new ZaikeError(
+      '这个月已经关账，记录不能再改：请管理员先在“月考勤”里重新打开',
+      { code: 'month-closed', retry: false },
+      { cause: error },
+    );
+  }
 }
 
 function stored({ id, body, closedAt, replaces }: Row): StoredRecord {

@@ -4,10 +4,12 @@ import { classCode, traineeId } from '../../core/domain/ids.ts';
 import { correct } from '../../core/domain/record.ts';
 import { epochMs, type LocalDate } from '../../core/domain/units.ts';
 import { formPage } from '../../core/forms/html.ts';
+import { createForms } from '../../kiosk/desk/forms/forms.ts';
 import { frozenText } from '../../kiosk/desk/months/frozen.ts';
 import { monthSheet } from '../../kiosk/desk/months/month-paper.ts';
-import { filedClass, workedClass } from '../support/forms/october.ts';
-import { cellsOf, formOf, settled } from '../support/forms/settle.ts';
+import { monthRecords } from '../../kiosk/store/month-records.ts';
+import { filedClass, subsidyClass, workedClass } from '../support/forms/october.ts';
+import { cellsOf, formOf, settled, sha256 } from '../support/forms/settle.ts';
 import { type MonthsOfScenario, monthsOf } from '../support/office/months.ts';
 import { keepCorrection } from '../support/office/records.ts';
 
@@ -97,7 +99,7 @@ test('a record under a closed month is refused by the store until the month is r
   const { reportId } = closeOctober(office);
   expect(() => {
     correctOne(office);
-  }).toThrow(/month-closed/);
+  }).toThrow(/这个月已经关账/);
   office.months.reopen(code, month, '学员补交签到表', two);
   correctOne(office);
   const { report, paper } = office.months.now(code, month);
@@ -167,7 +169,8 @@ test('a closed month, its re-opening and its scan wait for the center in the out
   closeOctober(office);
   const scan = {
     sha256: 'a'.repeat(64),
-    type: 'application/pdf',
+    kind: 'pdf',
+    attachment: 1,
     bytes: 12,
     name: '10月.pdf',
     addedAt: two.at,
@@ -198,5 +201,19 @@ test('the database refuses to change or delete a closed month, its re-opening an
   for (const table of ['monthReport', 'monthReopening']) {
     expect(() => office.db.exec(`delete from ${table}`)).toThrow(/append-only/);
     expect(() => office.db.exec(`update ${table} set countersignedBy = 'x'`)).toThrow(/append-only/);
+  }
+});
+
+test('附件7 and 附件8 of the kiosk have the cells that the form command makes of the same class', async () => {
+  const scenario = { ...subsidyClass(), class: { ...filedClass, ends: '2026-10-31' } };
+  using office = monthsOf(scenario);
+  const forms = createForms({
+    ...{ classes: office.classes, records: monthRecords(office.db), months: office.months, sha256 },
+    photo: () => Promise.resolve(null),
+  });
+  for (const request of [{ form: 7, month }, { form: 8 }] as const) {
+    const [ours] = (await forms.make(code, request.form, request, true)).sheets;
+    const theirs = formOf(scenario, request);
+    expect(ours && cellsOf(ours)).toEqual(cellsOf(theirs));
   }
 });

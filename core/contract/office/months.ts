@@ -43,7 +43,6 @@ export const courseSchema = z.strictObject({ due: count, attended: count, rate, 
 const scanSchema = z.strictObject({
   id: count,
   name: z.string(),
-  type: z.string(),
   bytes: count,
   sha256: z.string(),
   addedAt: instant,

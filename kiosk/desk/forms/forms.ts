@@ -5,7 +5,7 @@ import { type LocalMonth, monthOf, parseMonth } from '../../../core/domain/day.t
 import { ZaikeError } from '../../../core/domain/errors.ts';
 import type { ClassCode, TraineeId } from '../../../core/domain/ids.ts';
 import type { Sha256 } from '../../../core/domain/month.ts';
-import { recordsInOrder } from '../../../core/domain/month-report.ts';
+import { type NumberedRecord, recordsInOrder } from '../../../core/domain/month-report.ts';
 import { idNumberFault, maskIdNumber } from '../../../core/domain/person.ts';
 import type { LocalDate } from '../../../core/domain/units.ts';
 import { weeksOf } from '../../../core/forms/annex5-week.ts';
@@ -50,15 +50,23 @@ export interface Forms {
 export const FULL_ID_NUMBERS: readonly FormNumber[] = [2, 4, 7];
 
 export function createForms({ classes, records, months, sha256, photo }: FormsOptions): Forms {
-  const settled = (code: ClassCode, file: ClassFile, withRecords: boolean): SettledClass => {
-    const stored = withRecords ? records.lean(code, FIRST, LAST) : [];
+  /** The records that a form looks at itself; its sums come from the months, which remember theirs. */
+  const recordsFor = (code: ClassCode, form: FormNumber, file: ClassFile): readonly NumberedRecord[] => {
+    if (form === 7) {
+      const gone = new Set(file.trainees.flatMap(({ id, withdrawnOn }) => (withdrawnOn === null ? [] : [id])));
+      return records.lean(code, FIRST, LAST).filter(({ record }) => gone.has(record.trainee));
+    }
+    if (form !== 8) return [];
+    return [...new Set(file.inspections.map(({ date }) => date))].flatMap((date) => records.lean(code, date, date));
+  };
+
+  const settled = (code: ClassCode, form: FormNumber, file: ClassFile): SettledClass => {
     const calendar = classes.calendar(code);
-    const result = settleRecords(file, classes.timetable(code), recordsInOrder(stored), { calendar, sha256 });
-    const frozen = new Map(
-      months.reports(code).flatMap((report) => (report.reopened === null ? [[report.month, report.reportId]] : [])),
-    );
-    const named = result.months.map((month) => ({ ...month, reportId: frozen.get(month.month) ?? month.reportId }));
-    return { file, result: { ...result, months: named } };
+    const own = recordsInOrder(recordsFor(code, form, file));
+    const result = settleRecords(file, classes.timetable(code), own, { calendar, sha256 });
+    if (form < 7) return { file, result };
+    const all = months.summaries(code).map(({ figures }) => figures);
+    return { file, result: { ...result, months: all, course: months.course(code) } };
   };
 
   const sheetsOf = async (
@@ -74,10 +82,10 @@ export function createForms({ classes, records, months, sha256, photo }: FormsOp
     if (form === 2) return registrations(code, file, query.trainee);
     if (form === 3) {
       const teachers = file.class.teachers.map((name) => ({ ...TEACHER, name }));
-      return [filingSheet(settled(code, file, false), { place: file.class.room ?? '', teachers }, sha256)];
+      return [filingSheet(settled(code, 3, file), { place: file.class.room ?? '', teachers }, sha256)];
     }
     const request = requestOf(form, query);
-    return [classForm(settled(code, file, form >= 7), request, { sha256, marks: defaultMarks })];
+    return [classForm(settled(code, form, file), request, { sha256, marks: defaultMarks })];
   };
 
   const registrations = async (code: ClassCode, file: ClassFile, wanted: string | undefined) => {
@@ -167,7 +175,7 @@ function offers(
 ): readonly OfferedForm[] {
   const known = months.months(code).map((month) => {
     const closed = months.isClosed(code, month);
-    return { value: month as string, label: `${month}${closed ? '（已关账）' : ''}` };
+    return { value: month, label: `${month}${closed ? '（已关账）' : ''}` };
   });
   const weeks = opens === null || ends === null ? 0 : weeksOf(opens, ends);
   const noPeople = file.trainees.length === 0 ? '还没有学员，请先导入花名册' : null;

@@ -25,7 +25,7 @@ import type {
   ScanOfMonth,
   Signatures,
 } from './ports.ts';
-import { type RunningMonth, type RunningMonths, runningMonths } from './running.ts';
+import { type MonthSummary, type RunningMonth, type RunningMonths, runningMonths } from './running.ts';
 
 export interface MonthsOptions {
   readonly classes: MonthClasses;
@@ -51,6 +51,8 @@ export interface MonthNow {
 
 /** The months of the kiosk's classes: as they stand, closed, re-opened, verified. */
 export interface Months extends Pick<RunningMonths, 'months' | 'course'> {
+  /** Every month's figures (of a closed one those that it was closed with), earliest first. */
+  summaries(code: ClassCode): readonly (MonthSummary & { readonly report: ReportOfMonth | null })[];
   /** @throws ZaikeError `no-such-class`, `month-missing`. */
   now(code: ClassCode, month: LocalMonth): MonthNow;
   /** As it was closed under a report, re-opened since or not. @throws ZaikeError `report-missing`. */
@@ -65,6 +67,8 @@ export interface Months extends Pick<RunningMonths, 'months' | 'course'> {
   close(code: ClassCode, month: LocalMonth, seen: string, signatures: Signatures): ReportOfMonth;
   /** @throws ZaikeError `month-open`, `reason-missing`. */
   reopen(code: ClassCode, month: LocalMonth, why: string, signatures: Signatures): ReportOfMonth;
+  /** The report under which a month is closed. @throws ZaikeError `month-open`. */
+  closed(code: ClassCode, month: LocalMonth): ReportOfMonth;
   /** Computes a closed month again. @throws ZaikeError `report-missing`. */
   verify(reportId: string): Verification;
   /** Attaches a signed scan that is already kept. @throws ZaikeError `month-open`, `scan-taken`. */
@@ -138,12 +142,21 @@ export function createMonths(options: MonthsOptions): Months {
   return {
     months: (code) => running.months(code),
     course: (code) => running.course(code),
+    summaries: (code) => {
+      const closed = new Map(reports.of(code).flatMap((each) => (each.reopened === null ? [[each.month, each]] : [])));
+      return running.summaries(code).map(({ figures, toCome, held }) => {
+        const report = closed.get(figures.month) ?? null;
+        const frozen = report === null ? null : readFrozen(reports.frozen(report.id).body);
+        return { figures: frozen?.figures ?? figures, toCome, held, report };
+      });
+    },
     now,
     closedAs: (id) => {
       const report = found(id);
       return { paper: closedPaper(report), report };
     },
     reports: (code) => reports.of(code),
+    closed: closedNow,
     isClosed: (code, month) => reports.latest(code, month)?.reopened === null,
     close: (code, month, seen, { at, by, countersignedBy }) => {
       const { paper, report, obstacles: left } = now(code, month);

@@ -9,21 +9,42 @@ import type {
 } from '../../../core/contract/office/months.ts';
 import { type LocalMonth, parseMonth } from '../../../core/domain/day.ts';
 import { ZaikeError } from '../../../core/domain/errors.ts';
+import { MEDIA_TYPE } from '../../../core/domain/file-kind.ts';
 import { type ClassCode, classCode, traineeId } from '../../../core/domain/ids.ts';
 import type { EpochMs, LocalDate } from '../../../core/domain/units.ts';
+import type { Attachment } from '../attachments/attachments.ts';
 import { type LessonReading, lessonsBehind } from './lessons.ts';
 import type { Months } from './months.ts';
 import type { MonthClasses, ReportOfMonth, Signatures } from './ports.ts';
-import type { ScanFiles } from './scan-files.ts';
 import { monthList, monthView, reportView, verificationWords } from './view.ts';
 
 export interface MonthOfficeOptions {
   readonly months: Months;
   readonly classes: MonthClasses;
   readonly reading: LessonReading;
-  readonly scans: ScanFiles;
+  readonly scans: ScanKeeping;
   readonly now: () => EpochMs;
 }
+
+/** Where signed scans are kept: kiosk/desk/attachments satisfies it. */
+export interface ScanKeeping {
+  /** @throws ZaikeError when it is too large, empty or no scan. */
+  add(
+    bytes: AsyncIterable<Uint8Array>,
+    what: {
+      readonly class: ClassCode;
+      readonly slot: string;
+      readonly name: string;
+      readonly by: string;
+      readonly at: EpochMs;
+    },
+  ): Promise<KeptScan>;
+  get(id: number): KeptScan;
+  path(scan: KeptScan): Promise<string>;
+}
+
+/** A scan as the attachments keep it. */
+type KeptScan = Attachment;
 
 /** Two signed-in people. */
 interface SignedBy {
@@ -44,7 +65,10 @@ export interface MonthOffice {
   reopen(code: string, month: string, why: string, signed: SignedBy): ReportView;
   verify(reportId: string): VerificationView;
   attach(code: string, month: string, name: string, bytes: Readable, actor: Actor): Promise<ReportView>;
-  scan(reportId: string, scan: number): { readonly path: string; readonly type: string; readonly name: string };
+  scan(
+    reportId: string,
+    scan: number,
+  ): Promise<{ readonly path: string; readonly type: string; readonly name: string }>;
 }
 
 export function monthOffice({ months, classes, reading, scans, now }: MonthOfficeOptions): MonthOffice {
@@ -54,7 +78,7 @@ export function monthOffice({ months, classes, reading, scans, now }: MonthOffic
   const reportsOf = (code: ClassCode, month: LocalMonth): readonly ReportOfMonth[] =>
     months.reports(code).filter((report) => report.month === (month as string));
   return {
-    list: (code) => monthList(months, classCode(code)),
+    list: (code) => monthList(months, classes.file(classCode(code)).class),
     view: (text, month) => {
       const [code, wanted] = [classCode(text), monthOf(month)];
       const calendar = classes.calendar(code);
@@ -79,20 +103,22 @@ export function monthOffice({ months, classes, reading, scans, now }: MonthOffic
       return { kind: found.kind, said: verificationWords(found) };
     },
     attach: async (code, month, name, bytes, actor) => {
-      const kept = await scans.keep(bytes);
-      const scan = { ...kept, name: name.slice(0, NAME_LENGTH), addedAt: now(), addedBy: signature(actor) };
-      return reportView(months.attach(classCode(code), monthOf(month), scan));
+      const wanted = monthOf(month);
+      months.closed(classCode(code), wanted);
+      const what = { class: classCode(code), slot: `month/${wanted}/annex6`, name, by: actor.user, at: now() };
+      const { id, sha256, kind, bytes: length, name: shown, at } = await scans.add(bytes, what);
+      const scan = { sha256, kind, bytes: length, name: shown, addedAt: at, addedBy: signature(actor), attachment: id };
+      return reportView(months.attach(classCode(code), wanted, scan));
     },
-    scan: (reportId, id) => {
+    scan: async (reportId, id) => {
       const { report } = months.closedAs(reportId);
       const found = report.scans.find((each) => each.id === id);
       if (found === undefined) throw new ZaikeError('没有这份扫描件', { code: 'no-such-scan', retry: false });
-      return { path: scans.path(found.sha256), type: found.type, name: found.name };
+      const kept = scans.get(found.attachment);
+      return { path: await scans.path(kept), type: MEDIA_TYPE[kept.kind], name: found.name };
     },
   };
 }
-
-const NAME_LENGTH = 120;
 
 /** How a person stands under a month: `王老师（wang）`. */
 function signature({ name, user }: Actor): string {

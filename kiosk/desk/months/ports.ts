@@ -18,6 +18,8 @@ export interface MonthClasses {
 /** The stored records: kiosk/store/month-records satisfies it. */
 export interface RecordReading {
   lean(code: ClassCode, from: LocalDate, to: LocalDate): readonly NumberedRecord[];
+  /** The newest record of a class: as long as it stays, nothing was added. */
+  newest(code: ClassCode): number;
   stamps(code: ClassCode): readonly { readonly month: string; readonly records: number; readonly last: number }[];
   hashes(code: ClassCode, from: LocalDate, to: LocalDate): readonly (readonly [id: number, sha256: string])[];
 }
@@ -26,11 +28,13 @@ export interface RecordReading {
 export interface ScanOfMonth {
   readonly id: number;
   readonly sha256: string;
-  readonly type: string;
+  readonly kind: string;
   readonly bytes: number;
   readonly name: string;
   readonly addedAt: EpochMs;
   readonly addedBy: string;
+  /** Its number among the attachments, which keep the file. */
+  readonly attachment: number;
 }
 
 export interface ReportOfMonth {

@@ -23,12 +23,17 @@ export interface RunningMonths {
   months(code: ClassCode): readonly LocalMonth[];
   /** @throws ZaikeError `no-such-class`, `calendar-missing`. */
   month(code: ClassCode, month: LocalMonth): RunningMonth;
+  /** Every month's figures, without their records, earliest first. */
+  summaries(code: ClassCode): readonly MonthSummary[];
   /** Every trainee's course so far. */
   course(code: ClassCode): readonly CourseFigures[];
 }
 
+/** A month's figures and what of it is still to be held. */
+export type MonthSummary = Pick<RunningMonth, 'figures' | 'toCome' | 'held'>;
+
 /** A month as it is remembered: figures and sums, not its records. */
-interface Remembered extends Pick<RunningMonth, 'figures' | 'toCome' | 'held'> {
+interface Remembered extends MonthSummary {
   readonly stamp: string;
   readonly sums: ReadonlyMap<TraineeId, Tally>;
 }
@@ -54,6 +59,7 @@ export interface RunningOptions {
  */
 export function runningMonths({ classes, records, sha256 }: RunningOptions): RunningMonths {
   const known = new Map<ClassCode, RememberedClass>();
+  const stamped = new Map<ClassCode, { readonly newest: number; readonly stamps: ReadonlyMap<string, string> }>();
   let whole: readonly { readonly key: string; readonly file: ClassFile; readonly month: RunningMonth }[] = [];
 
   const classOf = (code: ClassCode): RememberedClass => {
@@ -65,8 +71,14 @@ export function runningMonths({ classes, records, sha256 }: RunningOptions): Run
     known.set(code, fresh);
     return fresh;
   };
-  const stampsOf = (code: ClassCode): ReadonlyMap<string, string> =>
-    new Map(records.stamps(code).map(({ month, records: count, last }) => [month, `${count}/${last}`]));
+  const stampsOf = (code: ClassCode): ReadonlyMap<string, string> => {
+    const newest = records.newest(code);
+    const found = stamped.get(code);
+    if (found?.newest === newest) return found.stamps;
+    const stamps = new Map(records.stamps(code).map(({ month, records: count, last }) => [month, `${count}/${last}`]));
+    stamped.set(code, { newest, stamps });
+    return stamps;
+  };
 
   const settle = (code: ClassCode, month: LocalMonth, { file, lessons }: RememberedClass): RunningMonth => {
     const inputs = inputsOf(file, month, lessons.get(month) ?? []);
@@ -92,20 +104,25 @@ export function runningMonths({ classes, records, sha256 }: RunningOptions): Run
   const monthsOf = (each: RememberedClass, stamps: ReadonlyMap<string, string>): readonly LocalMonth[] =>
     [...new Set([...each.lessons.keys(), ...(stamps.keys() as Iterable<LocalMonth>)])].sort();
 
+  const summaries = (code: ClassCode, each: RememberedClass): readonly Remembered[] => {
+    const stamps = stampsOf(code);
+    return monthsOf(each, stamps).map((one) => {
+      const stamp = stamps.get(one) ?? '';
+      const found = each.months.get(one);
+      if (found?.stamp === stamp) return found;
+      const fresh = remembered(settle(code, one, each), stamp, each.file);
+      each.months.set(one, fresh);
+      return fresh;
+    });
+  };
+
   return {
     months: (code) => monthsOf(classOf(code), stampsOf(code)),
     month,
+    summaries: (code) => summaries(code, classOf(code)),
     course: (code) => {
       const each = classOf(code);
-      const stamps = stampsOf(code);
-      const months = monthsOf(each, stamps).map((one) => {
-        const stamp = stamps.get(one) ?? '';
-        const found = each.months.get(one);
-        if (found?.stamp === stamp) return found;
-        const fresh = remembered(settle(code, one, each), stamp, each.file);
-        each.months.set(one, fresh);
-        return fresh;
-      });
+      const months = summaries(code, each);
       const toCome = months.flatMap((one) => one.toCome);
       return courseFigures(each.file, toCome, (trainee) =>
         addTallies(months.flatMap(({ sums }) => sums.get(trainee) ?? [])),

@@ -1,6 +1,7 @@
 import type { MarkKind, MonthList, MonthTrainee, MonthView, ReportView } from '../../../core/contract/office/months.ts';
+import type { ClassFacts } from '../../../core/domain/class-file.ts';
 import { datesOf } from '../../../core/domain/day.ts';
-import type { ClassCode, TraineeId } from '../../../core/domain/ids.ts';
+import type { TraineeId } from '../../../core/domain/ids.ts';
 import type { Obstacle } from '../../../core/domain/month-report.ts';
 import { rateText } from '../../../core/domain/rate.ts';
 import { isAttended, type LessonRecord } from '../../../core/domain/record.ts';
@@ -122,21 +123,27 @@ export function reportView({
   reopened,
   scans,
 }: ReportOfMonth): ReportView {
-  return { reportId, replaces, closedAt, closedBy, countersignedBy, reopened, scans };
+  const shown = scans.map(({ id, name, bytes, sha256, addedAt, addedBy }) => ({
+    id,
+    name,
+    bytes,
+    sha256,
+    addedAt,
+    addedBy,
+  }));
+  return { reportId, replaces, closedAt, closedBy, countersignedBy, reopened, scans: shown };
 }
 
 /** The months of a class with where each stands. */
-export function monthList(months: Months, code: ClassCode): MonthList {
-  const all = months.months(code).map((month) => ({ month, now: months.now(code, month) }));
-  const of = all[0]?.now.paper.of;
+export function monthList(months: Months, { institution, specialty, code }: ClassFacts): MonthList {
   return {
-    class: { code, institution: of?.institution ?? '', specialty: of?.specialty ?? '' },
-    months: all.map(({ month, now: { paper, report, running } }) => ({
-      month,
-      total: paper.figures.class,
-      toCome: running.toCome.length,
-      pending: paper.figures.trainees.reduce((sum, { pending }) => sum + pending, 0),
-      state: report !== null ? 'closed' : running.held === 0 ? 'toCome' : 'running',
+    class: { code, institution: institution ?? '', specialty: specialty ?? '' },
+    months: months.summaries(code).map(({ figures, toCome, held, report }) => ({
+      month: figures.month,
+      total: figures.class,
+      toCome: toCome.length,
+      pending: figures.trainees.reduce((sum, { pending }) => sum + pending, 0),
+      state: report !== null ? 'closed' : held === 0 ? 'toCome' : 'running',
       report: report === null ? null : reportView(report),
     })),
   };

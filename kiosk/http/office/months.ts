@@ -32,7 +32,10 @@ export interface MonthsDesk {
   reopen(code: string, month: string, why: string, signed: SignedBy): ReportView;
   verify(reportId: string): VerificationView;
   attach(code: string, month: string, name: string, bytes: Readable, actor: Actor): Promise<ReportView>;
-  scan(reportId: string, scan: number): { readonly path: string; readonly type: string; readonly name: string };
+  scan(
+    reportId: string,
+    scan: number,
+  ): Promise<{ readonly path: string; readonly type: string; readonly name: string }>;
 }
 
 export interface Countersigning {
@@ -118,8 +121,8 @@ export function monthRoutes(months: MonthsDesk, accounts: Countersigning): reado
       method: 'GET',
       path: '/months/:report/scans/:scan',
       least: 'viewer',
-      handle: ({ params: { report = '', scan = '' } }) => {
-        const { path, type, name } = months.scan(report, Number(scan));
+      handle: async ({ params: { report = '', scan = '' } }) => {
+        const { path, type, name } = await months.scan(report, Number(scan));
         return fileAnswer({ type, name, content: { path }, inline: true });
       },
       audit: ({ params: { report = '' } }, { name }) => ({

@@ -13,6 +13,9 @@ export const monthTables: Migration = {
     alter table record add column notes text generated always as (body -> '$.notes') virtual;
     alter table record add column due integer generated always as (body ->> '$.due') virtual;
     alter table record add column correction text generated always as (body -> '$.correction') virtual;
+    -- Whether anything was added to a class at all: its newest id, found at once.
+    create index record_newest on record (class);
+    create index record_of_trainee on record (class, trainee, date, no);
     create index record_lean on record (class, date, no, trainee, replaces, outcome, notes, due, correction);
 
     create table monthReport (
@@ -42,11 +45,12 @@ export const monthTables: Migration = {
       id integer primary key autoincrement,
       report integer not null references monthReport (id),
       sha256 text not null,
-      type text not null check (type in ('application/pdf', 'image/jpeg', 'image/png')),
+      kind text not null,
       bytes integer not null,
       name text not null,
       addedAt integer not null,
-      addedBy text not null
+      addedBy text not null,
+      attachment integer not null
     ) strict;
     create index monthScan_report on monthScan (report, id);
 
