@@ -1,4 +1,5 @@
 import {
+  ApiOutlined,
   AuditOutlined,
   CalendarOutlined,
   CheckSquareOutlined,
@@ -35,6 +36,12 @@ const DayPage = lazy(() => import('./day/day-page.tsx').then((m) => ({ default: 
 const SettlePage = lazy(() => import('./day/settle-page.tsx').then((m) => ({ default: m.SettlePage })));
 const DisputesPage = lazy(() => import('./day/disputes-page.tsx').then((m) => ({ default: m.DisputesPage })));
 const LeavePage = lazy(() => import('./day/leave-page.tsx').then((m) => ({ default: m.LeavePage })));
+const MonthsPage = lazy(() => import('./months/months-page.tsx').then((m) => ({ default: m.MonthsPage })));
+const MonthPage = lazy(() => import('./months/month-page.tsx').then((m) => ({ default: m.MonthPage })));
+const FormsPage = lazy(() => import('./forms/forms-page.tsx').then((m) => ({ default: m.FormsPage })));
+const ApiClientsPage = lazy(() =>
+  import('./api-clients/api-clients-page.tsx').then((m) => ({ default: m.ApiClientsPage })),
+);
 
 /** Where the office opens. */
 export const HOME = '/day';
@@ -62,6 +69,15 @@ export const pages: readonly OfficePage[] = [
     least: 'administrator',
     menu: { label: '账号', icon: <TeamOutlined /> },
     element: <AccountsPage />,
+  },
+  { path: '/classes/:code/months', least: 'viewer', element: <MonthsPage /> },
+  { path: '/classes/:code/months/:month', least: 'viewer', element: <MonthPage /> },
+  { path: '/classes/:code/forms', least: 'viewer', element: <FormsPage /> },
+  {
+    path: '/api-clients',
+    least: 'administrator',
+    menu: { label: '数据接口', icon: <ApiOutlined /> },
+    element: <ApiClientsPage />,
   },
   {
     path: '/audit',

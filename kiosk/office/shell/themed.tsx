@@ -41,6 +41,7 @@ export function Themed({ children }: { readonly children: ReactNode }) {
 const LIGHT = {
   colorPrimary: '#1559c7',
   colorLink: '#1559c7',
+  colorLinkHover: '#0d418f',
   colorTextSecondary: 'rgba(0,0,0,0.68)',
   colorTextTertiary: 'rgba(0,0,0,0.62)',
   colorTextDescription: 'rgba(0,0,0,0.62)',
@@ -61,6 +62,7 @@ const DARK = {
   colorLink: '#8ab8ff',
   colorInfo: '#7db0ff',
   colorError: '#ff7875',
+  colorLinkHover: '#b9d4ff',
   colorTextLightSolid: '#06121f',
   colorTextSecondary: 'rgba(255,255,255,0.75)',
   colorTextTertiary: 'rgba(255,255,255,0.68)',

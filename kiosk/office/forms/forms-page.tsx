@@ -1,0 +1,93 @@
+import { useQuery } from '@tanstack/react-query';
+import { Alert, Button, Select, Space, Table } from 'antd';
+import { useState } from 'react';
+import { Link, useParams } from 'react-router';
+import { hasRights } from '../../../core/contract/office/actor.ts';
+import { type OfferedForm, offeredFormsSchema } from '../../../core/contract/office/forms.ts';
+import { get } from '../api.ts';
+import { useActor } from '../shell/actor.ts';
+import { Heading } from '../shell/heading.tsx';
+import { Loaded } from '../shell/trouble.tsx';
+
+/** Forms 2–8 of a class, to print or as workbooks. */
+export function FormsPage() {
+  const { code = '' } = useParams();
+  const { role } = useActor();
+  const offered = useQuery({
+    queryKey: ['forms', code],
+    queryFn: ({ signal }) => get(`/classes/${encodeURIComponent(code)}/forms`, offeredFormsSchema, signal),
+  });
+  return (
+    <Loaded of={offered}>
+      {({ class: { specialty }, forms }) => (
+        <>
+          <Heading
+            title={`${specialty} ${code} 表格`}
+            about="打印页在新标签页打开，用浏览器的打印（Ctrl+P），A4 纸。每次打开和下载都记入操作记录。"
+            actions={<Link to={`/classes/${encodeURIComponent(code)}/months`}>这个班的月考勤</Link>}
+          />
+          {!hasRights(role, 'administrator') && (
+            <Alert
+              className="month-notice"
+              type="info"
+              showIcon
+              title="附件 2、4、7 上的完整身份证号只有管理员能看到；您打开的表上是遮挡的。"
+            />
+          )}
+          <Table<OfferedForm>
+            rowKey="form"
+            dataSource={[...forms]}
+            pagination={false}
+            scroll={{ x: 'max-content' }}
+            columns={[
+              { title: '附件', render: (_, { form }) => `附件${form}` },
+              { title: '名称', dataIndex: 'name' },
+              { title: '说明', render: (_, { about, lacking }) => lacking ?? about },
+              { title: '打印、下载', render: (_, form) => <Ways key={form.form} code={code} form={form} /> },
+            ]}
+          />
+        </>
+      )}
+    </Loaded>
+  );
+}
+
+const CHOOSING = { month: '月份', week: '周次', trainee: '学员' } as const;
+
+/** The choice that a form needs, and its two ways out. */
+function Ways({
+  code,
+  form: { form, name, lacking, choose, choices },
+}: {
+  readonly code: string;
+  readonly form: OfferedForm;
+}) {
+  const first = choose === 'month' ? choices.at(-1)?.value : choose === 'week' ? choices[0]?.value : undefined;
+  const [chosen, setChosen] = useState<string | undefined>(first);
+  if (lacking !== null) return null;
+  const query = choose === null || chosen === undefined ? '' : `?${choose}=${encodeURIComponent(chosen)}`;
+  const path = `/api/classes/${encodeURIComponent(code)}/forms/${form}`;
+  const about = `附件${form} ${name}`;
+  return (
+    <Space wrap>
+      {choose !== null && (
+        <Select
+          className="choose"
+          value={chosen ?? ALL}
+          aria-label={`${about}的${CHOOSING[choose]}`}
+          showSearch={choices.length > 8 ? { optionFilterProp: 'label' } : false}
+          options={[...(choose === 'trainee' ? [{ value: ALL, label: '全部学员' }] : []), ...choices]}
+          onChange={(value) => setChosen(value === ALL ? undefined : value)}
+        />
+      )}
+      <Button href={`${path}/html${query}`} target="_blank" rel="noreferrer" aria-label={`打印页：${about}`}>
+        打印页
+      </Button>
+      <Button href={`${path}/xlsx${query}`} aria-label={`Excel：${about}`}>
+        Excel
+      </Button>
+    </Space>
+  );
+}
+
+const ALL = '';
