@@ -38,6 +38,7 @@ const DisputesPage = lazy(() => import('./day/disputes-page.tsx').then((m) => ({
 const LeavePage = lazy(() => import('./day/leave-page.tsx').then((m) => ({ default: m.LeavePage })));
 const MonthsPage = lazy(() => import('./months/months-page.tsx').then((m) => ({ default: m.MonthsPage })));
 const MonthPage = lazy(() => import('./months/month-page.tsx').then((m) => ({ default: m.MonthPage })));
+const EvidencePage = lazy(() => import('./months/evidence-page.tsx').then((m) => ({ default: m.EvidencePage })));
 const FormsPage = lazy(() => import('./forms/forms-page.tsx').then((m) => ({ default: m.FormsPage })));
 const ApiClientsPage = lazy(() =>
   import('./api-clients/api-clients-page.tsx').then((m) => ({ default: m.ApiClientsPage })),
@@ -72,6 +73,7 @@ export const pages: readonly OfficePage[] = [
   },
   { path: '/classes/:code/months', least: 'viewer', element: <MonthsPage /> },
   { path: '/classes/:code/months/:month', least: 'viewer', element: <MonthPage /> },
+  { path: '/evidence/:code/:date/:no/:trainee', least: 'viewer', element: <EvidencePage /> },
   { path: '/classes/:code/forms', least: 'viewer', element: <FormsPage /> },
   {
     path: '/api-clients',

@@ -59,8 +59,14 @@ describe('the month in the office', () => {
     await page.waitForTimeout(400); // the drawer slides in
     expect(await axeFindings(page)).toEqual([]);
     await page.screenshot({ path: `${SHOTS}/office-month-drawer.png` });
-    await page.keyboard.press('Escape');
-    await drawer.waitFor({ state: 'hidden' });
+    await link.click();
+    await page.getByRole('heading', { name: '钱浩然 · 2026-10-12 第1课时' }).waitFor();
+    await page.getByText('08:40 到，晚于 08:33，记迟到，算到课').first().waitFor();
+    await page.waitForTimeout(400);
+    expect(await axeFindings(page)).toEqual([]);
+    await page.screenshot({ path: `${SHOTS}/office-evidence.png` });
+    await page.getByRole('link', { name: '回到 2026-10 考勤' }).click();
+    await grid.waitFor();
 
     await page.getByRole('button', { name: '关账', exact: true }).click();
     const dialog = page.getByRole('dialog', { name: '2026-10 关账' });

@@ -31,7 +31,8 @@ export function LineDrawer({
   );
 }
 
-function Details({ view, line }: { readonly view: LessonView; readonly line: Line }) {
+/** What is known of one trainee's lesson, without the drawer around it. */
+export function Details({ view, line }: { readonly view: LessonView; readonly line: Line }) {
   return (
     <Space orientation="vertical" size="large" className="wide">
       <div>

@@ -103,7 +103,6 @@ function Month({ view }: { readonly view: MonthView }) {
 
 /** What keeps the month from closing, and what changed since it was closed. */
 function Notices({ view }: { readonly view: MonthView }) {
-  const day = (date: string): string => `/classes/${encodeURIComponent(view.class.code)}/days/${date}`;
   return (
     <>
       {view.obstacles.length > 0 && (
@@ -119,7 +118,7 @@ function Notices({ view }: { readonly view: MonthView }) {
                   {text}
                   {dates.length > 0 && '：'}
                   {dates.map((date) => (
-                    <Link key={date} to={day(date)} className="scan">
+                    <Link key={date} to={`/day/${date}`} className="scan">
                       {' '}
                       {date.slice(5)}
                     </Link>

@@ -5,6 +5,8 @@ import type { Page } from 'playwright-core';
 import type { Role } from '../../../core/contract/office/actor.ts';
 import { systemClock } from '../../../core/platform/clock.ts';
 import { createLog } from '../../../core/platform/log.ts';
+import type { Classes } from '../../../kiosk/desk/classes/classes.ts';
+import type { DayClass } from '../../../kiosk/desk/day/ports.ts';
 import { type Desk, type DeskOptions, openDesk } from '../../../kiosk/desk.ts';
 import type { LivePackets } from '../../../kiosk/http/ports.ts';
 import { ScreenBoard } from '../../../kiosk/http/screen-board.ts';
@@ -57,6 +59,13 @@ export interface TestOfficeOptions {
   readonly empty?: boolean;
 }
 
+const dayClassesOf = (classes: Classes): DayClass[] =>
+  classes.list().map((code) => ({
+    file: classes.file(code),
+    lessons: classes.timetable(code).lessons,
+    calendar: classes.calendar(code),
+  }));
+
 /** Starts an office with the accounts `administrator`, `teacher`, `viewer` and `second` (a teacher who countersigns). */
 export async function startOffice({
   desk: ports = {},
@@ -68,14 +77,15 @@ export async function startOffice({
   const db = openDatabase(join(folder, 'zaike.db'));
   await fill?.(db, folder);
   const log = createLog('test', 'error');
+  const classes = openClasses(db);
   const desk = openDesk({
     institution: '沈阳工学院',
     db,
     dataDir: folder,
-    classes: openClasses(db),
+    classes,
     clock: systemClock,
     log,
-    day: { ports: { ...openDay(db).ports, classes: { list: () => [] } }, viewing: noVideo },
+    day: { ports: { ...openDay(db).ports, classes: { list: () => dayClassesOf(classes) } }, viewing: noVideo },
     ...ports,
   });
   if (!empty) {
