@@ -96,7 +96,9 @@ export function MonthSheet({ view, onOpen }: { readonly view: MonthView; readonl
                 {heading}
               </th>
             ))}
-            <th scope="col">出勤率</th>
+            <th scope="col" className="sheet-rate">
+              出勤率
+            </th>
             <th scope="col">课程累计</th>
             <th scope="col">还可缺</th>
             <th scope="col">备注</th>
@@ -164,7 +166,7 @@ export function MonthLegend({ view }: { readonly view: MonthView }) {
 function Rates({ line: { figures, course, remarks } }: { readonly line: MonthTrainee }) {
   return (
     <>
-      <td className={figures.meets90 ? '' : 'sheet-low'}>
+      <td className={`sheet-rate${figures.meets90 ? '' : ' sheet-low'}`}>
         {figures.rate}
         {figures.meets90 ? '' : ' 低'}
       </td>
@@ -191,7 +193,7 @@ function Totals({ view: { days, total, trainees } }: { readonly view: MonthView 
         {FIGURES.map(({ key }) => (
           <td key={key}>{key === 'due' ? total.due : key === 'attended' ? total.attended : sum(key)}</td>
         ))}
-        <td>{total.rate}</td>
+        <td className="sheet-rate">{total.rate}</td>
         <td colSpan={3}>合计</td>
       </tr>
       <tr>

@@ -136,6 +136,7 @@ describe('the month in the office', () => {
     await page.getByText('本月还有 48 课时未上').waitFor();
     expect(await page.getByRole('button', { name: '关账', exact: true }).isDisabled()).toBe(true);
     await page.getByRole('gridcell', { name: '赵子涵 10月21日 未上' }).waitFor();
+    await page.getByRole('gridcell', { name: '李梦瑶 10月21日 已退出' }).waitFor();
     expect(await axeFindings(page)).toEqual([]);
     await page.screenshot({ path: `${SHOTS}/office-month-running.png` });
     await context.close();

@@ -80,7 +80,8 @@ function cellOf(
   marks: Marks,
 ): MonthTrainee['days'][number] {
   const gone = trainee.withdrawnOn !== null && trainee.withdrawnOn <= day.date;
-  if (day.toCome > 0 && !gone && !records.some(({ due }) => due)) return { mark: TO_COME, kind: 'toCome' };
+  if (day.toCome > 0 && !records.some(({ due }) => due))
+    return gone ? { mark: marks.withdrawn, kind: 'withdrawn' } : { mark: TO_COME, kind: 'toCome' };
   const mark = dayMark({ date: day.date, training: day.lessons > 0 }, trainee, records, marks);
   const kind = Object.entries(marks).find(([, letter]) => letter === mark)?.[0] as MarkKind | undefined;
   return { mark, kind: kind ?? 'mixed' };
