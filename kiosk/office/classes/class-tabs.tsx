@@ -9,6 +9,8 @@ const TABS = [
   { key: 'timetable', label: '课程表' },
   { key: 'changes', label: '停课与补课' },
   { key: 'papers', label: '材料' },
+  { key: 'months', label: '月考勤' },
+  { key: 'forms', label: '表格' },
 ] as const;
 
 export type ClassTab = (typeof TABS)[number]['key'];

@@ -1,10 +1,11 @@
 import { useQuery } from '@tanstack/react-query';
 import { Alert, Button, Select, Space, Table } from 'antd';
 import { useState } from 'react';
-import { Link, useParams } from 'react-router';
+import { useParams } from 'react-router';
 import { hasRights } from '../../../core/contract/office/actor.ts';
 import { type OfferedForm, offeredFormsSchema } from '../../../core/contract/office/forms.ts';
 import { get } from '../api.ts';
+import { ClassTabs } from '../classes/class-tabs.tsx';
 import { useActor } from '../shell/actor.ts';
 import { Heading } from '../shell/heading.tsx';
 import { Loaded } from '../shell/trouble.tsx';
@@ -21,10 +22,10 @@ export function FormsPage() {
     <Loaded of={offered}>
       {({ class: { specialty }, forms }) => (
         <>
+          <ClassTabs code={code} tab="forms" />
           <Heading
             title={`${specialty} ${code} 表格`}
             about="打印页在新标签页打开，用浏览器的打印（Ctrl+P），A4 纸。每次打开和下载都记入操作记录。"
-            actions={<Link to={`/classes/${encodeURIComponent(code)}/months`}>这个班的月考勤</Link>}
           />
           {!hasRights(role, 'administrator') && (
             <Alert

@@ -3,6 +3,7 @@ import { Empty, Table, Tag } from 'antd';
 import { Link, useParams } from 'react-router';
 import { type MonthList, monthListSchema } from '../../../core/contract/office/months.ts';
 import { get } from '../api.ts';
+import { ClassTabs } from '../classes/class-tabs.tsx';
 import { Heading } from '../shell/heading.tsx';
 import { dateTimeText } from '../shell/time.ts';
 import { Loaded } from '../shell/trouble.tsx';
@@ -26,10 +27,10 @@ export function MonthsPage() {
     <Loaded of={months}>
       {({ class: { specialty }, months: all }) => (
         <>
+          <ClassTabs code={code} tab="months" />
           <Heading
             title={`${specialty} ${code} 月考勤`}
             about="一个月上完、没有待核和异议时关账，打印附件6，签字盖章后把扫描件附回。"
-            actions={<Link to={`/classes/${encodeURIComponent(code)}/forms`}>这个班的表格</Link>}
           />
           <Table<MonthLine>
             rowKey="month"
