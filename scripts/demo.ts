@@ -134,8 +134,9 @@ async function endless(folder: string, port: number): Promise<void> {
     const config = await writeSite({ folder, code: `DEMO-${round}`, lessons, camera: addressOf(camera), port });
     await using kiosk = startKiosk(config);
     const screen = await kiosk.logged('the check-in screen is at');
+    const office = String(screen['url']).replace('/screen/', '/office/');
     process.stdout.write(
-      `\n  签到屏 / check-in screen: ${String(screen['url'])}\n  每节课 60 秒，Ctrl-C 结束 / lessons last 60 s, Ctrl-C ends\n\n`,
+      `\n  签到屏 / check-in screen: ${String(screen['url'])}\n  机构管理 / office: ${office} （初始化码在签到屏上 / the code is on the screen）\n  每节课 60 秒，Ctrl-C 结束 / lessons last 60 s, Ctrl-C ends\n\n`,
     );
     const over = (lessons.at(-1)?.end ?? start) + 20_000 - systemClock.now();
     const ended = kiosk.exited.then((exitCode) =>
