@@ -3,7 +3,7 @@ import { vouchedThrough } from '../core/domain/class-records.ts';
 import type { Room, Through } from '../core/domain/close.ts';
 import type { CameraId, ClassCode, TraineeId } from '../core/domain/ids.ts';
 import type { Leave } from '../core/domain/leave.ts';
-import type { Lesson } from '../core/domain/lesson.ts';
+import { type Lesson, reachOf } from '../core/domain/lesson.ts';
 import type { Timetable } from '../core/domain/timetable.ts';
 import type { EpochMs, LocalDate } from '../core/domain/units.ts';
 import type { Log } from '../core/platform/log.ts';
@@ -15,8 +15,8 @@ export interface LiveClassesOptions {
   readonly classes: Classes;
   /** This kiosk's room: only its lessons, and those that name no room, are watched here. Null: all lessons are. */
   readonly room: string | null;
-  /** The room cameras of now. */
-  readonly cameras: () => readonly CameraId[];
+  /** The room cameras of a lesson whose windows begin at `from`. */
+  readonly cameras: (from: EpochMs) => readonly CameraId[];
   readonly now: () => EpochMs;
   readonly log: Log;
 }
@@ -35,7 +35,7 @@ export interface LiveClasses {
   /** Everybody on a roster. */
   readonly people: WallPeople;
   readonly endOf: (code: ClassCode) => LocalDate | null;
-  readonly room: (planned: Pick<PlannedLesson, 'code'>) => Room;
+  readonly room: (planned: Pick<PlannedLesson, 'code' | 'windows'>) => Room;
   readonly leave: (planned: Pick<PlannedLesson, 'code'>) => readonly Leave[];
   readonly through: (planned: Pick<PlannedLesson, 'code'>) => readonly Through[];
 }
@@ -126,9 +126,10 @@ export function liveClasses({ classes, room, cameras, now, log }: LiveClassesOpt
       return people;
     },
     endOf: (code) => live.get(code)?.file.class.ends ?? null,
-    room: ({ code }) => {
+    room: ({ code, windows }) => {
       const file = live.get(code)?.file;
-      return { roster: file?.trainees ?? [], cameras: cameras(), approvedOn: file?.class.approvedOn ?? null };
+      const there = cameras(reachOf(windows).from);
+      return { roster: file?.trainees ?? [], cameras: there, approvedOn: file?.class.approvedOn ?? null };
     },
     leave: ({ code }) => live.get(code)?.file.leave ?? [],
     through: ({ code }) => live.get(code)?.through ?? [],

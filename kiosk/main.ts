@@ -5,6 +5,7 @@
 import { randomInt } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { camerasAt } from '../core/domain/camera-service.ts';
 import { dateAt, monthOf } from '../core/domain/day.ts';
 import { ZaikeError } from '../core/domain/errors.ts';
 import type { FrameResult } from '../core/domain/face.ts';
@@ -89,7 +90,7 @@ async function runKiosk(config: Config, log: Log, signal: AbortSignal): Promise<
   const live = liveClasses({
     classes,
     room: config.room ?? null,
-    cameras: () => cameras.ids,
+    cameras: (from) => camerasAt(cameraStore.service(), from),
     now: () => clock.now(),
     log,
   });
@@ -112,7 +113,7 @@ async function runKiosk(config: Config, log: Log, signal: AbortSignal): Promise<
   const sealing = createSealing({
     evidence,
     endOf: live.endOf,
-    cameras: () => cameras.ids,
+    cameras: (from) => camerasAt(cameraStore.service(), from),
     people: (planned) =>
       live.room(planned).roster.map(({ id }) => {
         const { name = id, idNumber = '' } = live.people.get(id) ?? {};

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { CameraId, ClassCode, TraineeId } from '../core/domain/ids.ts';
 import { reachOf } from '../core/domain/lesson.ts';
-import { type LocalDate, type Span, seconds } from '../core/domain/units.ts';
+import { type EpochMs, type LocalDate, type Span, seconds } from '../core/domain/units.ts';
 import type { Clock } from '../core/platform/clock.ts';
 import type { Log } from '../core/platform/log.ts';
 import type { Cameras } from './cameras.ts';
@@ -68,7 +68,8 @@ export async function recordAll(evidence: Evidence, cameras: Cameras, log: Log):
 export interface SealingOptions {
   readonly evidence: Evidence;
   readonly endOf: (code: ClassCode) => LocalDate | null;
-  readonly cameras: () => readonly CameraId[];
+  /** The room cameras of a lesson whose windows begin at `from`. */
+  readonly cameras: (from: EpochMs) => readonly CameraId[];
   /** Everybody whom a record of a lesson may name. */
   readonly people: (
     planned: PlannedLesson,
@@ -95,7 +96,7 @@ export function createSealing({ evidence, endOf, cameras, people, coverage, reco
     const expected = reachOf(windows);
     try {
       await evidence.closeLesson({
-        ...{ class: code, classEnds: endOf(code), date, no, expected, cameras: cameras() },
+        ...{ class: code, classEnds: endOf(code), date, no, expected, cameras: cameras(expected.from) },
         lesson: { from: lesson.start, to: lesson.end },
         records: recordsOf(planned),
         people: people(planned),

@@ -119,7 +119,7 @@ async function endless(folder: string, port: number): Promise<void> {
   const seconds = LOOP.breakSeconds + LOOP.lessonSeconds;
   await using camera = await startRemoteCamera(systemProcesses, {
     ...files,
-    airing: { idleGops: 1, loopGops: seconds },
+    airing: { idleGops: 10, loopGops: seconds },
   });
   for (let round = 1; !stopping.signal.aborted; round += 1) {
     const start = await startOf(LEAD_SECONDS, seconds);

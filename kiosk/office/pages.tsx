@@ -7,6 +7,7 @@ import {
   FileTextOutlined,
   ReadOutlined,
   TeamOutlined,
+  VideoCameraOutlined,
 } from '@ant-design/icons';
 import { lazy, type ReactElement, type ReactNode } from 'react';
 import type { Role } from '../../core/contract/office/actor.ts';
@@ -23,6 +24,7 @@ export interface OfficePage {
 }
 
 const AccountsPage = lazy(() => import('./accounts/accounts-page.tsx').then((m) => ({ default: m.AccountsPage })));
+const CamerasPage = lazy(() => import('./cameras/cameras-page.tsx').then((m) => ({ default: m.CamerasPage })));
 const AuditPage = lazy(() => import('./accounts/audit-page.tsx').then((m) => ({ default: m.AuditPage })));
 const RosterPage = lazy(() => import('./roster/roster-page.tsx').then((m) => ({ default: m.RosterPage })));
 const ImportPage = lazy(() => import('./roster/import-page.tsx').then((m) => ({ default: m.ImportPage })));
@@ -65,6 +67,12 @@ export const pages: readonly OfficePage[] = [
   { path: '/classes/:code', least: 'viewer', element: <FactsPage /> },
   { path: '/classes/:code/changes', least: 'viewer', element: <ChangesPage /> },
   { path: '/classes/:code/papers', least: 'viewer', element: <PapersPage /> },
+  {
+    path: '/cameras',
+    least: 'viewer',
+    menu: { label: '摄像头', icon: <VideoCameraOutlined /> },
+    element: <CamerasPage />,
+  },
   {
     path: '/accounts',
     least: 'administrator',

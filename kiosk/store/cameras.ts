@@ -1,4 +1,5 @@
 import type { Placed } from '../../core/contract/office/cameras.ts';
+import type { InService } from '../../core/domain/camera-service.ts';
 import { ZaikeError } from '../../core/domain/errors.ts';
 import { type CameraId, cameraId } from '../../core/domain/ids.ts';
 import type { CameraRole } from '../../core/domain/media.ts';
@@ -42,6 +43,8 @@ export interface CameraStore {
   list(): KeptCamera[];
   /** Also those that were removed. */
   all(): KeptCamera[];
+  /** When each camera, also those removed, was in service. */
+  service(): InService[];
   /** A camera in service. @throws ZaikeError `no-such-camera`. */
   get(id: CameraId): KeptCamera;
   /** Keeps a new camera under an id that none ever had. */
@@ -140,6 +143,11 @@ export function cameras(db: Db, vault: AccountVault): CameraStore {
         .filter(({ removedAt }) => removedAt === null)
         .map(kept),
     all: () => rows.all().map(kept),
+    service: () =>
+      rows.all().map(({ id, addedAt, removedAt }) => ({
+        ...{ id: cameraId(id), addedAt: epochMs(addedAt) },
+        removedAt: removedAt === null ? null : epochMs(removedAt),
+      })),
     get,
     add: (settings, at) => {
       const id = nextId();

@@ -97,6 +97,8 @@ export async function writeSite({ folder, code, lessons, camera, port }: DemoSit
     photosDir: 'photos',
     photosConsent: { date: day, text: '2026-1' },
     cameras: [{ id: 'front', name: '教室前方', role: 'check-in', ...camera }],
+    // The simulated camera repeats ten seconds until its film begins, and the film begins with them: no frozen picture.
+    vision: { repeatSeconds: 8 },
     http: { port },
     presence: { sightingEverySeconds: 0.5, continuitySeconds: 2 },
     logLevel: 'info',

@@ -1,10 +1,4 @@
-import type {
-  ChangeCamera,
-  NewCamera,
-  OfficeCamera,
-  Placed,
-  TrialResult,
-} from '../../../core/contract/office/cameras.ts';
+import type { OfficeCamera, Placed, TrialResult } from '../../../core/contract/office/cameras.ts';
 import type { FrameResult } from '../../../core/domain/face.ts';
 import type { CameraId } from '../../../core/domain/ids.ts';
 import type { CameraRole } from '../../../core/domain/media.ts';
@@ -81,5 +75,3 @@ export interface World {
   /** The pack that runs; null while none does. */
   pack(): { readonly name: string; readonly smallestFace: number } | null;
 }
-
-export type { ChangeCamera, NewCamera };

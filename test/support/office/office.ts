@@ -26,6 +26,7 @@ export interface TestOffice extends AsyncDisposable {
   readonly http: Http;
   readonly desk: Desk;
   readonly db: Db;
+  readonly board: ScreenBoard;
   readonly folder: string;
   /** `http://127.0.0.1:<port>`. */
   readonly origin: string;
@@ -52,7 +53,9 @@ const noVideo: NonNullable<DeskOptions['day']>['viewing'] = {
 
 export interface TestOfficeOptions {
   /** What differs from a plain office: ports of the slices under test. */
-  readonly desk?: Partial<DeskOptions>;
+  readonly desk?: Partial<DeskOptions> | ((db: Db, folder: string) => Partial<DeskOptions>);
+  /** Where live video comes from; from nowhere by default. */
+  readonly live?: LivePackets;
   /** Fills the database before the office opens. */
   readonly fill?: (db: Db, folder: string) => void | Promise<void>;
   /** Without accounts: to see the first run. */
@@ -69,6 +72,7 @@ const dayClassesOf = (classes: Classes): DayClass[] =>
 /** Starts an office with the accounts `administrator`, `teacher`, `viewer` and `second` (a teacher who countersigns). */
 export async function startOffice({
   desk: ports = {},
+  live = nobodyWatches,
   fill,
   empty = false,
 }: TestOfficeOptions = {}): Promise<TestOffice> {
@@ -86,7 +90,7 @@ export async function startOffice({
     clock: systemClock,
     log,
     day: { ports: { ...openDay(db).ports, classes: { list: () => dayClassesOf(classes) } }, viewing: noVideo },
-    ...ports,
+    ...(typeof ports === 'function' ? ports(db, folder) : ports),
   });
   if (!empty) {
     await desk.accounts.add({ user: 'administrator', name: '王管理', role: 'administrator', password: PASSWORD });
@@ -99,7 +103,7 @@ export async function startOffice({
     port: 0,
     pages: PAGES,
     feed,
-    live: nobodyWatches,
+    live,
     office: desk,
     clock: systemClock,
     log,
@@ -112,7 +116,7 @@ export async function startOffice({
     return client;
   };
   return {
-    ...{ http, desk, db, folder, origin, stranger, as },
+    ...{ http, desk, db, board: feed, folder, origin, stranger, as },
     signIn: async (page, role) => {
       const { token } = await as(role);
       await page
