@@ -72,6 +72,7 @@ export function monthSlice(options: MonthSliceOptions): MonthSlice {
     unanswered: unansweredIn(db),
     changed: () => void telling?.tell(),
   });
+  months.warm().catch((error: unknown) => log.error('months were not settled ahead', { error }));
   const office = monthOffice({
     ...{ months, classes },
     reading: {

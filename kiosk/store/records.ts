@@ -67,8 +67,9 @@ export function records(db: Db): Records {
     'select id, body, closedAt, replaces from record where class = ? and date = ? and no = ? and replaces is null order by id',
   );
   const toSettle = db.prepare<[string], Row>(
-    `select id, body, closedAt, replaces from record where class = ?
-     and (outcome = 'pending' or (outcome = 'absent' and instr(notes, '"unidentified-present"') > 0))
+    `select id, body, closedAt, replaces from record indexed by record_to_settle where class = ?
+     and (body ->> '$.outcome' = 'pending'
+       or (body ->> '$.outcome' = 'absent' and instr(body -> '$.notes', '"unidentified-present"') > 0))
      and not exists (select 1 from record as newer where newer.replaces = record.id) order by date, no, id`,
   );
   const put = (code: ClassCode, record: LessonRecord<StoredSighting>, at: EpochMs, replaces: number | null): number => {

@@ -16,6 +16,10 @@ const ROUNDS = 4;
 const PAGES: Readonly<Record<string, { readonly path: (code: string) => string; readonly mostMs: number }>> = {
   list: { path: () => '/classes', mostMs: 200 },
   class: { path: (code) => `/classes/${code}`, mostMs: 200 },
+  day: { path: () => '/day/2026-06-10', mostMs: 200 },
+  lesson: { path: (code) => `/classes/${code}/lessons/2026-06-10/3`, mostMs: 200 },
+  settle: { path: () => '/settle', mostMs: 200 },
+  disputes: { path: () => '/disputes', mostMs: 200 },
   months: { path: (code) => `/classes/${code}/months`, mostMs: 200 },
   month: { path: (code) => `/classes/${code}/months/${MONTH}`, mostMs: 200 },
   lastMonth: { path: (code) => `/classes/${code}/months/2026-12`, mostMs: 200 },

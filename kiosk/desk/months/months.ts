@@ -50,7 +50,7 @@ export interface MonthNow {
 }
 
 /** The months of the kiosk's classes: as they stand, closed, re-opened, verified. */
-export interface Months extends Pick<RunningMonths, 'months' | 'course'> {
+export interface Months extends Pick<RunningMonths, 'months' | 'course' | 'warm'> {
   /** Every month's figures (of a closed one those that it was closed with), earliest first. */
   summaries(code: ClassCode): readonly (MonthSummary & { readonly report: ReportOfMonth | null })[];
   /** @throws ZaikeError `no-such-class`, `month-missing`. */
@@ -142,6 +142,7 @@ export function createMonths(options: MonthsOptions): Months {
   return {
     months: (code) => running.months(code),
     course: (code) => running.course(code),
+    warm: () => running.warm(),
     summaries: (code) => {
       const closed = new Map(reports.of(code).flatMap((each) => (each.reopened === null ? [[each.month, each]] : [])));
       return running.summaries(code).map(({ figures, toCome, held }) => {

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import type { ClassFile } from '../../../core/domain/class-file.ts';
 import { type CourseFigures, courseFigures } from '../../../core/domain/class-result.ts';
 import { boundsOf, type LocalMonth, monthOf } from '../../../core/domain/day.ts';
@@ -25,6 +26,8 @@ export interface RunningMonths {
   month(code: ClassCode, month: LocalMonth): RunningMonth;
   /** Every month's figures, without their records, earliest first. */
   summaries(code: ClassCode): readonly MonthSummary[];
+  /** Settles what is not remembered yet, a month at a time, with room for other work in between. */
+  warm(): Promise<void>;
   /** Every trainee's course so far. */
   course(code: ClassCode): readonly CourseFigures[];
 }
@@ -104,22 +107,29 @@ export function runningMonths({ classes, records, sha256 }: RunningOptions): Run
   const monthsOf = (each: RememberedClass, stamps: ReadonlyMap<string, string>): readonly LocalMonth[] =>
     [...new Set([...each.lessons.keys(), ...(stamps.keys() as Iterable<LocalMonth>)])].sort();
 
-  const summaries = (code: ClassCode, each: RememberedClass): readonly Remembered[] => {
-    const stamps = stampsOf(code);
-    return monthsOf(each, stamps).map((one) => {
-      const stamp = stamps.get(one) ?? '';
-      const found = each.months.get(one);
-      if (found?.stamp === stamp) return found;
-      const fresh = remembered(settle(code, one, each), stamp, each.file);
-      each.months.set(one, fresh);
-      return fresh;
-    });
+  const summary = (code: ClassCode, month: LocalMonth, each: RememberedClass): Remembered => {
+    const stamp = stampsOf(code).get(month) ?? '';
+    const found = each.months.get(month);
+    if (found?.stamp === stamp) return found;
+    const fresh = remembered(settle(code, month, each), stamp, each.file);
+    each.months.set(month, fresh);
+    return fresh;
   };
+  const summaries = (code: ClassCode, each: RememberedClass): readonly Remembered[] =>
+    monthsOf(each, stampsOf(code)).map((month) => summary(code, month, each));
 
   return {
     months: (code) => monthsOf(classOf(code), stampsOf(code)),
     month,
     summaries: (code) => summaries(code, classOf(code)),
+    warm: async () => {
+      for (const code of classes.list()) {
+        for (const month of monthsOf(classOf(code), stampsOf(code))) {
+          await setImmediate();
+          summary(code, month, classOf(code));
+        }
+      }
+    },
     course: (code) => {
       const each = classOf(code);
       const months = summaries(code, each);

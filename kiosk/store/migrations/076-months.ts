@@ -15,7 +15,6 @@ export const monthTables: Migration = {
     alter table record add column correction text generated always as (body -> '$.correction') virtual;
     -- Whether anything was added to a class at all: its newest id, found at once.
     create index record_newest on record (class);
-    create index record_of_trainee on record (class, trainee, date, no);
     create index record_lean on record (class, date, no, trainee, replaces, outcome, notes, due, correction);
 
     create table monthReport (
