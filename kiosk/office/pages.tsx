@@ -5,6 +5,7 @@ import {
   CheckSquareOutlined,
   CommentOutlined,
   FileTextOutlined,
+  IdcardOutlined,
   ReadOutlined,
   TeamOutlined,
   VideoCameraOutlined,
@@ -45,6 +46,11 @@ const FormsPage = lazy(() => import('./forms/forms-page.tsx').then((m) => ({ def
 const ApiClientsPage = lazy(() =>
   import('./api-clients/api-clients-page.tsx').then((m) => ({ default: m.ApiClientsPage })),
 );
+const EnrolmentPage = lazy(() => import('./enrolment/enrolment-page.tsx').then((m) => ({ default: m.EnrolmentPage })));
+const StaffPage = lazy(() => import('./enrolment/staff-page.tsx').then((m) => ({ default: m.StaffPage })));
+const ConsentTextPage = lazy(() =>
+  import('./enrolment/consent-text-page.tsx').then((m) => ({ default: m.ConsentTextPage })),
+);
 
 /** Where the office opens. */
 export const HOME = '/day';
@@ -67,6 +73,14 @@ export const pages: readonly OfficePage[] = [
   { path: '/classes/:code', least: 'viewer', element: <FactsPage /> },
   { path: '/classes/:code/changes', least: 'viewer', element: <ChangesPage /> },
   { path: '/classes/:code/papers', least: 'viewer', element: <PapersPage /> },
+  { path: '/classes/:code/enrolment', least: 'viewer', element: <EnrolmentPage /> },
+  { path: '/consent-text', least: 'viewer', element: <ConsentTextPage /> },
+  {
+    path: '/staff',
+    least: 'viewer',
+    menu: { label: '教师与工作人员', icon: <IdcardOutlined /> },
+    element: <StaffPage />,
+  },
   {
     path: '/cameras',
     least: 'viewer',

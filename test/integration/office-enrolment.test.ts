@@ -1,6 +1,13 @@
 import sharp from 'sharp';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { EnrolmentView, LiveView, PhotoReportView } from '../../core/contract/office/enrolment.ts';
+import * as z from 'zod/mini';
+import {
+  type EnrolmentView,
+  enrolmentSchema,
+  type LiveView,
+  type PhotoReportView,
+  photoReportSchema,
+} from '../../core/contract/office/enrolment.ts';
 import type { JobView } from '../../core/contract/office/job.ts';
 import { modelId } from '../../core/domain/ids.ts';
 import { milliseconds } from '../../core/domain/units.ts';
@@ -20,7 +27,8 @@ beforeEach(async () => {
 });
 afterEach(() => office[Symbol.asyncDispose]());
 
-const view = async (): Promise<EnrolmentView> => (await teacher.get<EnrolmentView>(`/classes/${CODE}/enrolment`)).body;
+const view = async (): Promise<EnrolmentView> =>
+  z.parse(enrolmentSchema, (await teacher.get(`/classes/${CODE}/enrolment`)).body);
 const agree = (people: readonly string[] = ['t1']) =>
   teacher.send('POST', '/enrolment/consents', { people, date: '2026-09-28', textVersion: '2026-1', how: 'paper' });
 const add = (person: string, photo: PaintedPhoto) =>
@@ -35,7 +43,7 @@ describe('the office enrols', () => {
   it('a person by consent and photos, each in the audit', async () => {
     expect((await agree()).status).toBe(204);
     const { body } = await add('t1', { quality: { eyeDistance: 75 } });
-    expect(body).toMatchObject({
+    expect(z.parse(photoReportSchema, body)).toMatchObject({
       ...{ kind: 'kept', standing: 'usable', pending: false },
       findings: [{ code: 'small', refused: false, text: '两眼间距 75 像素，最好不少于 90：请靠近重拍或换高清照片' }],
     });

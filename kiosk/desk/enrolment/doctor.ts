@@ -66,7 +66,13 @@ function faces(
       ? [{ photo: id, person, embedding: embedding.values, weight: facts.weight }]
       : [],
   );
-  return [...alikePairs(mine, everybody, limits), ...strayPhotos(embedded, everybody, limits)];
+  const pairs = alikePairs(mine, everybody, limits);
+  const one = new Set(pairs.filter(({ same }) => same).flatMap(({ people: [a, b] }) => [`${a} ${b}`, `${b} ${a}`]));
+  // Of two enrolments of one face every photo is as close to the other's: that is said once, of the pair.
+  const strays = strayPhotos(embedded, everybody, limits).filter(
+    (stray) => stray.code === 'odd' || !one.has(`${stray.person} ${stray.other}`),
+  );
+  return [...pairs, ...strays];
 }
 
 /** Templates are means of several photos: the threshold for the most frames. */

@@ -102,9 +102,9 @@ export function enrolmentRoutes({ desk, countersigner }: EnrolmentRoutePorts): r
       query: z.strictObject({ name: z.string().check(z.minLength(1), z.maxLength(200)) }),
       handle: async ({ actor, params: { person = '' }, query, upload }): Promise<PhotoReportView> => {
         const bytes = Buffer.concat(await Array.fromAsync(upload as AsyncIterable<Uint8Array>));
-        const { findings, ...report } = await desk.take(person, query.name, bytes, actor.user);
+        const { kind, photo, standing, pending, findings } = await desk.take(person, query.name, bytes, actor.user);
         return {
-          ...report,
+          ...{ kind, photo, standing, pending },
           findings: findings.map((each) => ({ code: each.code, refused: each.refused, text: findingText(each) })),
         };
       },

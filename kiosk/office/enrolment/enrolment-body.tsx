@@ -1,0 +1,59 @@
+import { Alert, Empty, Segmented } from 'antd';
+import { useState } from 'react';
+import type { Enrollee, EnrolmentView } from '../../../core/contract/office/enrolment.ts';
+import { LikenessList } from './likeness-list.tsx';
+import { PersonCard } from './person-card.tsx';
+import { StaleModel } from './stale-model.tsx';
+
+type Shown = 'all' | 'open' | 'done';
+const isOpen = ({ next, photos }: Enrollee): boolean =>
+  !['done', 'none-withdrawn'].includes(next) || photos.some(({ pending }) => pending);
+
+/** What the doctor finds of a group of people, and each person with their photos. */
+export function EnrolmentBody({
+  view,
+  may,
+  empty,
+}: {
+  readonly view: EnrolmentView;
+  readonly may: boolean;
+  readonly empty: string;
+}) {
+  const [shown, setShown] = useState<Shown>('all');
+  if (view.people.length === 0) return <Empty description={empty} />;
+  const open = view.people.filter(isOpen);
+  const people = shown === 'all' ? view.people : view.people.filter((one) => isOpen(one) === (shown === 'open'));
+  return (
+    <>
+      {view.model === null && (
+        <Alert
+          type="warning"
+          showIcon
+          className="enrolment-alert"
+          title="人脸识别没有运行：现在不能检查新照片。可以先登记同意，运行后会自动建立模板。"
+        />
+      )}
+      {view.stale > 0 && <StaleModel people={view.stale} may={may} />}
+      <LikenessList likeness={view.likeness} />
+      <Segmented<Shown>
+        className="enrolment-filter"
+        aria-label="显示哪些人"
+        value={shown}
+        onChange={setShown}
+        options={[
+          { value: 'all', label: `全部 ${view.people.length}` },
+          { value: 'open', label: `待办 ${open.length}` },
+          { value: 'done', label: `已完成 ${view.people.length - open.length}` },
+        ]}
+      />
+      {people.length === 0 && <Empty description={shown === 'open' ? '没有待办，全部完成了' : '还没有人完成登记'} />}
+      <ul className="enrolment-people">
+        {people.map((person) => (
+          <li key={person.id}>
+            <PersonCard person={person} may={may} cameras={view.cameras} seeing={view.model !== null} />
+          </li>
+        ))}
+      </ul>
+    </>
+  );
+}

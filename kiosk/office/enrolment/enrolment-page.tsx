@@ -1,0 +1,56 @@
+import { useQuery } from '@tanstack/react-query';
+import { Button } from 'antd';
+import { useState } from 'react';
+import { Link, useParams } from 'react-router';
+import { hasRights } from '../../../core/contract/office/actor.ts';
+import { type EnrolmentView, enrolmentSchema } from '../../../core/contract/office/enrolment.ts';
+import { get } from '../api.ts';
+import { useActor } from '../shell/actor.ts';
+import { Heading } from '../shell/heading.tsx';
+import { Loaded } from '../shell/trouble.tsx';
+import { ConsentModal } from './consent-modal.tsx';
+import './enrolment.css';
+import { EnrolmentBody } from './enrolment-body.tsx';
+import { ENROLMENT } from './use-enrolment.ts';
+
+/** The enrolment of a class: who agreed, whose photos are good, what to do next. */
+export function EnrolmentPage() {
+  const { code = '' } = useParams();
+  const may = hasRights(useActor().role, 'teacher');
+  const [agreeing, setAgreeing] = useState(false);
+  const enrolment = useQuery({
+    queryKey: [ENROLMENT, code],
+    queryFn: ({ signal }) => get(`/classes/${encodeURIComponent(code)}/enrolment`, enrolmentSchema, signal),
+  });
+  const without = enrolment.data?.people.filter(({ consent }) => consent.kind === 'none') ?? [];
+  return (
+    <>
+      <Heading
+        title={`人脸登记 ${code}`}
+        about={enrolment.data === undefined ? undefined : summaryOf(enrolment.data)}
+        actions={
+          <>
+            <Link to="/consent-text">
+              <Button tabIndex={-1}>打印同意书</Button>
+            </Link>
+            {may && without.length > 0 && (
+              <Button type="primary" onClick={() => setAgreeing(true)}>
+                登记同意（{without.length} 人未登记）
+              </Button>
+            )}
+          </>
+        }
+      />
+      <Loaded of={enrolment}>
+        {(view) => <EnrolmentBody view={view} may={may} empty="班级还没有学员，请先导入名单。" />}
+      </Loaded>
+      {agreeing && <ConsentModal people={without} onClose={() => setAgreeing(false)} />}
+    </>
+  );
+}
+
+function summaryOf({ people, filing }: EnrolmentView): string {
+  const done = people.filter(({ next }) => next === 'done').length;
+  const agreed = people.filter(({ consent }) => consent.kind === 'given').length;
+  return `共 ${people.length} 人：已同意 ${agreed} 人，已完成登记 ${done} 人。本机保存 ${filing.people} 人的人脸信息（达到 ${filing.from / 10_000} 万人须备案）`;
+}

@@ -1,0 +1,31 @@
+import { Alert } from 'antd';
+import type { Likeness } from '../../../core/contract/office/enrolment.ts';
+import { PhotoImage } from './photo-image.tsx';
+
+const GRAVE = new Set(['same-face', 'same-photo', 'closer-to-other']);
+
+/** What concerns more than one person or photo: alike faces, photos of somebody else, files used twice. */
+export function LikenessList({ likeness }: { readonly likeness: readonly Likeness[] }) {
+  if (likeness.length === 0) return null;
+  const grave = likeness.some(({ code }) => GRAVE.has(code));
+  return (
+    <Alert
+      type={grave ? 'error' : 'warning'}
+      showIcon
+      className="enrolment-alert"
+      title="需要核对的人脸"
+      description={
+        <ul className="likeness">
+          {likeness.map(({ code, people, photos, text }) => (
+            <li key={`${code} ${people.map(({ id }) => id).join(' ')} ${photos.join(' ')}`}>
+              {photos.map((photo) => (
+                <PhotoImage key={photo} id={photo} alt={`${people[0]?.name ?? ''}的照片`} tiny />
+              ))}
+              {text}
+            </li>
+          ))}
+        </ul>
+      }
+    />
+  );
+}

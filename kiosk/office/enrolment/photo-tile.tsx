@@ -1,0 +1,56 @@
+import { App, Button, Typography } from 'antd';
+import type { EnrolledPhoto } from '../../../core/contract/office/enrolment.ts';
+import { send } from '../api.ts';
+import { PhotoImage } from './photo-image.tsx';
+import { StateTag } from './state-tag.tsx';
+import { useChange } from './use-enrolment.ts';
+
+const STANDING: Readonly<
+  Record<EnrolledPhoto['standing'], { readonly state: 'good' | 'fair' | 'bad'; readonly text: string }>
+> = {
+  good: { state: 'good', text: '合格' },
+  usable: { state: 'fair', text: '可用，建议重拍' },
+  refused: { state: 'bad', text: '不合格' },
+};
+
+/** A photo with what is to be said of it. */
+export function PhotoTile({
+  photo,
+  label,
+  may,
+}: {
+  readonly photo: EnrolledPhoto;
+  readonly label: string;
+  readonly may: boolean;
+}) {
+  const { modal } = App.useApp();
+  const remove = useChange(() => send('DELETE', `/enrolment/photos/${photo.id}`), { done: '照片已删除' });
+  const ask = (): void =>
+    void modal.confirm({
+      title: `删除${label}？`,
+      content: photo.counts ? '模板将按其余照片重新计算。删除后不能恢复。' : '删除后不能恢复。',
+      okText: '删除',
+      okButtonProps: { danger: true },
+      onOk: () => remove.mutateAsync(undefined),
+    });
+  const { state, text } = STANDING[photo.standing];
+  return (
+    <figure className="photo">
+      <PhotoImage id={photo.id} alt={label} />
+      <figcaption>
+        <StateTag state={state}>{text}</StateTag>
+        {photo.pending && <StateTag state="waiting">待确认</StateTag>}
+        {photo.findings.map(({ code, text: what }) => (
+          <Typography.Paragraph key={code} className="photo-finding">
+            {what}
+          </Typography.Paragraph>
+        ))}
+        {may && (
+          <Button size="small" type="text" aria-label={`删除${label}`} onClick={ask}>
+            删除
+          </Button>
+        )}
+      </figcaption>
+    </figure>
+  );
+}

@@ -1,0 +1,28 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { App } from 'antd';
+import { messageOf } from '../api.ts';
+
+/** All that shows enrolments is read anew after a change. */
+export const ENROLMENT = 'enrolment';
+
+/** A change of an enrolment: told when it is done or refused, and everything read anew. */
+export function useChange<Values>(
+  work: (values: Values) => Promise<unknown>,
+  { done, onDone }: { readonly done: string; readonly onDone?: () => void },
+) {
+  const queries = useQueryClient();
+  const { message } = App.useApp();
+  return useMutation({
+    mutationFn: work,
+    onSuccess: () => {
+      void message.success(done);
+      onDone?.();
+    },
+    onError: (error) => void message.error(messageOf(error)),
+    onSettled: () => queries.invalidateQueries({ queryKey: [ENROLMENT] }),
+  });
+}
+
+/** Today in Asia/Shanghai, YYYY-MM-DD. */
+export const todayText = (): string =>
+  new Intl.DateTimeFormat('sv-SE', { timeZone: 'Asia/Shanghai', dateStyle: 'short' }).format();
