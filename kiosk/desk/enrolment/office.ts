@@ -42,8 +42,6 @@ const STILL_SEEING = seconds(5);
 const SIDES = { small: 240, large: 1200 } as const;
 
 /** Enrolment as the office's routes call it. */
-export type OfficeEnrolment = ReturnType<typeof officeEnrolment>;
-
 export function officeEnrolment({ enrolment, staff, cameras, jobs, now }: OfficeEnrolmentOptions) {
   const { people, consents, intake, live } = enrolment;
   const today = (): LocalDate => dateAt(now());

@@ -34,7 +34,7 @@ export async function portrait(
   { photo, left, top, width }: Sample,
   { side, mirrored = false, brightness = 1 }: { side?: number; mirrored?: boolean; brightness?: number } = {},
 ): Promise<Buffer> {
-  const { height: high = 0 } = await sharp(samplePhoto(photo)).metadata();
+  const { height: high } = await sharp(samplePhoto(photo)).metadata();
   const height = Math.min(Math.round((width * 340) / 300), high - top);
   const cut = await sharp(samplePhoto(photo)).extract({ left, top, width, height }).toBuffer();
   const margin = Math.round(width / 3);
