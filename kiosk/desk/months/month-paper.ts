@@ -49,11 +49,11 @@ export function linesOf({ inputs, figures, records, people }: MonthPaper): Month
   return monthOnPaper({ file: { class: { approvedOn }, trainees, policies }, result: { lessons, records } }, figures);
 }
 
-/** 附件6 of a month, ready to be rendered; one that is not closed says so under its table. */
+/** 附件6 of a month, ready to be rendered; one that is not closed says so above the signatures. */
 export function monthSheet(paper: MonthPaper): Sheet {
   const draft = attendanceForm(paper.of, linesOf(paper), paper.marks);
   const notClosed = noteRow('本月尚未关账：数据可能变动，本表仅供核对，不作为签字的汇总表。', draft.columnsMm.length);
-  const foot = paper.closed ? draft.foot : [notClosed, ...draft.foot];
+  const foot = paper.closed ? draft.foot : [...draft.foot.slice(0, -1), notClosed, ...draft.foot.slice(-1)];
   return withReportId({ ...draft, foot }, paper.figures.reportId);
 }
 
