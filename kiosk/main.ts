@@ -231,6 +231,7 @@ async function runKiosk(config: Config, log: Log, signal: AbortSignal): Promise<
     },
   });
   await enrolment.tidy();
+  await enrolment.forgetGone();
   enrolment.gallery.refresh();
   const world = cameraWorld({
     ...{ store: cameraStore, cameras, vision, directory, processes, clock },
@@ -317,7 +318,10 @@ async function runKiosk(config: Config, log: Log, signal: AbortSignal): Promise<
   while (!signal.aborted) {
     const now = clock.now();
     guard.look();
-    if (live.refresh()) log.debug('classes as the office saved them', { lessons: plan.lessons.length });
+    if (live.refresh()) {
+      log.debug('classes as the office saved them', { lessons: plan.lessons.length });
+      enrolment.forgetGone().catch((error: unknown) => log.error('faces of people who left stay', { error }));
+    }
     witness.settle(now);
     for (const { planned, records: closed } of room.closeDue(now)) {
       const { date, no } = planned.lesson;

@@ -53,8 +53,8 @@ export interface EnrolmentTables {
   removePhoto(id: string): void;
   addChange(line: ChangeLine): void;
   changesOf(person: string): ChangeLine[];
-  /** How many people's photos or templates are stored. */
-  people(): number;
+  /** Everybody whose photos or templates are stored. */
+  persons(): string[];
 }
 
 interface Row {
@@ -89,9 +89,7 @@ export function enrolmentTables(db: Db, sealing: Sealing): EnrolmentTables {
   const changesOf = db.prepare<[string], ChangeLine>(
     'select person, at, by, body from enrolmentChange where person = ? order by id',
   );
-  const people = db
-    .prepare<[], number>('select count(*) from (select person from enrolmentPhoto union select person from template)')
-    .pluck();
+  const persons = db.prepare<[], string>('select person from enrolmentPhoto union select person from template').pluck();
 
   const opened = ({ id, person, addedAt, addedBy, source, facts, embedding, model }: Row): PhotoRow => ({
     ...{ id, person, addedBy, source, addedAt: epochMs(addedAt) },
@@ -133,7 +131,7 @@ export function enrolmentTables(db: Db, sealing: Sealing): EnrolmentTables {
       addChange.run(person, at, by, body);
     },
     changesOf: (person) => changesOf.all(person),
-    people: () => people.get() ?? 0,
+    persons: () => persons.all(),
   };
 }
 

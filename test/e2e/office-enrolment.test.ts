@@ -191,4 +191,15 @@ describe('enrolment in a browser, with the real vision process', () => {
     expect(await axeFindings(page)).toEqual([]);
     expect(faults).toEqual([]);
   });
+
+  it('when the subsidy is settled an administrator deletes the class\u2019s faces', async () => {
+    const { page, faults } = await open(`/classes/${CODE}/enrolment`, 'administrator');
+    await page.getByRole('button', { name: '补贴已结算…' }).click();
+    const dialog = page.getByRole('dialog').filter({ hasText: '将永久删除本班 2 人的登记照片和人脸模板' });
+    await dialog.getByRole('button', { name: '删除照片和模板' }).click();
+    await card(page, '王小明').getByText('请添加照片，或用摄像头现场采集').waitFor();
+    expect(await page.locator('img.photo-image').count()).toBe(0);
+    expect(await axeFindings(page)).toEqual([]);
+    expect(faults).toEqual([]);
+  });
 });

@@ -16,14 +16,12 @@ import { PACK, type PaintedPhoto, PaintedVision, painted } from '../support/enro
 
 const code = classCode('C1');
 const today = '2026-10-08' as LocalDate;
-const trainees = traineesNamed(code, { t1: '王小明', t2: '李静' });
-
 let folder = '';
 let db: Db & Disposable;
 let vision: PaintedVision;
 let desk: KioskEnrolment;
 
-function openDesk(): void {
+function openDesk(trainees = traineesNamed(code, { t1: '王小明', t2: '李静' })): void {
   db = openDatabase(join(folder, 'zaike.db'));
   const vault = openVault(join(folder, 'keys', 'vault.key'), keyMemory(db));
   desk = openEnrolment({ db, vault, dataDir: folder, trainees, vision, clock: systemClock, log: silentLog });
@@ -383,4 +381,29 @@ test('an older day in a roster does not undo a withdrawal, a newer one is a new 
   newer.write();
   await newer.written();
   expect(known()).toEqual(['t1']);
+});
+
+test('faces of people who are on no roster any more are deleted, those of the others stay', async () => {
+  consent();
+  consent('t2');
+  await three();
+  await three('t2', 90);
+  db[Symbol.dispose]();
+  openDesk(traineesNamed(code, { t2: '李静' }));
+  await desk.forgetGone();
+  expect(known()).toEqual(['t2']);
+  expect(readdirSync(join(folder, 'office', 'photos'))).toHaveLength(3);
+});
+
+test('when the subsidy is settled a class\u2019s faces go, and its consents stay on record', async () => {
+  consent();
+  await three();
+  await desk.settle(['t1', 't2'], 'wang');
+  expect(known()).toEqual([]);
+  expect(readdirSync(join(folder, 'office', 'photos'))).toEqual([]);
+  expect(group().people).toMatchObject([
+    { consent: { kind: 'given' }, photos: [], enrolled: false, settled: false },
+    {},
+  ]);
+  expect(group().filing.people).toBe(0);
 });

@@ -1,8 +1,8 @@
 import { CONSENT_VERSIONS } from '../../../core/contract/office/consent-text.ts';
 import type { ConsentHow, ConsentState } from '../../../core/domain/enrolment.ts';
 import { ZaikeError } from '../../../core/domain/errors.ts';
-import { traineeId } from '../../../core/domain/ids.ts';
 import type { LocalDate } from '../../../core/domain/units.ts';
+import { forget } from './forget.ts';
 import type { Gallery } from './gallery.ts';
 import type { EnrolmentPorts } from './ports.ts';
 
@@ -33,7 +33,7 @@ export interface Consents {
 }
 
 export function consents(ports: EnrolmentPorts, gallery: Gallery): Consents {
-  const { keeper, people, files, templates, now } = ports;
+  const { keeper, people, now } = ports;
   const known = (person: string): void => {
     if (people.find(person) === null)
       throw new ZaikeError('没有这个人，请刷新页面', { code: 'no-such-person', retry: false, facts: { person } });
@@ -64,16 +64,10 @@ export function consents(ports: EnrolmentPorts, gallery: Gallery): Consents {
       known(person);
       if (stateOf(person).kind !== 'given')
         throw new ZaikeError('本人没有登记过同意，无需撤回', { code: 'no-such-consent', retry: false });
-      const photos = keeper.together(() => {
-        keeper.addConsent({ person, kind: 'withdrawn', textVersion: null, how: null, date, why, by, at: now() });
-        templates.remove(traineeId(person));
-        const ids = keeper.photosOf(person).map(({ id }) => id);
-        for (const id of ids) keeper.removePhoto(id);
-        keeper.addChange({ person, at: now(), by, body: JSON.stringify({ kind: 'withdrawn', photos: ids.length }) });
-        return ids;
-      });
-      gallery.refresh();
-      await Promise.all(photos.map((id) => files.remove(id)));
+      const at = now();
+      const first = (): void =>
+        keeper.addConsent({ person, kind: 'withdrawn', textVersion: null, how: null, date, why, by, at });
+      await forget(ports, [person], { kind: 'withdrawn', by, at, first }, gallery.refresh);
     },
   };
 }

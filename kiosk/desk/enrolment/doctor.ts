@@ -47,7 +47,7 @@ export function createDoctor(ports: EnrolmentPorts, consents: Consents, gallery:
       likeness: found.map((each) => likenessOf(each, nameOf)),
       model: pack?.modelId ?? null,
       stale: gallery.stale().length,
-      filing: { people: keeper.people(), from: peopleToFile },
+      filing: { people: keeper.persons().length, from: peopleToFile },
     };
   };
 }

@@ -2,6 +2,7 @@ import { ZaikeError } from '../../../core/domain/errors.ts';
 import { traineeId } from '../../../core/domain/ids.ts';
 import { type Consents, consents } from './consent.ts';
 import { createDoctor, type Doctor } from './doctor.ts';
+import { forget } from './forget.ts';
 import { createGallery, type Gallery } from './gallery.ts';
 import { createIntake, type Intake, type IntakePorts } from './intake.ts';
 import { confirmLater, type LaterPhotos } from './later.ts';
@@ -31,6 +32,10 @@ export interface Enrolment extends Transfers {
   rebuild(people: readonly string[]): Promise<void>;
   /** Makes the templates of another model anew from the stored photos. @returns how many people. */
   reEnrol(ports: IntakePorts): Promise<{ readonly people: number; readonly without: number }>;
+  /** The subsidy is settled: what is kept of these faces goes, as was promised with the consent. */
+  settle(people: readonly string[], by: string): Promise<void>;
+  /** Deletes what is kept of people who are on no roster and no staff list any more. */
+  forgetGone(): Promise<void>;
   /** At the start, before anybody adds a photo: removes files that a power cut left without a row. */
   tidy(): Promise<void>;
   /** Once vision runs: embeds what waits for it. */
@@ -56,6 +61,14 @@ export function createEnrolment(ports: EnrolmentPorts): Enrolment {
       if (!(error instanceof ZaikeError) || error.code !== 'vision-down') throw error;
     } finally {
       gallery.refresh();
+    }
+  };
+  /** A class that cannot be read just now is no reason to delete its people's faces. */
+  const isGone = (id: string): boolean => {
+    try {
+      return people.find(id) === null;
+    } catch {
+      return false;
     }
   };
   const enrolledIds = (): Set<string> => new Set(templates.all().map(({ person }) => person as string));
@@ -97,6 +110,16 @@ export function createEnrolment(ports: EnrolmentPorts): Enrolment {
       gallery.refresh();
       const after = enrolledIds();
       return { people: stale.length, without: stale.filter((person) => !after.has(person)).length };
+    },
+    settle: (ids, by) => {
+      const kept = ids.filter((id) => enrolledIds().has(id) || keeper.photosOf(id).length > 0);
+      return forget(ports, kept, { kind: 'settled', by, at: ports.now() }, gallery.refresh);
+    },
+    forgetGone: async () => {
+      const gone = keeper.persons().filter(isGone);
+      if (gone.length === 0) return;
+      await forget(ports, gone, { kind: 'gone', by: '', at: ports.now() }, gallery.refresh);
+      log.info('faces of people who are on no roster any more were deleted', { people: gone.length });
     },
     tidy: async () => {
       const swept = await files.sweep(new Set(keeper.photoIds()));

@@ -79,7 +79,7 @@ export function createGallery(ports: EnrolmentPorts, mayEmbed: (person: string) 
 
   const wasEnrolled = (person: string): boolean => {
     const kinds = keeper.changesOf(person).map(({ body }) => (JSON.parse(body) as { kind?: unknown }).kind);
-    return kinds.lastIndexOf('enrolled') > kinds.lastIndexOf('withdrawn');
+    return kinds.findLast((kind) => kind !== 'later-photos') === 'enrolled';
   };
 
   return {

@@ -69,6 +69,11 @@ export function officeEnrolment({ enrolment, staff, cameras, jobs, now }: Office
       await enrolment.rebuild(ids);
     },
     withdraw: (person: string, entry: { date: LocalDate; why: string; by: string }) => consents.withdraw(person, entry),
+    settle: async (code: string, by: string): Promise<number> => {
+      const ids = people.trainees(classCode(code)).map(({ id }) => id);
+      await enrolment.settle(ids, by);
+      return ids.length;
+    },
     shown: async (photo: string, size: 'small' | 'large'): Promise<Uint8Array> =>
       asJpeg((await enrolment.photo(photo)).bytes, SIDES[size]),
     take: async (person: string, name: string, bytes: Uint8Array, by: string): Promise<PhotoReport> => {

@@ -93,7 +93,8 @@ export interface EnrolmentKeeper {
   removePhoto(id: string): void;
   addChange(line: ChangeLine): void;
   changesOf(person: string): readonly ChangeLine[];
-  people(): number;
+  /** Everybody whose photos or templates are stored. */
+  persons(): readonly string[];
 }
 
 /** Encrypts files; kiosk/vault satisfies it. */

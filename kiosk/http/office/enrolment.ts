@@ -21,6 +21,8 @@ export interface EnrolmentDesk {
     entry: { date: LocalDate; textVersion: string; how: 'paper' | 'screen'; by: string },
   ): Promise<void>;
   withdraw(person: string, entry: { date: LocalDate; why: string; by: string }): Promise<void>;
+  /** Deletes what is kept of a class's faces; answers how many people it has. */
+  settle(code: string, by: string): Promise<number>;
   /** A photo as a page shows it: an upright JPEG without what the camera wrote beside it. */
   shown(photo: string, size: 'small' | 'large'): Promise<Uint8Array>;
   take(
@@ -150,6 +152,17 @@ export function enrolmentRoutes({ desk, countersigner }: EnrolmentRoutePorts): r
         action: 'later-photos-confirmed',
         subject: person,
         detail: `${name(person)} 补充 ${body.photos.length} 张照片：${body.why}；学员${body.signature === null ? '现场识别' : '签名'}确认，复核人 ${countersignedBy}`,
+      }),
+    }),
+    route({
+      method: 'POST',
+      path: '/classes/:code/enrolment/settled',
+      least: 'administrator',
+      handle: async ({ actor, params: { code = '' } }) => ({ people: await desk.settle(code, actor.user) }),
+      audit: ({ params: { code = '' } }) => ({
+        action: 'enrolment-settled',
+        subject: code,
+        detail: '补贴已结算，删除本班的登记照片和人脸模板',
       }),
     }),
     route({

@@ -6,6 +6,7 @@ import './classes.css';
 const TABS = [
   { key: '', label: '资料与备案' },
   { key: 'roster', label: '名册' },
+  { key: 'enrolment', label: '人脸登记' },
   { key: 'timetable', label: '课程表' },
   { key: 'changes', label: '停课与补课' },
   { key: 'papers', label: '材料' },

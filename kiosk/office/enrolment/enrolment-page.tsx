@@ -1,30 +1,47 @@
 import { useQuery } from '@tanstack/react-query';
-import { Button } from 'antd';
+import { App, Button } from 'antd';
 import { useState } from 'react';
 import { Link, useParams } from 'react-router';
 import { hasRights } from '../../../core/contract/office/actor.ts';
 import { type EnrolmentView, enrolmentSchema } from '../../../core/contract/office/enrolment.ts';
-import { get } from '../api.ts';
+import { get, send } from '../api.ts';
+import { ClassTabs } from '../classes/class-tabs.tsx';
 import { useActor } from '../shell/actor.ts';
 import { Heading } from '../shell/heading.tsx';
 import { Loaded } from '../shell/trouble.tsx';
 import { ConsentModal } from './consent-modal.tsx';
 import './enrolment.css';
 import { EnrolmentBody } from './enrolment-body.tsx';
-import { ENROLMENT } from './use-enrolment.ts';
+import { ENROLMENT, useChange } from './use-enrolment.ts';
 
 /** The enrolment of a class: who agreed, whose photos are good, what to do next. */
 export function EnrolmentPage() {
   const { code = '' } = useParams();
-  const may = hasRights(useActor().role, 'teacher');
+  const { role } = useActor();
+  const may = hasRights(role, 'teacher');
+  const isAdministrator = hasRights(role, 'administrator');
   const [agreeing, setAgreeing] = useState(false);
   const enrolment = useQuery({
     queryKey: [ENROLMENT, code],
     queryFn: ({ signal }) => get(`/classes/${encodeURIComponent(code)}/enrolment`, enrolmentSchema, signal),
   });
+  const { modal } = App.useApp();
+  const settle = useChange(() => send('POST', `/classes/${encodeURIComponent(code)}/enrolment/settled`), {
+    done: '已删除本班的照片和人脸模板',
+  });
+  const kept = enrolment.data?.people.filter(({ photos, enrolled }) => photos.length > 0 || enrolled).length ?? 0;
+  const ask = (): void =>
+    void modal.confirm({
+      title: '补贴已结算？',
+      content: `将永久删除本班 ${kept} 人的登记照片和人脸模板，之后不能再识别。考勤记录和录像不变。`,
+      okText: '删除照片和模板',
+      okButtonProps: { danger: true },
+      onOk: () => settle.mutateAsync(undefined),
+    });
   const without = enrolment.data?.people.filter(({ consent }) => consent.kind === 'none') ?? [];
   return (
     <>
+      <ClassTabs code={code} tab="enrolment" />
       <Heading
         title={`人脸登记 ${code}`}
         about={enrolment.data === undefined ? undefined : summaryOf(enrolment.data)}
@@ -33,6 +50,7 @@ export function EnrolmentPage() {
             <Link to="/consent-text">
               <Button tabIndex={-1}>打印同意书</Button>
             </Link>
+            {isAdministrator && kept > 0 && <Button onClick={ask}>补贴已结算…</Button>}
             {may && without.length > 0 && (
               <Button type="primary" onClick={() => setAgreeing(true)}>
                 登记同意（{without.length} 人未登记）
