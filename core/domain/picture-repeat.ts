@@ -9,8 +9,11 @@ export interface Printed {
   readonly prints: Int32Array;
 }
 
-/** Cameras in poor light send the same picture twice in a row: only what was seen so long before is a repetition. */
-const LEAST_APART_MS = 900;
+/**
+ * Only what was seen so long before is a repetition. Within a group of pictures an encoder may leave a still part as it
+ * is, to the last bit, however its sensor rustles; each keyframe writes it anew. Groups of up to five seconds are usual.
+ */
+const LEAST_APART_MS = 5500;
 /** So many of the parts must be the same: the clock and the name that a camera writes into its picture may go on. */
 const SAME_PARTS = 0.9;
 

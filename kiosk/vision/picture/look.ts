@@ -9,7 +9,7 @@ const SAMPLED_WIDTH = 480;
 /** The finest edges: all but this share of the places is weaker. */
 const FINEST = 0.985;
 
-/** Measures a frame for {@link judgeLook}; about 2 ms for 1080p. */
+/** Measures a frame for {@link judgeLook}. */
 export function lookAt(picture: Picture, at: EpochMs): PictureLook {
   const { sampled, width, height, prints } = sample(picture);
   return { at, prints, grey: shrink(sampled, width, height), detail: finestEdges(sampled, width, height) };
