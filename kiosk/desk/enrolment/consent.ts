@@ -67,7 +67,7 @@ export function consents(ports: EnrolmentPorts, gallery: Gallery): Consents {
       const at = now();
       const first = (): void =>
         keeper.addConsent({ person, kind: 'withdrawn', textVersion: null, how: null, date, why, by, at });
-      await forget(ports, [person], { kind: 'withdrawn', by, at, first }, gallery.refresh);
+      await forget(ports, [person], { kind: 'withdrawn', by, at, first }, () => gallery.refresh());
     },
   };
 }

@@ -113,12 +113,12 @@ export function createEnrolment(ports: EnrolmentPorts): Enrolment {
     },
     settle: (ids, by) => {
       const kept = ids.filter((id) => enrolledIds().has(id) || keeper.photosOf(id).length > 0);
-      return forget(ports, kept, { kind: 'settled', by, at: ports.now() }, gallery.refresh);
+      return forget(ports, kept, { kind: 'settled', by, at: ports.now() }, () => gallery.refresh());
     },
     forgetGone: async () => {
       const gone = keeper.persons().filter(isGone);
       if (gone.length === 0) return;
-      await forget(ports, gone, { kind: 'gone', by: '', at: ports.now() }, gallery.refresh);
+      await forget(ports, gone, { kind: 'gone', by: '', at: ports.now() }, () => gallery.refresh());
       log.info('faces of people who are on no roster any more were deleted', { people: gone.length });
     },
     tidy: async () => {
