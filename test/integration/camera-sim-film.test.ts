@@ -72,7 +72,7 @@ test('everybody has three portraits to enrol with', async () => {
   for (const person of PEOPLE) {
     const paths = await enrolmentPhotos(person);
     const sizes = await Promise.all(paths.map(async (path) => (await sharp(path).metadata()).width));
-    expect(sizes).toEqual([480, 400, 560]);
+    expect(sizes).toEqual([720, 640, 880]);
   }
 });
 

@@ -27,11 +27,14 @@ export function patch(person: FilmPerson, size: { width: number; height: number 
 /** The plain wall that portraits stand before, and how much of it there is around, in widths of the crop. */
 const WALL = { colour: '#8f8f88', margin: 0.3 };
 
-/** How the three enrolment photographs of a person differ: brightness factor and width in pixels. */
+/**
+ * How the three enrolment photographs of a person differ: brightness factor and width in pixels, such that there are
+ * more than 60 between the eyes, the least that enrolment takes.
+ */
 const VARIANTS = [
-  { brightness: 1, width: 480 },
-  { brightness: 1.15, width: 400 },
-  { brightness: 0.87, width: 560 },
+  { brightness: 1, width: 720 },
+  { brightness: 1.15, width: 640 },
+  { brightness: 0.87, width: 880 },
 ];
 
 /**
@@ -42,7 +45,7 @@ const VARIANTS = [
  */
 export async function enrolmentPhotos(person: FilmPerson): Promise<string[]> {
   const { left, top, width, height } = person.crop;
-  const folder = join(FILM_CACHE, 'enrolment', `${person.photo}-${left}-${top}-${width}x${height}`);
+  const folder = join(FILM_CACHE, 'portraits', `${person.photo}-${left}-${top}-${width}x${height}`);
   await mkdir(folder, { recursive: true });
   const wall = Math.round(WALL.margin * width);
   const portrait = await cropped(person)
