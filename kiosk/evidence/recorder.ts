@@ -1,10 +1,11 @@
 import type { JournalFact } from '../../core/domain/evidence.ts';
 import type { CameraId } from '../../core/domain/ids.ts';
 import type { CaptureEvent, Gap, MediaInit, Packet } from '../../core/domain/media.ts';
-import { type DurationMs, type EpochMs, milliseconds, minutes, seconds } from '../../core/domain/units.ts';
+import { type DurationMs, type EpochMs, minutes, seconds } from '../../core/domain/units.ts';
 import type { Clock } from '../../core/platform/clock.ts';
 import type { Log } from '../../core/platform/log.ts';
 import type { Disk } from './disk.ts';
+import { DiskTrouble } from './disk-trouble.ts';
 import { OpenSegment, type RecordableInit, recordable } from './open-segment.ts';
 import type { AlarmSink, EvidencePolicy } from './ports.ts';
 import { sealSegment } from './seal.ts';
@@ -31,8 +32,6 @@ export interface RecorderOptions {
 const DRIFT = seconds(2);
 /** A segment ends here even without a keyframe: whoever looks for an instant need not look further back. */
 const LONGEST = minutes(30);
-/** After a failed write the disk is tried again this much later. */
-const RETRY = seconds(1);
 /** Bytes in hand of one camera beyond which the disk is too slow: half a minute at 4 Mbit/s. */
 const MOST_WAITING = 16 << 20;
 
@@ -40,14 +39,13 @@ const MOST_WAITING = 16 << 20;
 export class Recorder implements AsyncDisposable {
   readonly #options: RecorderOptions;
   readonly #timeline: Timeline;
+  readonly #trouble: DiskTrouble;
   #init: RecordableInit | null = null;
   #current: OpenSegment | null = null;
   /** Disk work in order. */
   #lane: Promise<void> = Promise.resolve();
   #flushing = false;
   #lastSync = seconds(0);
-  #retryAt = seconds(0);
-  #alarmed = false;
   #sealedUntil: EpochMs;
   #cutAsked = false;
   #stopped = false;
@@ -55,6 +53,7 @@ export class Recorder implements AsyncDisposable {
   constructor(options: RecorderOptions) {
     this.#options = options;
     this.#sealedUntil = options.from;
+    this.#trouble = new DiskTrouble(options);
     this.#timeline = new Timeline(options.camera, options.from, (gap) => {
       options.append(gap).catch((error: unknown) => options.log.error('a gap was not journalled', { error, gap }));
     });
@@ -159,7 +158,7 @@ export class Recorder implements AsyncDisposable {
 
   #open(packet: Packet): void {
     const init = this.#init;
-    if (init?.media.run !== packet.run || this.#options.clock.monotonic() < this.#retryAt) return;
+    if (init?.media.run !== packet.run || this.#trouble.waiting) return;
     this.#current = new OpenSegment(this.#options, init, packet);
     this.#cutAsked = false;
   }
@@ -177,7 +176,7 @@ export class Recorder implements AsyncDisposable {
     this.#queue(segment, async () => {
       await this.#flush(segment);
       const sha256 = await segment.writer.finish();
-      this.#recovered();
+      this.#trouble.recovered();
       await sealSegment(this.#options, segment, { to, sha256, note: null }).catch((error: unknown) => {
         this.#options.log.error('a segment was not sealed; the next start does it', { error, path: segment.path });
       });
@@ -189,7 +188,7 @@ export class Recorder implements AsyncDisposable {
     if (segment.begun || segment.writer.written.frames === 0) return;
     segment.begun = true;
     if (this.#current === segment) this.#timeline.began(segment.head.from);
-    this.#recovered();
+    this.#trouble.recovered();
   }
 
   #queue(segment: OpenSegment, work: () => Promise<void>): void {
@@ -198,22 +197,12 @@ export class Recorder implements AsyncDisposable {
 
   /** The disk refused: the segment ends at its last whole frame on the disk, the gap begins there. */
   #fail(segment: OpenSegment, error: unknown): void {
-    const { log, camera, alarm, clock } = this.#options;
     if (this.#current === segment) this.#current = null;
     segment.writer.drop();
     const { written } = segment.writer;
     const from = written.frames > 0 ? segment.instant(written.endDecode) : segment.head.from;
-    const full = isFull(error);
-    const detail = error instanceof Error ? error.message : String(error);
-    this.#retryAt = milliseconds(clock.monotonic() + RETRY);
     this.#sealedUntil = from;
-    this.#timeline.because(from, { why: full ? 'disk-full' : 'recorder-failed', detail });
-    if (!this.#alarmed) {
-      log.error('recording failed', { camera, error });
-      const message = full ? '磁盘已满，无法录像：请立即清理磁盘或更换更大的磁盘' : `录像写入失败：${detail}`;
-      alarm({ code: full ? 'disk-full' : 'recorder-failed', camera, message });
-    }
-    this.#alarmed = true;
+    this.#timeline.because(from, this.#trouble.failed(error));
     this.#lane = this.#lane.then(() => this.#rescue(segment));
   }
 
@@ -230,11 +219,6 @@ export class Recorder implements AsyncDisposable {
     }
   }
 
-  #recovered(): void {
-    if (this.#alarmed) this.#options.log.info('recording again', { camera: this.#options.camera });
-    this.#alarmed = false;
-  }
-
   /** Seals what grows; further events are passed over. @returns since when the camera's time is unexplained. */
   stop(): EpochMs {
     this.#end({ why: 'closed', detail: '' });
@@ -249,6 +233,3 @@ export class Recorder implements AsyncDisposable {
     await this.#lane; // a failure adds its rescue
   }
 }
-
-const isFull = (error: unknown): boolean =>
-  error instanceof Error && 'code' in error && (error.code === 'ENOSPC' || error.code === 'EDQUOT');

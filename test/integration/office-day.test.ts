@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { daySchema, disputesSchema, lessonViewSchema, settleSchema } from '../../core/contract/office/day.ts';
+import { daySchema, lessonViewSchema } from '../../core/contract/office/day.ts';
+import { disputesSchema, settleSchema } from '../../core/contract/office/day-waiting.ts';
 import { ownRecordSchema } from '../../core/contract/screen-own.ts';
 import { traineeId } from '../../core/domain/ids.ts';
 import type { LocalDate } from '../../core/domain/units.ts';

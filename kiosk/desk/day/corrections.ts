@@ -1,4 +1,4 @@
-import type { CorrectionBody, CorrectionView } from '../../../core/contract/office/day.ts';
+import type { CorrectionBody, CorrectionView } from '../../../core/contract/office/day-entries.ts';
 import type { ClassCode, TraineeId } from '../../../core/domain/ids.ts';
 import type { Correction } from '../../../core/domain/record.ts';
 import { isAttended } from '../../../core/domain/record.ts';

@@ -1,16 +1,13 @@
 import type { Countersign, Actor as SignedIn } from '../../../core/contract/office/actor.ts';
+import type { Day, LessonView } from '../../../core/contract/office/day.ts';
 import type {
-  AnswerBody,
   CorrectionBody,
-  Day,
-  DisputeView,
   LeaveBody,
   LeaveView,
-  LessonView,
   ManualBody,
   ManualView,
-  SettleView,
-} from '../../../core/contract/office/day.ts';
+} from '../../../core/contract/office/day-entries.ts';
+import type { AnswerBody, DisputeView, SettleView } from '../../../core/contract/office/day-waiting.ts';
 import type { OwnRecord } from '../../../core/contract/screen-own.ts';
 import { addDays, dateAt } from '../../../core/domain/day.ts';
 import type { ClassCode, TraineeId } from '../../../core/domain/ids.ts';

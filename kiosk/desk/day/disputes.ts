@@ -1,4 +1,4 @@
-import type { AnswerBody, DisputeView } from '../../../core/contract/office/day.ts';
+import type { AnswerBody, DisputeView } from '../../../core/contract/office/day-waiting.ts';
 import { dateAt } from '../../../core/domain/day.ts';
 import { answerUntil } from '../../../core/domain/deadline.ts';
 import { type Dispute, disputeState } from '../../../core/domain/entry.ts';

@@ -1,4 +1,4 @@
-import type { LeaveBody, LeaveView } from '../../../core/contract/office/day.ts';
+import type { LeaveBody, LeaveView } from '../../../core/contract/office/day-entries.ts';
 import type { LeaveEntry } from '../../../core/domain/entry.ts';
 import type { ClassCode } from '../../../core/domain/ids.ts';
 import { covers } from '../../../core/domain/leave.ts';

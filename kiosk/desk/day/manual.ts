@@ -1,4 +1,4 @@
-import type { ManualBody, ManualView } from '../../../core/contract/office/day.ts';
+import type { ManualBody, ManualView } from '../../../core/contract/office/day-entries.ts';
 import type { ManualEntry } from '../../../core/domain/entry.ts';
 import { inRange } from '../../../core/domain/leave.ts';
 import { reachOf, windowsOf } from '../../../core/domain/lesson.ts';

@@ -1,4 +1,4 @@
-import type { SettleView, ToSettle } from '../../../core/contract/office/day.ts';
+import type { SettleView, ToSettle } from '../../../core/contract/office/day-waiting.ts';
 import { datesOf, type LocalMonth, monthOf } from '../../../core/domain/day.ts';
 import { type LessonKey, lessonKey } from '../../../core/domain/lesson.ts';
 import { hundredths, policyOn } from '../../../core/domain/policy.ts';

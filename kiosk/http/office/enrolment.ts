@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { type Actor, countersignSchema } from '../../../core/contract/office/actor.ts';
 import { currentConsentText } from '../../../core/contract/office/consent-text.ts';
-import { strokesSchema } from '../../../core/contract/office/day.ts';
+import { strokesSchema } from '../../../core/contract/office/day-entries.ts';
 import {
   type EnrolmentView,
   giveConsentSchema,

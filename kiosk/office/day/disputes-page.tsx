@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Button, Card, Empty, Space } from 'antd';
 import { useState } from 'react';
 import { hasRights } from '../../../core/contract/office/actor.ts';
-import { type DisputeView, disputesSchema } from '../../../core/contract/office/day.ts';
+import { type DisputeView, disputesSchema } from '../../../core/contract/office/day-waiting.ts';
 import { get } from '../api.ts';
 import { useActor } from '../shell/actor.ts';
 import { Heading } from '../shell/heading.tsx';

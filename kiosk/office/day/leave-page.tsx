@@ -4,7 +4,7 @@ import dayjs, { type Dayjs } from 'dayjs';
 import { useState } from 'react';
 import * as z from 'zod/mini';
 import { hasRights } from '../../../core/contract/office/actor.ts';
-import { type LeaveView, leaveSchema } from '../../../core/contract/office/day.ts';
+import { type LeaveView, leaveSchema } from '../../../core/contract/office/day-entries.ts';
 import { get, messageOf, send, upload } from '../api.ts';
 import { useActor } from '../shell/actor.ts';
 import { Heading } from '../shell/heading.tsx';

@@ -2,13 +2,9 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Alert, App, Button, Drawer, Empty, Input, Modal, Space, Table } from 'antd';
 import { useState } from 'react';
 import { hasRights } from '../../../core/contract/office/actor.ts';
-import {
-  type CorrectionView,
-  lessonViewSchema,
-  type SettleView,
-  settleSchema,
-  type ToSettle,
-} from '../../../core/contract/office/day.ts';
+import { lessonViewSchema } from '../../../core/contract/office/day.ts';
+import { type CorrectionView } from '../../../core/contract/office/day-entries.ts';
+import { type SettleView, settleSchema, type ToSettle } from '../../../core/contract/office/day-waiting.ts';
 import { get, messageOf, send } from '../api.ts';
 import { useActor } from '../shell/actor.ts';
 import { Heading } from '../shell/heading.tsx';
