@@ -17,6 +17,7 @@ import { disputes } from './store/disputes.ts';
 import { evidenceIndex } from './store/evidence.ts';
 import { leaveEntries } from './store/leave.ts';
 import { manualEntries } from './store/manual.ts';
+import { monthReports } from './store/months.ts';
 import { observations } from './store/observations.ts';
 import type { Db } from './store/open.ts';
 import { records } from './store/records.ts';
@@ -60,6 +61,7 @@ export function openDay(options: DayOptions): { readonly ports: DayPorts; readon
       manual: manualEntries(db),
       disputes: disputes(db),
       corrections: corrections(db, kept),
+      months: monthReports(db),
       journal: {
         isSealed: (lesson) => index.lesson(lesson) !== null,
         correct: (due) => evidence.correct(due),

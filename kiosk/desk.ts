@@ -29,7 +29,9 @@ import { openRoster } from './open-roster.ts';
 import { accounts as accountTables } from './store/accounts.ts';
 import { attachments as attachmentTable } from './store/attachments.ts';
 import { audit as auditTable } from './store/audit.ts';
+import { monthReports } from './store/months.ts';
 import type { Db } from './store/open.ts';
+import { records } from './store/records.ts';
 
 export interface DeskOptions {
   readonly institution: string;
@@ -69,7 +71,12 @@ export function openDesk(options: DeskOptions): Desk {
   const attached = attachments(join(dataDir, 'office', 'attachments'), attachmentTable(db));
   const checklists = papers(attachmentTable(db));
   const countersigner = known.countersigner.bind(known);
-  const ofClasses = classOffice({ classes, papers: checklists, institution, now, countersigner });
+  const [kept, closedMonths] = [records(db), monthReports(db)];
+  const ofClasses = classOffice({
+    ...{ classes, papers: checklists, institution, now, countersigner },
+    isRecorded: (...lesson) => kept.isClosed(...lesson),
+    isMonthClosed: (...month) => closedMonths.isClosed(...month),
+  });
   const ofPapers = paperOffice({ classes, papers: checklists, attachments: attached, now });
   const days = day === undefined ? null : dayDesk(day.ports, known, proofFiles(attached));
   const intake = options.intake ?? enrolment?.rosterIntake ?? null;

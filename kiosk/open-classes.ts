@@ -6,6 +6,7 @@ import type { EnteredByHand } from './desk/day/entered.ts';
 import { papers } from './desk/papers/papers.ts';
 import { attachments } from './store/attachments.ts';
 import { classes } from './store/classes.ts';
+import { monthReports } from './store/months.ts';
 import type { Db } from './store/open.ts';
 
 /**
@@ -18,6 +19,7 @@ export function openClasses(
   cameras: () => readonly CameraId[] | null = () => null,
   byHand?: EnteredByHand,
 ): Classes {
+  const closed = monthReports(db);
   const checklists = papers(attachments(db));
   return createClasses({
     keeper: classes(db),
@@ -29,5 +31,6 @@ export function openClasses(
       materialsComplete: (code, trainees) => checklists.complete(code, trainees),
     },
     years: packagedYears,
+    isMonthClosed: (code, month) => closed.isClosed(code, month),
   });
 }

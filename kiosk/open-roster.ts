@@ -13,6 +13,7 @@ import { timetableDesk } from './desk/timetable/timetable.ts';
 import { rosterRoutes } from './http/office/roster.ts';
 import type { Route } from './http/office/route.ts';
 import { timetableRoutes } from './http/office/timetable.ts';
+import { monthReports } from './store/months.ts';
 import type { Db } from './store/open.ts';
 import { records } from './store/records.ts';
 import { rosterImports } from './store/roster-imports.ts';
@@ -34,6 +35,7 @@ export function openRoster({ db, dataDir, classes, jobs, intake, clock, log }: R
 } {
   const now = () => clock.now();
   const kept = records(db);
+  const closedMonths = monthReports(db);
   const imports = new RosterImports({
     ...{ classes, read: readTablesApart, intake, jobs, clock, folder: join(dataDir, 'office', 'imports') },
     log: rosterImports(db),
@@ -43,6 +45,7 @@ export function openRoster({ db, dataDir, classes, jobs, intake, clock, log }: R
   const timetable = timetableDesk({
     ...{ classes, read: readTablesApart, now, holidays: packagedHolidays() },
     isClosed: (code, date, no) => kept.isClosed(code, date, no),
+    isMonthClosed: (code, month) => closedMonths.isClosed(code, month),
   });
   return {
     routes: [

@@ -109,6 +109,8 @@ export const timetableChangeSchema = z.union([
 ]);
 export type TimetableChangeForm = z.infer<typeof timetableChangeSchema>;
 export const addChangeSchema = z.strictObject({ version, change: timetableChangeSchema });
+/** The change as it was entered: a place whose number has records already gets one of its own. */
+export const addedChangeSchema = z.strictObject({ version, change: timetableChangeSchema });
 
 export const changeViewSchema = z.strictObject({
   kind: z.enum(['cancelled', 'moved', 'makeUp']),

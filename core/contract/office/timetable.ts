@@ -14,8 +14,8 @@ export const lessonFormSchema = z.strictObject({
 /** See {@link lessonFormSchema}. */
 export type LessonForm = z.infer<typeof lessonFormSchema>;
 
-/** Why a lesson cannot be edited: it has begun, its records are closed, or a change of the timetable put it there. */
-export const lockSchema = z.enum(['begun', 'closed', 'change']);
+/** Why a lesson cannot be edited: it has begun, its records or its month are closed, or a change of the timetable put it there. */
+export const lockSchema = z.enum(['begun', 'closed', 'change', 'month']);
 
 /** A lesson of the week view. */
 const shownLessonSchema = z.strictObject({

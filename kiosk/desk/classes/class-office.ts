@@ -6,11 +6,12 @@ import type {
   TimetableChangeForm,
 } from '../../../core/contract/office/classes.ts';
 import type { ScenarioJson } from '../../../core/contract/scenario-json.ts';
-import { dateAt } from '../../../core/domain/day.ts';
+import { dateAt, type LocalMonth, monthOf } from '../../../core/domain/day.ts';
 import { ZaikeError } from '../../../core/domain/errors.ts';
 import { type FilingEvent, type FilingRefusal, refusalOf } from '../../../core/domain/filing.ts';
 import { type ClassCode, classCode } from '../../../core/domain/ids.ts';
 import type { EpochMs, LocalDate } from '../../../core/domain/units.ts';
+import { monthClosed } from '../closed-month.ts';
 import type { Papers } from '../papers/papers.ts';
 import type { Classes, Saved } from './classes.ts';
 import { withFacts } from './facts.ts';
@@ -23,6 +24,9 @@ export interface ClassOfficePorts {
   /** The kiosk's institution: a new class's, unless another is told. */
   readonly institution: string;
   readonly now: () => EpochMs;
+  /** Whether a lesson has records: its number is then its own for good. */
+  readonly isRecorded: (code: ClassCode, date: LocalDate, no: number) => boolean;
+  readonly isMonthClosed: (code: ClassCode, month: LocalMonth) => boolean;
   /** Checks a second person's signature. */
   readonly countersigner: (actor: Actor, signature: Countersign) => Promise<Actor>;
 }
@@ -34,7 +38,8 @@ export interface ClassOffice {
   add(code: string, facts: ClassFactsForm, actor: Actor): number;
   change(code: string, version: number, facts: ClassFactsForm, actor: Actor): number;
   remove(code: string, version: number): void;
-  addChange(code: string, version: number, change: TimetableChangeForm, actor: Actor): number;
+  /** @returns the new version, and the change as it was entered: see {@link ownNumber}. @throws ZaikeError `month-closed`. */
+  addChange(code: string, version: number, change: TimetableChangeForm, actor: Actor): EnteredTimetableChange;
   removeChange(code: string, version: number, index: number, actor: Actor): number;
   reason(code: string, version: number, rule: string, reason: string, actor: Actor): number;
   filed(code: string, version: number, on: LocalDate, actor: Actor): number;
@@ -42,6 +47,11 @@ export interface ClassOffice {
   /** The center's paper by hand, with a second person's signature. */
   approved(code: string, paper: Paper, actor: Actor): Promise<number>;
   withdrawn(code: string, withdrawal: Withdrawal, actor: Actor): Promise<number>;
+}
+
+interface EnteredTimetableChange {
+  readonly version: number;
+  readonly change: TimetableChangeForm;
 }
 
 interface Paper {
@@ -58,7 +68,8 @@ interface Withdrawal {
 }
 
 /** The office over the classes. */
-export function classOffice({ classes, papers, institution, now, countersigner }: ClassOfficePorts): ClassOffice {
+export function classOffice(ports: ClassOfficePorts): ClassOffice {
+  const { classes, papers, institution, now, countersigner } = ports;
   const saving = (version: number, actor: Actor) => ({ version, by: actor.user, at: now() });
 
   const edit = (code: ClassCode, version: number, actor: Actor, next: (before: ScenarioJson) => ScenarioJson): number =>
@@ -92,8 +103,16 @@ export function classOffice({ classes, papers, institution, now, countersigner }
         throw new ZaikeError('已备案的班级不能删除', { code: 'not-a-draft', retry: false });
       if (!classes.remove(classCode(code), version)) throw stale();
     },
-    addChange: (code, version, change, actor) =>
-      edit(classCode(code), version, actor, (before) => ({ ...before, changes: [...(before.changes ?? []), change] })),
+    addChange: (text, version, asked, actor) => {
+      const code = classCode(text);
+      refuseClosed(code, asked, ports);
+      const change = ownNumber(code, asked, ports);
+      const changed = edit(code, version, actor, (before) => ({
+        ...before,
+        changes: [...(before.changes ?? []), change],
+      }));
+      return { version: changed, change };
+    },
     removeChange: (code, version, index, actor) =>
       edit(classCode(code), version, actor, (before) => {
         const { changes = [] } = before;
@@ -121,6 +140,33 @@ export function classOffice({ classes, papers, institution, now, countersigner }
       return happen(classCode(code), version, event, actor);
     },
   };
+}
+
+/** Of a make-up only the new place counts: a lesson of a closed month may be made up in an open one. */
+function refuseClosed(code: ClassCode, change: TimetableChangeForm, { isMonthClosed }: ClassOfficePorts): void {
+  const dates = [...(change.kind === 'makeUp' ? [] : [change.date]), ...('to' in change ? [change.to.date] : [])];
+  const closed = dates.map(monthOf).find((month) => isMonthClosed(code, month));
+  if (closed !== undefined) throw monthClosed(closed, '课程表不能再改');
+}
+
+/**
+ * A change whose new place bears a number that has records already (its lesson was moved away or cancelled after it
+ * closed): it gets the day's next free number, or the old records would count for it and it would never be closed.
+ */
+function ownNumber(
+  code: ClassCode,
+  change: TimetableChangeForm,
+  { classes, isRecorded }: ClassOfficePorts,
+): TimetableChangeForm {
+  if (!('to' in change)) return change;
+  const { to } = change;
+  if (!isRecorded(code, to.date, to.no)) return change;
+  const isItself = change.kind === 'moved' && change.date === to.date && change.no === to.no;
+  const taken = classes.timetable(code).lessons.filter(({ date }) => date === to.date);
+  if (!isItself && taken.some(({ no }) => no === to.no)) return change;
+  let no = Math.max(to.no, ...taken.map((lesson) => lesson.no)) + 1;
+  while (isRecorded(code, to.date, no)) no += 1;
+  return { ...change, to: { ...to, no } };
 }
 
 /** The new version. @throws ZaikeError `stale-class`, `class-faulty` with every fault in words. */

@@ -4,19 +4,22 @@ import { readScenario } from '../../../core/contract/scenario-read.ts';
 import type { Calendar, OfficialYear } from '../../../core/domain/calendar.ts';
 import type { ClassFile, ClassTrainee } from '../../../core/domain/class-file.ts';
 import { timetableOf } from '../../../core/domain/class-records.ts';
+import type { LocalMonth } from '../../../core/domain/day.ts';
 import { ZaikeError } from '../../../core/domain/errors.ts';
 import { type Filing, type FilingEvent, factsOf, filingOf } from '../../../core/domain/filing.ts';
 import { type ClassCode, type TraineeId, traineeId } from '../../../core/domain/ids.ts';
 import type { Timetable } from '../../../core/domain/timetable.ts';
 import type { EpochMs } from '../../../core/domain/units.ts';
 import type { ClassKeeper, EnteredElsewhere, KeptClass } from './ports.ts';
-import { storeFaults, withoutRecords } from './store-faults.ts';
+import { closedMonthFaults, storeFaults, withoutRecords } from './store-faults.ts';
 
 export interface ClassesOptions {
   readonly keeper: ClassKeeper;
   readonly entered: EnteredElsewhere;
   /** The official calendars known without the class's own. */
   readonly years: () => readonly OfficialYear[];
+  /** Whether a month's figures are closed: its lessons then stay as they are. Left out: none is. */
+  readonly isMonthClosed?: (code: ClassCode, month: LocalMonth) => boolean;
 }
 
 /** Who saves, when, and from which version. */
@@ -81,7 +84,7 @@ interface Reading {
 }
 
 /** The classes over their keeper. */
-export function createClasses({ keeper, entered, years }: ClassesOptions): Classes {
+export function createClasses({ keeper, entered, years, isMonthClosed = () => false }: ClassesOptions): Classes {
   const cache = new Map<ClassCode, Reading>();
 
   const kept = (code: ClassCode): KeptClass => {
@@ -136,7 +139,10 @@ export function createClasses({ keeper, entered, years }: ClassesOptions): Class
     if ((before?.version ?? 0) !== saving.version) return { kind: 'stale', version: before?.version ?? 0 };
     const whole = withoutRecords(scenario);
     const reading = readScenario(whole, years());
-    const faults = reading.kind === 'faulty' ? reading.faults : storeFaults(code, reading.file, before, keeper);
+    const faults =
+      reading.kind === 'faulty'
+        ? reading.faults
+        : [...storeFaults(code, reading.file, before, keeper), ...monthFaults(code, reading.file, reading.calendar)];
     if (faults.length > 0) return { kind: 'faulty', faults };
     const reasons = saving.reasons ?? before?.reasons ?? {};
     const version = keeper.put(code, saving.version, {
@@ -147,6 +153,22 @@ export function createClasses({ keeper, entered, years }: ClassesOptions): Class
       ...more,
     });
     return version === null ? { kind: 'stale', version: keeper.version(code) ?? 0 } : { kind: 'saved', version };
+  };
+
+  const monthFaults = (code: ClassCode, next: ClassFile, calendar: Calendar): readonly Fault[] => {
+    const before = readable(code)?.timetable.lessons;
+    if (before === undefined) return [];
+    const isClosed = (month: LocalMonth): boolean => isMonthClosed(code, month);
+    return closedMonthFaults(before, timetableOf(next, calendar).lessons, isClosed);
+  };
+  /** Null: it is not there, or cannot be read as it is; then a save may mend it. */
+  const readable = (code: ClassCode): Reading | null => {
+    try {
+      return keeper.version(code) === null ? null : read(code);
+    } catch (error) {
+      if (error instanceof ZaikeError && error.code === 'class-unreadable') return null;
+      throw error;
+    }
   };
 
   return {

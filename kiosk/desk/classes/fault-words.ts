@@ -1,4 +1,6 @@
 import type { Fault } from '../../../core/contract/fault.ts';
+import { closedMonthText } from '../closed-month.ts';
+import { CLOSED_MONTH } from './store-faults.ts';
 
 const PLACES: readonly (readonly [RegExp, string])[] = [
   [/^class\.opens/, '开班日期'],
@@ -35,6 +37,7 @@ const EXPECTED: readonly (readonly [RegExp, string])[] = [
 
 /** A fault of a class in words for the person at the screen; what has no words of its own keeps the file's. */
 export function faultText({ path, expected, got }: Fault): string {
+  if (path === CLOSED_MONTH) return closedMonthText(got, '课程表不能再改');
   const place = PLACES.find(([pattern]) => pattern.test(path))?.[1] ?? path;
   const [pattern, words] = EXPECTED.find(([each]) => each.test(expected)) ?? [];
   const wanted = pattern === undefined || words === undefined ? expected : expected.replace(pattern, words);

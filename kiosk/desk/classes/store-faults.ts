@@ -1,7 +1,9 @@
 import { type Fault, faultAt, faultTold } from '../../../core/contract/fault.ts';
 import type { ScenarioJson } from '../../../core/contract/scenario-json.ts';
 import type { ClassFile } from '../../../core/domain/class-file.ts';
+import { type LocalMonth, monthOf } from '../../../core/domain/day.ts';
 import { type ClassCode, traineeId } from '../../../core/domain/ids.ts';
+import type { Lesson } from '../../../core/domain/lesson.ts';
 import type { ClassKeeper, KeptClass } from './ports.ts';
 
 /** A scenario without what a kiosk itself observes, which the store keeps elsewhere. */
@@ -31,4 +33,26 @@ export function storeFaults(
       faultTold(['trainees'], 'a trainee with records to stay, with the day of withdrawal', `none with id ${id}`),
     );
   return faults;
+}
+
+/** The path of a fault of {@link closedMonthFaults}; what it got is the month. */
+export const CLOSED_MONTH = 'closedMonth';
+
+/** Closed months whose lessons would be others (date, number, times, kind) than those that their figures rest on. */
+export function closedMonthFaults(
+  before: readonly Lesson[],
+  after: readonly Lesson[],
+  isClosed: (month: LocalMonth) => boolean,
+): readonly Fault[] {
+  const [then, now] = [byMonth(before), byMonth(after)];
+  const months = [...new Set([...then.keys(), ...now.keys()])].sort();
+  return months
+    .filter((month) => then.get(month) !== now.get(month) && isClosed(month))
+    .map((month) => faultTold([CLOSED_MONTH], 'the lessons of a closed month as they were', month));
+}
+
+function byMonth(lessons: readonly Lesson[]): ReadonlyMap<LocalMonth, string> {
+  const words = ({ date, no, start, end, kind }: Lesson): string => `${date}#${no} ${start}-${end} ${kind}`;
+  const months = Map.groupBy(lessons, ({ date }) => monthOf(date));
+  return new Map([...months].map(([month, list]) => [month, list.map(words).join()]));
 }

@@ -3,7 +3,7 @@ import type { ClassCode, TraineeId } from '../../../core/domain/ids.ts';
 import type { Correction } from '../../../core/domain/record.ts';
 import { isAttended } from '../../../core/domain/record.ts';
 import type { LocalDate } from '../../../core/domain/units.ts';
-import { classOf, lessonOf, nameOf, refuse, waiting } from './fault.ts';
+import { classOf, lessonOf, nameOf, refuse, refuseClosed, waiting } from './fault.ts';
 import { type Actor, type DayPorts, type DayRecord, isSignedBy, signedAs } from './ports.ts';
 
 /** What came of a correction. */
@@ -15,7 +15,7 @@ export interface Corrected {
 
 /**
  * Asks for a correction of a closed lesson's record; with a second person it takes effect at once.
- * @throws ZaikeError `not-closed`, `already-asked`, `same-outcome`, `second-person-missing`, or as {@link classOf} and the like.
+ * @throws ZaikeError `month-closed`, `not-closed`, `already-asked`, `same-outcome`, `second-person-missing`, or as {@link classOf} and the like.
  */
 export function correctRecord(
   ports: DayPorts,
@@ -26,7 +26,7 @@ export function correctRecord(
   const { class: code, trainee, date, no, to, why } = body;
   const of = classOf(ports, code);
   const name = nameOf(of, trainee);
-  lessonOf(of, date, no);
+  refuseClosed(ports, code, [lessonOf(of, date, no)], '记录不能再更正');
   const stored = inForce(ports, code, trainee, date, no);
   if (stored === undefined) throw refuse('not-closed', `${name} ${date} 第 ${no} 课时还没有记录：课时关闭以后才能更正`);
   if (stored.record.outcome === to && stored.record.correction !== null)

@@ -1,8 +1,10 @@
+import { monthOf } from '../../../core/domain/day.ts';
 import type { CorrectionRequest } from '../../../core/domain/entry.ts';
 import { ZaikeError } from '../../../core/domain/errors.ts';
 import type { ClassCode, TraineeId } from '../../../core/domain/ids.ts';
 import type { Lesson } from '../../../core/domain/lesson.ts';
 import type { LocalDate } from '../../../core/domain/units.ts';
+import { monthClosed } from '../closed-month.ts';
 import type { DayClass, DayPorts } from './ports.ts';
 
 /** What cannot be done, in words for the person at the screen; `code` is the route's answer. */
@@ -37,4 +39,15 @@ export function waiting(ports: Pick<DayPorts, 'corrections'>, id: number): Corre
   if (request === null) throw refuse('no-such-correction', '没有这条更正申请');
   if (request.decision !== null) throw refuse('already-decided', '这条更正已经有人处理过了，请刷新页面');
   return request;
+}
+
+/** Lessons of closed months are none that something can still be entered for. `what`: 不能再补录请假. @throws ZaikeError `month-closed`. */
+export function refuseClosed(
+  { months }: Pick<DayPorts, 'months'>,
+  code: ClassCode,
+  lessons: readonly Pick<Lesson, 'date'>[],
+  what: string,
+): void {
+  const closed = [...new Set(lessons.map(({ date }) => monthOf(date)))].find((month) => months.isClosed(code, month));
+  if (closed !== undefined) throw monthClosed(closed, what);
 }

@@ -4,7 +4,7 @@ import type { ClassCode } from '../../../core/domain/ids.ts';
 import { covers } from '../../../core/domain/leave.ts';
 import type { EpochMs, LocalDate } from '../../../core/domain/units.ts';
 import { correctLate, lateRecords } from './corrections.ts';
-import { classOf, nameOf, refuse } from './fault.ts';
+import { classOf, nameOf, refuse, refuseClosed } from './fault.ts';
 import { type Actor, type DayPorts, signedAs } from './ports.ts';
 
 /** What came of entering something: its id, and how many closed records it corrected. */
@@ -16,7 +16,7 @@ export interface Entered {
 /**
  * Enters a leave. Lessons that closed already become correcting records, all with the leave or none of it: they
  * want a second person. Attendance beats leave.
- * @throws ZaikeError `no-lessons`, `days-upside-down`, `countersign-needed`.
+ * @throws ZaikeError `no-lessons`, `days-upside-down`, `month-closed`, `countersign-needed`.
  */
 export function enterLeave(
   ports: DayPorts,
@@ -32,6 +32,7 @@ export function enterLeave(
   const leave = { trainee, kind, from, to, lessons, enteredAt };
   const covered = of.lessons.filter((lesson) => covers(leave, lesson));
   if (covered.length === 0) throw refuse('no-lessons', `${from} 到 ${to} 之间没有${name}的课，请核对日期和课时`);
+  refuseClosed(ports, code, covered, '不能再补录请假');
   const outcome = kind === 'personal' ? 'personalLeave' : 'sickLeave';
   const late = lateRecords(ports, code, trainee, covered, outcome);
   if (late.length > 0 && second === null) throw countersignNeeded(late.length);

@@ -6,7 +6,7 @@ import { policyOn } from '../../../core/domain/policy.ts';
 import { signatureFault, signaturePath } from '../../../core/domain/signature.ts';
 import type { LocalDate } from '../../../core/domain/units.ts';
 import { correctLate, lateRecords } from './corrections.ts';
-import { classOf, nameOf, refuse } from './fault.ts';
+import { classOf, nameOf, refuse, refuseClosed } from './fault.ts';
 import { countersignNeeded, type Entered } from './leave.ts';
 import { findTrainee } from './own.ts';
 import { type Actor, type DayPorts, signedAs } from './ports.ts';
@@ -14,7 +14,7 @@ import { type Actor, type DayPorts, signedAs } from './ports.ts';
 /**
  * Checks a trainee in without a face: the teacher vouches for the lessons, the trainee signs. Only lessons whose
  * check-in has begun; those that closed already become correcting records and want a second person.
- * @throws ZaikeError `no-lessons`, `not-begun`, `unsigned`, `countersign-needed`.
+ * @throws ZaikeError `no-lessons`, `month-closed`, `not-begun`, `unsigned`, `countersign-needed`.
  */
 export function checkInByHand(
   ports: DayPorts,
@@ -29,6 +29,7 @@ export function checkInByHand(
   const now = ports.now();
   const covered = of.lessons.filter((lesson) => lesson.date === date && inRange(lessons, lesson.no));
   if (covered.length === 0) throw refuse('no-lessons', `${date} 没有这些课时，请核对`);
+  refuseClosed(ports, code, covered, '不能再补登到课');
   const early = covered.find((lesson) => now < windowsOf(lesson, policyOn(of.file.policies, date)).arrival.from);
   if (early !== undefined) throw refuse('not-begun', `第 ${early.no} 课时还没有开始签到，不能提前登记`);
   const fault = signatureFault(signature);

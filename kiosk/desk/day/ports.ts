@@ -1,5 +1,6 @@
 import type { Calendar } from '../../../core/domain/calendar.ts';
 import type { ClassFile } from '../../../core/domain/class-file.ts';
+import type { LocalMonth } from '../../../core/domain/day.ts';
 import type {
   CorrectionRequest,
   Decision,
@@ -106,6 +107,12 @@ export interface CorrectionJournal {
   correct(due: CorrectionDue): Promise<unknown>;
 }
 
+/** Where the months of the day's lessons stand. */
+export interface DayMonths {
+  /** Closed figures stay: what would bear upon them is refused when it is entered. */
+  isClosed(code: ClassCode, month: LocalMonth): boolean;
+}
+
 /** What the day works with; kiosk/desk.ts gives it from the store, the evidence and the classes. */
 export interface DayPorts {
   readonly now: () => EpochMs;
@@ -116,6 +123,7 @@ export interface DayPorts {
   readonly manual: ManualEntries;
   readonly disputes: DisputeEntries;
   readonly corrections: CorrectionEntries;
+  readonly months: DayMonths;
   readonly journal: CorrectionJournal;
   readonly cameraName: (camera: CameraId) => string;
   /** Unidentified faces in view now. */

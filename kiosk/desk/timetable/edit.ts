@@ -6,7 +6,7 @@ import type { LocalDate } from '../../../core/domain/units.ts';
 import { clockOf, type Planned } from './planned.ts';
 
 /** What of a timetable may not be edited, and why. */
-export type Lock = 'begun' | 'closed' | 'change';
+export type Lock = 'begun' | 'closed' | 'change' | 'month';
 
 /** A timetable as an edit finds it. */
 export interface Standing {
@@ -33,6 +33,7 @@ const LOCKS: Readonly<Record<Lock, string>> = {
   begun: '已经开始或结束，不能再改；要取消、挪动或补课，请在“调课”中登记',
   closed: '考勤已经结算，不能再改；要取消、挪动或补课，请在“调课”中登记',
   change: '是由调课产生的，请在“调课”中修改',
+  month: '所在的月份已经关账，不能再改；确要更改，请管理员先在“考勤月份”里重新打开这个月',
 };
 
 /** A lesson as an edit would write it, unchanged. */

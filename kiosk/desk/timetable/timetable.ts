@@ -1,17 +1,28 @@
 import type { Edited, LessonForm, TimetablePreview, WeekView } from '../../../core/contract/office/timetable.ts';
 import type { ClassJson } from '../../../core/contract/scenario-json.ts';
 import { plannedLessons } from '../../../core/domain/class-records.ts';
-import { addDays, dateAt, datesBetween, instantAt, parseTimeOfDay, yearOf } from '../../../core/domain/day.ts';
+import {
+  dateAt,
+  datesBetween,
+  instantAt,
+  type LocalMonth,
+  monthOf,
+  parseTimeOfDay,
+  yearOf,
+} from '../../../core/domain/day.ts';
 import { ZaikeError } from '../../../core/domain/errors.ts';
 import type { ClassCode } from '../../../core/domain/ids.ts';
 import { type Lesson, lessonKey } from '../../../core/domain/lesson.ts';
 import type { EpochMs, LocalDate } from '../../../core/domain/units.ts';
 import type { Classes } from '../classes/classes.ts';
 import type { TableReading } from '../tables/table.ts';
+import { copiedWeek } from './copy-week.ts';
+import { differences } from './differences.ts';
 import { type Edit, editBell, editTimetable, type Lock, plannedOf, type Standing, wholeBell } from './edit.ts';
-import { clockOf, type Planned, type TimetableReading } from './planned.ts';
+import type { Planned, TimetableReading } from './planned.ts';
 import { readTimetable } from './read-timetable.ts';
-import { boundsOf, mondayOf, weeksBetween, weekView } from './week-view.ts';
+import { refused, wordsOf } from './refusal.ts';
+import { boundsOf, weekView } from './week-view.ts';
 
 export interface TimetableOptions {
   readonly classes: Classes;
@@ -19,6 +30,7 @@ export interface TimetableOptions {
   readonly read: (name: string, bytes: Uint8Array) => Promise<TableReading>;
   /** Whether a lesson's records are closed. */
   readonly isClosed: (code: ClassCode, date: LocalDate, no: number) => boolean;
+  readonly isMonthClosed: (code: ClassCode, month: LocalMonth) => boolean;
   readonly holidays: ReadonlyMap<LocalDate, string>;
   readonly now: () => EpochMs;
 }
@@ -50,7 +62,8 @@ type Place = { readonly date: string; readonly no: number };
 const MOST_LINES = 300;
 
 /** The timetable of classes. Every change is refused with ZaikeError that says why, and whole. */
-export function timetableDesk({ classes, read, isClosed, holidays, now }: TimetableOptions): TimetableDesk {
+export function timetableDesk(options: TimetableOptions): TimetableDesk {
+  const { classes, read, isClosed, isMonthClosed, holidays, now } = options;
   const standing = (code: ClassCode): Standing => {
     const file = classes.file(code);
     const planned = plannedLessons(file, classes.calendar(code));
@@ -59,6 +72,7 @@ export function timetableDesk({ classes, read, isClosed, holidays, now }: Timeta
     const at = now();
     const heldAt = new Map(held.map((lesson) => [lessonKey(lesson), lesson]));
     const lock = (lesson: Pick<Lesson, 'date' | 'no' | 'start'>): Lock | null => {
+      if (isMonthClosed(code, monthOf(lesson.date))) return 'month';
       if (isClosed(code, lesson.date, lesson.no)) return 'closed';
       if (lesson.start <= at) return 'begun';
       const there = heldAt.get(lessonKey(lesson));
@@ -147,25 +161,7 @@ export function timetableDesk({ classes, read, isClosed, holidays, now }: Timeta
       );
     },
     copy: (code, week, to, change) => {
-      const { file, held, lock } = standing(code);
-      const calendar = classes.calendar(code);
-      const bounds = boundsOf(file, held);
-      if (bounds === null || week > weeksBetween(bounds.first, bounds.last)) throw refused(['没有这一周']);
-      const monday = addDays(mondayOf(bounds.first), 7 * (week - 1));
-      const source = held.filter(({ date }) => monday <= date && date <= addDays(monday, 6));
-      if (source.length === 0) throw refused(['这一周没有课，无可复制']);
-      const remarks: string[] = [];
-      const lessons: Planned[] = [];
-      for (let next = 1; next <= to; next += 1)
-        for (const [date, ofDay] of Map.groupBy(source, (lesson) => lesson.date)) {
-          const target = addDays(date, 7 * next);
-          const there = held.filter((lesson) => lesson.date === target);
-          if (target < bounds.first || target > bounds.last) continue;
-          if (!calendar.isWorkday(target)) remarks.push(`${target} 不是工作日，没有复制`);
-          else if (there.some((lesson) => lock(lesson) !== null))
-            remarks.push(`${target} 有已开始、已结算或调过的课，没有复制`);
-          else lessons.push(...ofDay.map((lesson) => ({ ...plannedOf(lesson), date: target })));
-        }
+      const { lessons, remarks } = copiedWeek(standing(code), classes.calendar(code), week, to);
       return save(code, { lessons, removed: [] }, change, remarks);
     },
     bell: (code, from, bell, change) => {
@@ -216,31 +212,6 @@ export function timetableDesk({ classes, read, isClosed, holidays, now }: Timeta
   };
 }
 
-const refused = (why: readonly string[]): ZaikeError =>
-  new ZaikeError(why.slice(0, 5).join('；') + (why.length > 5 ? `；等 ${why.length} 处` : ''), {
-    code: 'timetable-refused',
-    retry: false,
-  });
-
-/** What readScenario found of a timetable, in the page's words. */
-function wordsOf({
-  path,
-  expected,
-  got,
-}: {
-  readonly path: string;
-  readonly expected: string;
-  readonly got: string;
-}): string {
-  if (expected === 'lessons that do not overlap') {
-    const [later, earlier] = [...got.matchAll(/lesson (\d+) of (\S+)/g)];
-    return `${later?.[2] ?? ''} 第 ${later?.[1] ?? ''} 节与第 ${earlier?.[1] ?? ''} 节时间重叠`;
-  }
-  if (expected.startsWith('the official calendar of')) return `没有 ${expected.slice(-4)} 年的官方日历，请先录入`;
-  if (path.startsWith('changes')) return '与已登记的调课冲突，请先在“调课”中处理';
-  return `${path}：${expected}（${got}）`;
-}
-
 function timeOf(text: string): number {
   const time = parseTimeOfDay(text);
   if (time === null) throw new RangeError(`expected a time of day, got ${text}`);
@@ -251,30 +222,3 @@ const plannedForm = ({ date, no, start, end, course, teacher, kind, room }: Less
   ...{ date: date as LocalDate, no, start: timeOf(start), end: timeOf(end) },
   ...{ course: course?.trim() || null, teacher: teacher?.trim() || null, kind, room: room?.trim() || null },
 });
-
-/** What an edit changes, in words, by date. */
-function differences(held: readonly Lesson[], edit: Edit) {
-  const byKey = new Map(held.map((lesson) => [lessonKey(lesson), lesson]));
-  const counts = { added: 0, changed: 0, removed: edit.removed.length, same: 0 };
-  const lines: string[] = [];
-  for (const lesson of edit.lessons) {
-    const before = byKey.get(lessonKey(lesson));
-    const words = told(lesson);
-    if (before === undefined) {
-      counts.added += 1;
-      lines.push(`新增 ${words}`);
-    } else if (told({ ...plannedOf(before) }) === words && (lesson.room ?? before.room) === before.room)
-      counts.same += 1;
-    else {
-      counts.changed += 1;
-      lines.push(`修改 ${words}（原为 ${told(plannedOf(before)).replace(/^\S+ 第 \d+ 节 /, '')}）`);
-    }
-  }
-  for (const { date, no } of edit.removed) lines.push(`删去 ${date} 第 ${no} 节`);
-  return { lines: lines.sort((a, b) => a.slice(3).localeCompare(b.slice(3))), counts };
-}
-
-const KINDS = { theory: '理论', practical: '实操', exam: '考试', offSite: '校外' } as const;
-
-const told = ({ date, no, start, end, course, teacher, kind }: Planned): string =>
-  `${date} 第 ${no} 节 ${clockOf(start)}–${clockOf(end)} ${course ?? '（未定课程）'} ${teacher ?? '（未定教师）'} ${KINDS[kind]}`;

@@ -25,7 +25,12 @@ export interface ClassesDesk {
   add(code: string, facts: ClassFactsForm, actor: Actor): number;
   change(code: string, version: number, facts: ClassFactsForm, actor: Actor): number;
   remove(code: string, version: number): void;
-  addChange(code: string, version: number, change: TimetableChangeForm, actor: Actor): number;
+  addChange(
+    code: string,
+    version: number,
+    change: TimetableChangeForm,
+    actor: Actor,
+  ): { readonly version: number; readonly change: TimetableChangeForm };
   removeChange(code: string, version: number, index: number, actor: Actor): number;
   reason(code: string, version: number, rule: string, reason: string, actor: Actor): number;
   filed(code: string, version: number, on: LocalDate, actor: Actor): number;
@@ -122,8 +127,8 @@ export function classRoutes(desk: ClassesDesk): readonly Route[] {
       least: 'teacher',
       body: addChangeSchema,
       handle: ({ actor, params: { code = '' }, body: { version, change } }) =>
-        saved(desk.addChange(code, version, change, actor)),
-      audit: ({ params: { code = '' }, body: { change } }) => by('timetable-changed', code, changeText(change)),
+        desk.addChange(code, version, change, actor),
+      audit: ({ params: { code = '' } }, { change }) => by('timetable-changed', code, changeText(change)),
     }),
     route({
       method: 'DELETE',

@@ -1,6 +1,6 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { Alert, Checkbox, Form, Input, InputNumber, Modal, Radio } from 'antd';
-import type { ClassView, TimetableChangeForm } from '../../../core/contract/office/classes.ts';
+import { Alert, App, Checkbox, Form, Input, InputNumber, Modal, Radio } from 'antd';
+import { addedChangeSchema, type ClassView, type TimetableChangeForm } from '../../../core/contract/office/classes.ts';
 import { messageOf, send } from '../api.ts';
 import { CHANGES } from './words.ts';
 
@@ -19,16 +19,24 @@ const required = (message: string) => [{ required: true, message }];
 export function ChangeForm({ view, onClose }: { readonly view: ClassView; readonly onClose: () => void }) {
   const [form] = Form.useForm<Entered>();
   const queries = useQueryClient();
+  const { message } = App.useApp();
   const kind = Form.useWatch('kind', form) as Entered['kind'] | undefined;
   const to = Form.useWatch(['to', 'date'], form) as string | undefined;
   const isPast = kind !== 'cancelled' && to !== undefined && to !== '' && to < view.today;
   const save = useMutation({
     mutationFn: ({ sure: _sure, ...change }: Entered) =>
-      send('POST', `/classes/${encodeURIComponent(view.code)}/changes`, {
-        version: view.version,
-        change: change as TimetableChangeForm,
-      }),
-    onSuccess: async () => {
+      send(
+        'POST',
+        `/classes/${encodeURIComponent(view.code)}/changes`,
+        { version: view.version, change: change as TimetableChangeForm },
+        addedChangeSchema,
+      ),
+    onSuccess: async ({ change }, { to: asked }) => {
+      if ('to' in change && asked !== undefined && change.to.no !== asked.no)
+        void message.info(
+          `${asked.date} 第 ${asked.no} 课时已有考勤记录，这一课改记为第 ${change.to.no} 课时，时间不变`,
+          8,
+        );
       await queries.invalidateQueries({ queryKey: ['class', view.code] });
       onClose();
     },

@@ -12,6 +12,7 @@ import { corrections } from '../../../kiosk/store/corrections.ts';
 import { disputes } from '../../../kiosk/store/disputes.ts';
 import { leaveEntries } from '../../../kiosk/store/leave.ts';
 import { manualEntries } from '../../../kiosk/store/manual.ts';
+import { monthReports } from '../../../kiosk/store/months.ts';
 import { type Observations, observations } from '../../../kiosk/store/observations.ts';
 import type { Db } from '../../../kiosk/store/open.ts';
 import { type Records, records } from '../../../kiosk/store/records.ts';
@@ -104,6 +105,7 @@ export function openDay(db: Db, of: DayClass = sampleFile()): TestDay {
       manual: manualEntries(db),
       disputes: disputes(db),
       corrections: corrections(db, kept),
+      months: monthReports(db),
       journal: {
         isSealed: () => day.sealed,
         correct: (due) => {

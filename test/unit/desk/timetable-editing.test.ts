@@ -21,6 +21,7 @@ function open(now: string, over: Partial<ScenarioJson> = {}, closed: readonly st
     classes,
     read: readTables,
     isClosed: (_, date, no) => closed.includes(`${date}#${no}`),
+    isMonthClosed: (_, month) => closed.includes(month),
     holidays: packagedHolidays(),
     now: () => at(now),
   });
