@@ -3,6 +3,7 @@
 //   node scripts/setup.mjs [--media] [--no-models] [SCRIPT.ts [ARGUMENT …]]
 // --media      also ffmpeg, Chromium, a Chinese font and the built pages (demo, test, kiosk, bench)
 // --film       also the simulated camera's film (demo)
+// --servers    also PostgreSQL and Redis, which a center of several hubs needs (test, bench)
 // --no-models  leave the weights alone (commands that never look at a face)
 // Everything it says goes to stderr: stdout belongs to the command.
 import { spawn, spawnSync } from 'node:child_process';
@@ -79,26 +80,49 @@ function prepareMedia() {
   if (!onPath('ffmpeg') && !onPath('ffmpeg.exe')) missing.push('ffmpeg');
   if (process.platform === 'linux' && !onPath('chromium')) missing.push('chromium');
   if (process.platform === 'linux' && !hasChineseFont()) missing.push('fonts-noto-cjk');
-  if (missing.length === 0) return checkFfmpeg();
+  const cannot = installByApt(missing);
+  if (cannot !== null && missing.includes('ffmpeg')) throw new SetupError(`ffmpeg was not found: ${cannot}.`);
+  if (cannot !== null)
+    say(`set-up: ${missing.join(' and ')} not found: ${cannot} (pages and tests need it, recording does not).`);
+  checkFfmpeg();
+}
+
+/** Installs Debian packages. @returns what a person has to do where that is not possible; null when they are there. */
+function installByApt(missing) {
+  if (missing.length === 0) return null;
   const isRoot = process.getuid?.() === 0;
   const sudo = !isRoot && onPath('sudo') && spawnSync('sudo', ['-n', 'true']).status === 0;
-  if (!onPath('apt-get') || (!isRoot && !sudo)) {
-    const line = `install ${missing.join(', ')} with this system's package manager and try again`;
-    if (missing.includes('ffmpeg')) throw new SetupError(`ffmpeg was not found: ${line}.`);
-    say(`set-up: ${missing.join(' and ')} not found: ${line} (pages and tests need it, recording does not).`);
-    return;
-  }
+  if (!onPath('apt-get') || (!isRoot && !sudo))
+    return `install ${missing.join(', ')} with this system's package manager and try again`;
   step(`installing ${missing.join(', ')} with apt-get`, () => {
     const apt = (...args) =>
       tool(sudo ? 'sudo' : 'apt-get', sudo ? ['-n', 'apt-get', ...args] : args, {
         what: `installing ${missing.join(', ')}`,
         remedy: `See the lines above; by hand: apt-get update && apt-get install ${missing.join(' ')}`,
-        env: { DEBIAN_FRONTEND: 'noninteractive' },
+        env: { DEBIAN_FRONTEND: 'noninteractive', RUNLEVEL: '1' }, // services are installed, not started
       });
     apt('-qq', 'update');
     apt('-qq', '-y', '-o', 'Dpkg::Use-Pty=0', 'install', '--no-install-recommends', ...missing);
   });
-  checkFfmpeg();
+  return null;
+}
+
+/** Tests and benchmarks start servers of their own from these, in a folder of their own; the system's are left alone. */
+function prepareServers() {
+  const debian = '/usr/lib/postgresql';
+  const versions = existsSync(debian) ? readdirSync(debian) : [];
+  const missing = [];
+  if (!onPath('postgres') && !versions.some((version) => existsSync(join(debian, version, 'bin', 'postgres'))))
+    missing.push('postgresql');
+  if (!onPath('redis-server')) missing.push('redis-server');
+  let cannot;
+  try {
+    cannot = installByApt(missing);
+  } catch (error) {
+    if (!(error instanceof SetupError)) throw error;
+    cannot = error.message;
+  }
+  if (cannot !== null) say(`set-up: ${missing.join(' and ')} not found: ${cannot} (tests that need it are skipped).`);
 }
 
 /** Version 5 is the first that writes one fragment a frame the way the capture needs. */
@@ -255,7 +279,7 @@ function isAlive(pid) {
   }
 }
 
-function setUp({ media, models, film }) {
+function setUp({ media, models, film, servers }) {
   const major = Number(process.versions.node.split('.')[0]);
   if (major < 20)
     throw new SetupError(
@@ -264,6 +288,7 @@ function setUp({ media, models, film }) {
   const unlock = lock();
   try {
     if (media) prepareMedia();
+    if (servers) prepareServers();
     preparePackages();
     if (models) prepareModels();
     if (media) preparePages();
@@ -294,11 +319,12 @@ function run(script, args) {
 }
 
 const words = process.argv.slice(2);
-const flags = { media: false, film: false, models: true };
+const flags = { media: false, film: false, servers: false, models: true };
 while (words[0]?.startsWith('--')) {
   const word = words.shift();
   if (word === '--media') flags.media = true;
   else if (word === '--film') flags.film = true;
+  else if (word === '--servers') flags.servers = true;
   else if (word === '--no-models') flags.models = false;
   else {
     say(`set-up: unknown option ${word}`);
@@ -309,7 +335,7 @@ while (words[0]?.startsWith('--')) {
 try {
   const started = performance.now();
   const [script, ...args] = words;
-  setUp(script === undefined ? { media: true, models: true, film: false } : flags);
+  setUp(script === undefined ? { media: true, models: true, film: false, servers: true } : flags);
   if (script === undefined) say(`set-up: ready in ${((performance.now() - started) / 1000).toFixed(1)} s`);
   else run(at(script), args);
 } catch (error) {

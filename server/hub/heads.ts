@@ -16,6 +16,7 @@ export interface KeptHead {
 
 export interface HeadStore {
   newestHead(kiosk: string): Promise<KeptHead | undefined>;
+  headOf(kiosk: string, size: number): Promise<KeptHead | undefined>;
   addHead(head: KeptHead): Promise<void>;
 }
 
@@ -42,7 +43,7 @@ const MOST_STEPS = 100;
 
 /**
  * Takes a kiosk's new checkpoints, in order: each must be signed by its key and be proven to continue the one before.
- * The heads up to the first trouble are kept. @returns what is wrong, or null.
+ * The heads up to the first trouble are kept; one that is kept already is passed over. @returns what is wrong, or null.
  */
 export async function takeHeads(
   kiosk: { readonly id: string; readonly key: string },
@@ -64,6 +65,7 @@ export async function takeHeads(
       break;
     }
     const { head } = opened;
+    if (await isKept(kiosk.id, head, store)) continue; // delivered or acted on a second time
     const last = fresh.at(-1)?.head ?? headOf(before);
     if (last !== null && head.size < last.size) {
       trouble = { kind: 'shrunken', before: last.size, size: head.size };
@@ -88,6 +90,11 @@ export async function takeHeads(
     }
   }
   return trouble;
+}
+
+async function isKept(kiosk: string, { size, root }: Head, store: HeadStore): Promise<boolean> {
+  const kept = headOf(await store.headOf(kiosk, size));
+  return kept !== null && sameBytes(kept.root, root);
 }
 
 async function asked(ask: AskProof, chain: readonly Head[]): Promise<ProofAnswer> {

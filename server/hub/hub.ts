@@ -79,7 +79,7 @@ export function createHub(clock: Clock): Hub {
       watchers: [...relays.values()].reduce((sum, relay) => sum + relay.watchers, 0),
       skipped: [...relays.values()].reduce((sum, relay) => sum + relay.skipped, 0),
     }),
-    came: (kiosk, socket) => {
+    came: (kiosk, socket, _link) => {
       const before = entries.get(kiosk.id);
       entries.set(kiosk.id, { kiosk, socket, state: before?.state ?? null });
       if (before !== undefined && before.socket !== socket) before.socket.disconnect(true);

@@ -14,7 +14,7 @@ export interface ItemStore {
 export type ItemCheck = (item: Item) => string;
 
 export type Received =
-  | { readonly kind: 'kept'; readonly receipt: Receipt; readonly items: readonly CheckedItem[] }
+  | { readonly kind: 'kept'; readonly receipt: Receipt }
   | { readonly kind: 'refused'; readonly message: string };
 
 /**
@@ -32,5 +32,5 @@ export async function receiveDelivery(
   if (items.some(({ id }, i) => i > 0 && id <= (items[i - 1]?.id ?? 0)))
     return { kind: 'refused', message: 'expected items in order' };
   const checked = items.map((item): CheckedItem => ({ ...item, fault: check(item) }));
-  return { kind: 'kept', receipt: { acknowledged: await store.receive(kiosk, checked, now) }, items: checked };
+  return { kind: 'kept', receipt: { acknowledged: await store.receive(kiosk, checked, now) } };
 }

@@ -15,6 +15,7 @@ import { type DurationMs, type EpochMs, minutes, plus, seconds } from '../../cor
 import type { Clock } from '../../core/platform/clock.ts';
 import type { Log } from '../../core/platform/log.ts';
 import { judgeHello, newChallenge, type Proven } from './gate.ts';
+import { createHandling, type Handling, type UnhandledStore } from './handling.ts';
 import { type CheckedItem, type ItemCheck, type ItemStore, receiveDelivery } from './inbox.ts';
 
 /** A paired kiosk as its store keeps it. */
@@ -27,10 +28,11 @@ export interface PairedKiosk {
 }
 
 /** Where kiosks are kept. */
-export interface KioskStore extends ItemStore {
+export interface KioskStore extends ItemStore, UnhandledStore {
   byKey(key: string): Promise<PairedKiosk | undefined>;
   offer(code: string, key: string, now: EpochMs, expiresAt: EpochMs): Promise<boolean>;
-  seen(id: string, seen: { software: string; contract: number }, at: EpochMs): Promise<void>;
+  /** A link begins. @returns its number, higher than that of any link of this kiosk before, at whichever hub. */
+  seen(id: string, seen: { software: string; contract: number }, at: EpochMs): Promise<number>;
   newestHead(kiosk: string): Promise<{ readonly size: number } | undefined>;
 }
 
@@ -39,11 +41,11 @@ export type KioskNamespace = Namespace<KioskToCenter, CenterToKiosk>;
 
 /** What the hub does with what kiosks say. */
 export interface KioskEvents {
-  /** A kiosk is linked here now; a link of the same kiosk before is over. */
-  came(kiosk: PairedKiosk, socket: KioskSocket): void;
+  /** A kiosk is linked here now; a link of the same kiosk with a lower number is over. */
+  came(kiosk: PairedKiosk, socket: KioskSocket, link: number): void;
   gone(kiosk: PairedKiosk, socket: KioskSocket): void;
   state(kiosk: PairedKiosk, state: KioskState): void;
-  /** Items that are kept; called in order, one delivery after the other. */
+  /** Items that are kept, in order; some may come again after a fault (see handling.ts). */
   delivered(kiosk: PairedKiosk, items: readonly CheckedItem[]): Promise<void>;
   init(kiosk: PairedKiosk, init: Parameters<KioskToCenter['init']>[0]): void;
   packet(kiosk: PairedKiosk, packet: Parameters<KioskToCenter['packet']>[0]): void;
@@ -117,26 +119,29 @@ async function admit(
   options: KioskLinkOptions,
 ): Promise<void> {
   const { store, events, clock, log } = options;
+  void socket.join(roomOfKey(proven.key)); // before it is looked up: who is paired in between is told so
   const kiosk = await store.byKey(proven.key);
   if (kiosk === undefined || kiosk.unpairedAt !== null) {
     takeOffers(socket, proven, options);
     answer({ kind: 'unpaired' });
     return;
   }
-  await store.seen(kiosk.id, proven, clock.now());
+  const link = await store.seen(kiosk.id, proven, clock.now());
   const head = (await store.newestHead(kiosk.id))?.size ?? 0;
-  listen(socket, kiosk, options);
+  if (!socket.connected) return;
+  const handling = createHandling(kiosk.id, (items) => events.delivered(kiosk, items), { store, log });
+  listen(socket, kiosk, handling, options);
   const { id, institution, room, acknowledged } = kiosk;
   // Before it is known here: a kiosk listens to what it is asked only after its welcome.
   answer({ kind: 'welcome', kiosk: id, institution, room, acknowledged, head });
-  events.came(kiosk, socket);
   socket.once('disconnect', () => events.gone(kiosk, socket));
+  events.came(kiosk, socket, link);
+  handling.wake();
   log.info('a kiosk is linked', { kiosk: id, institution, room, software: proven.software });
 }
 
 /** An unpaired kiosk may do one thing: offer its code. It is told when an inspector has entered it. */
 function takeOffers(socket: KioskSocket, { key }: Proven, { store, clock }: KioskLinkOptions): void {
-  void socket.join(roomOfKey(key));
   socket.on('offer', (value, answer) => {
     if (typeof answer !== 'function') return;
     const parsed = offerSchema.safeParse(value);
@@ -152,11 +157,16 @@ function takeOffers(socket: KioskSocket, { key }: Proven, { store, clock }: Kios
   });
 }
 
-/** Where an unpaired kiosk waits; reached from every hub. */
+/** Where a kiosk that has proven its key is reached from every hub: `paired` makes it say hello again. */
 export const roomOfKey = (key: string): string => `key/${key}`;
 
 /** What a linked kiosk may say. Each message is read by its schema; a flood ends the link. */
-function listen(socket: KioskSocket, kiosk: PairedKiosk, { store, events, check, clock, log }: KioskLinkOptions): void {
+function listen(
+  socket: KioskSocket,
+  kiosk: PairedKiosk,
+  handling: Handling,
+  { store, events, check, clock, log }: KioskLinkOptions,
+): void {
   let budget = { since: clock.monotonic(), left: MOST_MESSAGES };
   const counted = (): boolean => {
     const now = clock.monotonic();
@@ -181,7 +191,7 @@ function listen(socket: KioskSocket, kiosk: PairedKiosk, { store, events, check,
           return;
         }
         answer(received.receipt);
-        await events.delivered(kiosk, received.items);
+        handling.wake();
       })
       .catch((error: unknown) => {
         log.error('a delivery was not kept', { kiosk: kiosk.id, error });

@@ -22,14 +22,20 @@ export interface Kiosks {
   /** Adds a kiosk, or pairs a known key anew with another room. */
   pair(kiosk: Pick<StoredKiosk, 'id' | 'key' | 'institution' | 'room' | 'pairedAt' | 'pairedBy'>): Promise<void>;
   unpair(id: string, at: EpochMs): Promise<void>;
-  seen(id: string, seen: Pick<StoredKiosk, 'software' | 'contract'>, at: EpochMs): Promise<void>;
+  /** A link begins. @returns its number, higher than that of any link of this kiosk before, at whichever hub. */
+  seen(id: string, seen: Pick<StoredKiosk, 'software' | 'contract'>, at: EpochMs): Promise<number>;
   /**
    * Keeps items all or none and returns the newest that is here without a hole: what was here already stays as it is.
    * @returns how far the kiosk may forget.
    */
   receive(kiosk: string, items: readonly CheckedItem[], at: EpochMs): Promise<number>;
+  /** Items that are here and were not acted on yet, in order. */
+  unhandled(kiosk: string, limit: number): Promise<CheckedItem[]>;
+  /** Items up to this one were acted on. */
+  handled(kiosk: string, last: number): Promise<void>;
   items(kiosk: string, kind: string, after: number, limit: number): Promise<(Item & { readonly kiosk: string })[]>;
   newestHead(kiosk: string): Promise<StoredHead | undefined>;
+  headOf(kiosk: string, size: number): Promise<StoredHead | undefined>;
   addHead(head: StoredHead): Promise<void>;
 }
 
@@ -68,7 +74,15 @@ export function kiosks({ query }: Pick<CenterDb, 'query'>): Kiosks {
       return row === undefined || row.expiresAt < now ? undefined : row.key;
     },
     pair: async ({ id, key, institution, room, pairedAt, pairedBy }) => {
-      const fresh = { software: '', contract: 0, acknowledged: 0, lastSeenAt: null, unpairedAt: null };
+      const fresh = {
+        software: '',
+        contract: 0,
+        acknowledged: 0,
+        handled: 0,
+        links: 0,
+        lastSeenAt: null,
+        unpairedAt: null,
+      };
       await query
         .insertInto('kiosk')
         .values({ id, key, institution, room, pairedAt, pairedBy, ...fresh })
@@ -79,7 +93,33 @@ export function kiosks({ query }: Pick<CenterDb, 'query'>): Kiosks {
       await query.updateTable('kiosk').set({ unpairedAt: at }).where('id', '=', id).execute();
     },
     seen: async (id, { software, contract }, at) => {
-      await query.updateTable('kiosk').set({ software, contract, lastSeenAt: at }).where('id', '=', id).execute();
+      const { links } = await query
+        .updateTable('kiosk')
+        .set((row) => ({ software, contract, lastSeenAt: at, links: row('links', '+', 1) }))
+        .where('id', '=', id)
+        .returning('links')
+        .executeTakeFirstOrThrow();
+      return links;
+    },
+    unhandled: async (kiosk, limit) => {
+      const rows = await query
+        .selectFrom('item')
+        .innerJoin('kiosk', 'kiosk.id', 'item.kiosk')
+        .select(['item.id', 'item.kind', 'item.body', 'item.createdAt', 'item.fault'])
+        .where('item.kiosk', '=', kiosk)
+        .whereRef('item.id', '>', 'kiosk.handled')
+        .orderBy('item.id')
+        .limit(limit)
+        .execute();
+      return rows.map((row) => ({ ...row, body: JSON.parse(row.body) as Item['body'] }));
+    },
+    handled: async (kiosk, last) => {
+      await query
+        .updateTable('kiosk')
+        .set({ handled: last })
+        .where('id', '=', kiosk)
+        .where('handled', '<', last)
+        .execute();
     },
     receive: (kiosk, items, at) =>
       query.transaction().execute(async (db) => {
@@ -131,6 +171,8 @@ export function kiosks({ query }: Pick<CenterDb, 'query'>): Kiosks {
         .orderBy('size', 'desc')
         .limit(1)
         .executeTakeFirst(),
+    headOf: (kiosk, size) =>
+      query.selectFrom('head').selectAll().where('kiosk', '=', kiosk).where('size', '=', size).executeTakeFirst(),
     addHead: async (head) => {
       await query
         .insertInto('head')

@@ -20,6 +20,8 @@ const first = (kind: StoreKind): Migration => ({
       .addColumn('software', 'text', (c) => c.notNull())
       .addColumn('contract', 'integer', (c) => c.notNull())
       .addColumn('acknowledged', 'bigint', (c) => c.notNull())
+      .addColumn('handled', 'bigint', (c) => c.notNull())
+      .addColumn('links', 'bigint', (c) => c.notNull())
       .execute();
     await schema
       .createTable('offer')
@@ -66,6 +68,7 @@ const first = (kind: StoreKind): Migration => ({
       .execute();
     await schema
       .createIndex('alert_open')
+      .unique()
       .on('alert')
       .columns(['kiosk', 'code', 'camera'])
       .where(sql.ref('endedAt'), 'is', null)
@@ -87,6 +90,9 @@ async function neverChanged(db: Kysely<unknown>, kind: StoreKind, tables: readon
     for (const table of tables)
       await sql`create trigger ${sql.raw(`${table}_append_only`)} before update or delete on ${sql.table(table)}
         for each row execute function append_only()`.execute(db);
+    for (const table of tables)
+      await sql`create trigger ${sql.raw(`${table}_never_emptied`)} before truncate on ${sql.table(table)}
+        for each statement execute function append_only()`.execute(db);
     return;
   }
   for (const table of tables)

@@ -15,6 +15,9 @@ export interface CenterDb extends AsyncDisposable {
 /** bigint, which pg hands out as text: milliseconds and counts stay far below 2^53. */
 const BIGINT = 20;
 
+/** Of one hub. */
+const MOST_CONNECTIONS = 10;
+
 /**
  * Opens the database and brings its tables up to date; several hubs may do so at once.
  * @param where a file (or `:memory:`), or `postgres://…`
@@ -59,9 +62,10 @@ function postgres(connectionString: string): PostgresDialect {
     getTypeParser: (oid: number, format?: 'text' | 'binary') =>
       oid === BIGINT ? Number : (pg.types.getTypeParser as (o: number, f?: string) => unknown)(oid, format),
   };
-  return new PostgresDialect({
-    pool: new pg.Pool({ connectionString, max: 10, types: types }),
-  });
+  const pool = new pg.Pool({ connectionString, max: MOST_CONNECTIONS, types });
+  // An idle connection that the server ended (its restart, a failover): the pool makes another for the next query.
+  pool.on('error', () => undefined);
+  return new PostgresDialect({ pool });
 }
 
 /** Without the password. */

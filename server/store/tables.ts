@@ -24,6 +24,10 @@ export interface KioskTable {
   contract: number;
   /** The last item of its outbox that is here. */
   acknowledged: number;
+  /** The last of them that the hub has acted on: heads checked, alerts raised. What a killed hub left, the next takes up. */
+  handled: number;
+  /** How often it was linked: of two hubs that hold it, the one with the higher number is right. */
+  links: number;
 }
 
 /** A code on a kiosk's screen, waiting for an inspector. */
@@ -56,7 +60,7 @@ export interface HeadTable {
   proven: Fixed<number>;
 }
 
-/** Something that somebody has to look at. */
+/** Something that somebody has to look at; at most one open of a kiosk, camera and code, however many hubs see it. */
 export interface AlertTable {
   id: Generated<number>;
   kiosk: Fixed<string>;

@@ -1,6 +1,6 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { io } from 'socket.io-client';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import {
   type Challenge,
   CONTRACT_VERSION,
@@ -12,10 +12,10 @@ import { formatVerifierKey } from '../../core/domain/checkpoint.ts';
 import { systemClock } from '../../core/platform/clock.ts';
 import { type KioskKey, kioskKey } from '../../kiosk/evidence/key.ts';
 import { openUplink } from '../../kiosk/uplink/uplink.ts';
-import { roomOfKey } from '../../server/hub/kiosk-link.ts';
 import { startHub, type TestHub } from '../support/center/hub.ts';
 import { noLive, pair, startTestKiosk } from '../support/center/kiosk.ts';
 import { sha256Bytes } from '../support/center/sha256.ts';
+import { describeOnBothStores } from '../support/center/stores.ts';
 
 const newKey = (): KioskKey => kioskKey(generateKeyPairSync('ed25519').privateKey);
 
@@ -33,10 +33,10 @@ function helloOf(key: KioskKey, challenge: Challenge, signer = key, contract = C
   return { contract, software: 'test', key: formatVerifierKey(sha256Bytes, key), signature };
 }
 
-describe('the link between a kiosk and the center', () => {
+describeOnBothStores('the link between a kiosk and the center', ({ fresh }) => {
   let center: TestHub;
   beforeEach(async () => {
-    center = await startHub();
+    center = await startHub(await fresh());
   });
   afterEach(() => center[Symbol.asyncDispose]());
 
@@ -49,21 +49,16 @@ describe('the link between a kiosk and the center', () => {
     const key = await center.kiosks.takeOffer(code.replace('-', ''), systemClock.now());
     expect(key).toBe(kiosk.verifierKey);
     await pair(center, 'k1', key ?? '');
-    center.io
-      .of(KIOSK_NAMESPACE)
-      .to(roomOfKey(key ?? ''))
-      .emit('paired');
     await vi.waitFor(() => expect(kiosk.uplink.status()).toMatchObject({ kind: 'connected', room: 'B301' }), 10_000);
     expect(await center.kiosks.takeOffer(code.replace('-', ''), systemClock.now())).toBeUndefined(); // used up
   });
 
   it('delivers what waits, once and in order, though the center goes away in the middle', async () => {
-    const where = `/tmp/zaike-center-${String(process.pid)}-${String(systemClock.now())}.db`;
+    const where = await fresh();
     let hub = await startHub(where);
     const { port } = new URL(hub.url);
     await using kiosk = startTestKiosk(hub.url);
     await pair(hub, 'k1', kiosk.verifierKey);
-    hub.io.of(KIOSK_NAMESPACE).to(roomOfKey(kiosk.verifierKey)).emit('paired');
     for (let n = 1; n <= 3000; n += 1) kiosk.outbox.put('record', { n }, systemClock.now());
     await vi.waitFor(async () => expect((await hub.kiosks.byId('k1'))?.acknowledged).toBeGreaterThan(200), 20_000);
     await hub[Symbol.asyncDispose]();
@@ -128,7 +123,6 @@ describe('the link between a kiosk and the center', () => {
   it('a flood of messages ends the link, and only that one', async () => {
     await using other = startTestKiosk(center.url);
     await pair(center, 'k2', other.verifierKey);
-    center.io.of(KIOSK_NAMESPACE).to(roomOfKey(other.verifierKey)).emit('paired');
     using door = await knock(center.url);
     const key = newKey();
     await pair(center, 'k1', formatVerifierKey(sha256Bytes, key));

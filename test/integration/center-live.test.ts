@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import type { LiveInit, LivePacket } from '../../core/contract/live.ts';
 import { cameraId } from '../../core/domain/ids.ts';
 import type { CaptureEvent } from '../../core/domain/media.ts';
@@ -8,6 +8,7 @@ import type { LiveCameras } from '../../kiosk/uplink/ports.ts';
 import type { Watcher } from '../../server/hub/relay.ts';
 import { startHub, type TestHub } from '../support/center/hub.ts';
 import { pair, startTestKiosk, type TestKiosk } from '../support/center/kiosk.ts';
+import { describeOnBothStores } from '../support/center/stores.ts';
 
 const FRONT = cameraId('front');
 
@@ -62,12 +63,12 @@ class Viewer implements Watcher {
   }
 }
 
-describe('live video from a kiosk through the hub', () => {
+describeOnBothStores('live video from a kiosk through the hub', ({ fresh }) => {
   let center: TestHub;
   let camera: LoopingCamera;
   let kiosk: TestKiosk;
   beforeEach(async () => {
-    center = await startHub();
+    center = await startHub(await fresh());
     camera = new LoopingCamera();
     kiosk = startTestKiosk(center.url, {
       live: camera,

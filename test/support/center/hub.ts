@@ -20,7 +20,7 @@ export interface TestHub extends AsyncDisposable {
 }
 
 /** @param port 0: a free one; the port of a hub that ended, to come back as it. */
-export async function startHub(where = ':memory:', port = 0): Promise<TestHub> {
+export async function startHub(where: string, port = 0): Promise<TestHub> {
   const db = await openCenterDb(where);
   const store = kiosks(db);
   const hub = createHub(systemClock);

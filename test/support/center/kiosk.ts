@@ -1,5 +1,5 @@
 import { generateKeyPairSync } from 'node:crypto';
-import type { KioskState } from '../../../core/contract/center/link.ts';
+import { KIOSK_NAMESPACE, type KioskState } from '../../../core/contract/center/link.ts';
 import { formatVerifierKey } from '../../../core/domain/checkpoint.ts';
 import { epochMs } from '../../../core/domain/units.ts';
 import { systemClock } from '../../../core/platform/clock.ts';
@@ -9,6 +9,7 @@ import { openDatabase } from '../../../kiosk/store/open.ts';
 import { type Outbox, outbox } from '../../../kiosk/store/outbox.ts';
 import type { LiveCameras } from '../../../kiosk/uplink/ports.ts';
 import { openUplink, type Uplink, type UplinkOptions } from '../../../kiosk/uplink/uplink.ts';
+import { roomOfKey } from '../../../server/hub/kiosk-link.ts';
 import type { TestHub } from './hub.ts';
 import { sha256Bytes } from './sha256.ts';
 
@@ -60,8 +61,9 @@ export function startTestKiosk(url: string, options: Partial<UplinkOptions> = {}
   };
 }
 
-/** Pairs a key as an inspector would. */
-export async function pair({ kiosks }: Pick<TestHub, 'kiosks'>, id: string, key: string): Promise<void> {
+/** Pairs a key as an inspector would, and tells the kiosk. */
+export async function pair({ kiosks, io }: Pick<TestHub, 'kiosks' | 'io'>, id: string, key: string): Promise<void> {
   const place = { institution: '沈阳工学院', room: 'B301', pairedAt: systemClock.now(), pairedBy: 'inspector' };
   await kiosks.pair({ id, key, ...place });
+  io.of(KIOSK_NAMESPACE).to(roomOfKey(key)).emit('paired');
 }

@@ -51,6 +51,7 @@ describe('the heads of a kiosk’s journal', () => {
         verify: verifyEd25519,
         store: {
           newestHead: () => Promise.resolve(kept.at(-1)),
+          headOf: (_kiosk, size) => Promise.resolve(kept.find((head) => head.size === size)),
           addHead: (head) => {
             kept.push(head);
             return Promise.resolve();
@@ -91,6 +92,13 @@ describe('the heads of a kiosk’s journal', () => {
   it('of the same size and another root are a fork', async () => {
     await take(new Journal(key, 50), [50]);
     expect(await take(new Journal(key, 50, 30), [50])).toEqual({ kind: 'fork', before: 50, size: 50 });
+  });
+
+  it('that come a second time, as after a hub’s death, are passed over', async () => {
+    const journal = new Journal(key, 50);
+    await take(journal, [10, 20, 30]);
+    expect(await take(journal, [10, 20, 30, 50])).toBeNull();
+    expect(kept.map(({ size }) => size)).toEqual([10, 20, 30, 50]);
   });
 
   it('of a shrunken journal are named so', async () => {

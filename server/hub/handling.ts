@@ -1,0 +1,52 @@
+import type { Log } from '../../core/platform/log.ts';
+import type { CheckedItem } from './inbox.ts';
+
+/** What was kept and not acted on yet. */
+export interface UnhandledStore {
+  /** In order. */
+  unhandled(kiosk: string, limit: number): Promise<readonly CheckedItem[]>;
+  /** Items up to this one were acted on. */
+  handled(kiosk: string, last: number): Promise<void>;
+}
+
+export interface Handling {
+  /** There may be something: looks, unless it is looking already; then it looks once more. */
+  wake(): void;
+}
+
+const AT_ONCE = 500;
+
+/**
+ * Acts on what a kiosk delivered, after it was acknowledged: in order, each at least once. A hub that dies in between
+ * leaves the rest to the one that the kiosk comes to next, so `handle` may see an item again and has to bear it. When
+ * it throws, the same items come again at the next wake.
+ */
+export function createHandling(
+  kiosk: string,
+  handle: (items: readonly CheckedItem[]) => Promise<void>,
+  { store, log }: { readonly store: UnhandledStore; readonly log: Log },
+): Handling {
+  let running = false;
+  let again = false;
+  const run = async (): Promise<void> => {
+    for (;;) {
+      const items = await store.unhandled(kiosk, AT_ONCE);
+      const last = items.at(-1)?.id;
+      if (last === undefined) return;
+      await handle(items);
+      await store.handled(kiosk, last);
+    }
+  };
+  const wake = (): void => {
+    again = running;
+    if (running) return;
+    running = true;
+    run()
+      .catch((error: unknown) => log.error('what a kiosk delivered could not be acted on yet', { kiosk, error }))
+      .finally(() => {
+        running = false;
+        if (again) wake();
+      });
+  };
+  return { wake };
+}
