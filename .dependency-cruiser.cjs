@@ -36,11 +36,18 @@ module.exports = {
       from: { path: '^core/platform/' },
       to: { path: '^(kiosk|server|scripts|test|core/(contract|forms|ui))/' },
     },
+    only('accounts', '^core/accounts/', ['^core/(domain|contract|accounts|platform)/', ...builtinsAndTypes]),
+    {
+      name: 'core-web',
+      severity: 'error',
+      from: { path: '^core/web/' },
+      to: { path: '^(kiosk|server|scripts|test|core/(forms|ui|accounts))/' },
+    },
     {
       name: 'core-ui',
       severity: 'error',
       from: { path: '^core/ui/' },
-      to: { path: '^(kiosk|server|scripts|test|core/(forms|platform))/' },
+      to: { path: '^(kiosk|server|scripts|test|core/(forms|platform|web|accounts))/' },
     },
     ...parts.map((part) => ({
       name: `kiosk-${part}-alone`,
@@ -57,14 +64,20 @@ module.exports = {
     {
       name: 'platform-as-types-only',
       severity: 'error',
-      from: { path: `^(kiosk/(${[...parts, 'desk'].join('|')})|server/(hub|store))/` },
+      from: { path: `^(kiosk/(${[...parts, 'desk'].join('|')})|server/(hub|store|desk))/` },
       to: { path: '^core/platform/', dependencyTypesNot: ['type-only'] },
     },
-    {
-      name: 'http-of-its-own-program',
+    ...['kiosk', 'server'].map((program) => ({
+      name: `${program}-http-of-its-own-program`,
       severity: 'error',
-      from: { path: '^kiosk/http/' },
-      to: { path: '^(kiosk|server|scripts|test)/', pathNot: '^kiosk/http/' },
+      from: { path: `^${program}/http/` },
+      to: { path: '^(kiosk|server|scripts|test)/', pathNot: `^${program}/http/` },
+    })),
+    {
+      name: 'center-desk-alone',
+      severity: 'error',
+      from: { path: '^server/(desk|hub|store)/' },
+      to: { path: '^(kiosk|scripts|test|core/ui|server/(http|dashboard|desk|hub|store))/', pathNot: '^server/$1/' },
     },
     {
       name: 'pages',
@@ -92,6 +105,7 @@ module.exports = {
     ]),
     fence('express-and-socket.io', 'node_modules/(express|socket\\.io|socket\\.io-client)/', [
       '/http/',
+      '^core/web/',
       '^kiosk/uplink/',
       '^server/hub/',
       '^(kiosk/(screen|office)|server/dashboard|core/ui)/',

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { AuditLine } from '../core/contract/office/audit.ts';
+import type { AuditLine } from '../core/contract/web/audit.ts';
 import { type ClassCode, classCode, type TraineeId } from '../core/domain/ids.ts';
 import type { Unanswered } from '../core/domain/month-report.ts';
 import type { LocalDate } from '../core/domain/units.ts';

@@ -1,8 +1,12 @@
 import { join } from 'node:path';
+import type { Accounts } from '../core/accounts/accounts.ts';
+import { createJobs, type Jobs } from '../core/accounts/jobs.ts';
+import type { Actor, Role } from '../core/contract/office/actor.ts';
 import { MEDIA_TYPE } from '../core/domain/file-kind.ts';
 import type { Clock } from '../core/platform/clock.ts';
 import type { Log } from '../core/platform/log.ts';
-import { type Accounts, accounts } from './desk/accounts/accounts.ts';
+import { jobRoutes } from '../core/web/jobs.ts';
+import { officeAccounts } from './desk/accounts.ts';
 import { type Attachments, attachments } from './desk/attachments/attachments.ts';
 import { type CameraDeskOptions, cameraDesk } from './desk/cameras/cameras.ts';
 import { classOffice } from './desk/classes/class-office.ts';
@@ -10,18 +14,16 @@ import type { Classes } from './desk/classes/classes.ts';
 import { type DayDesk, dayDesk } from './desk/day/desk.ts';
 import type { ProofFiles } from './desk/day/leave.ts';
 import type { DayPorts } from './desk/day/ports.ts';
-import { createJobs, type Jobs } from './desk/jobs.ts';
 import type { Months } from './desk/months/months.ts';
 import { paperOffice } from './desk/papers/paper-office.ts';
 import { papers } from './desk/papers/papers.ts';
 import type { PhotoIntake } from './desk/roster/ports.ts';
 import { type MonthSliceOptions, monthSlice } from './desk-months.ts';
 import { type EnrolmentDesk, routesOfEnrolment } from './enrolment-routes.ts';
-import { accountRoutes } from './http/office/accounts.ts';
+import { officeAccountRoutes } from './http/office/accounts.ts';
 import { cameraRoutes } from './http/office/cameras.ts';
 import { classRoutes } from './http/office/classes.ts';
 import { dayRoutes } from './http/office/day.ts';
-import { jobRoutes } from './http/office/jobs.ts';
 import type { Office } from './http/office/office.ts';
 import { paperRoutes } from './http/office/papers.ts';
 import type { DayViewing } from './http/office/viewing.ts';
@@ -55,7 +57,8 @@ export interface DeskOptions {
 
 /** The office's work, composed: what the pages call, over the store, vision and evidence. */
 export interface Desk extends Office, AsyncDisposable {
-  readonly accounts: Accounts;
+  readonly audit: ReturnType<typeof auditTable>;
+  readonly accounts: Accounts<Actor>;
   readonly jobs: Jobs;
   readonly day: DayDesk | null;
   readonly months: Months;
@@ -64,7 +67,7 @@ export interface Desk extends Office, AsyncDisposable {
 /** Opens the office. Every slice adds its routes here. */
 export function openDesk(options: DeskOptions): Desk {
   const { institution, db, dataDir, classes, journal, clock, log, cameras, enrolment, day } = options;
-  const known = accounts(accountTables(db), clock);
+  const known = officeAccounts(accountTables(db), clock);
   const audit = auditTable(db);
   const jobs = createJobs(log);
   const now = () => clock.now();
@@ -90,8 +93,8 @@ export function openDesk(options: DeskOptions): Desk {
     day: days,
     months: ofMonths.months,
     routes: [
-      ...accountRoutes(known, audit),
-      ...jobRoutes(jobs),
+      ...officeAccountRoutes(known, audit),
+      ...jobRoutes<Actor, Role>(jobs, { look: 'viewer', change: 'teacher' }),
       ...classRoutes(ofClasses),
       ...paperRoutes(ofPapers),
       ...(enrolment === undefined ? [] : routesOfEnrolment(enrolment, { jobs, now, countersigner })),

@@ -1,8 +1,9 @@
+import type { Accounts } from '../core/accounts/accounts.ts';
+import type { Jobs } from '../core/accounts/jobs.ts';
+import type { Actor } from '../core/contract/office/actor.ts';
 import type { CameraId } from '../core/domain/ids.ts';
 import type { EpochMs } from '../core/domain/units.ts';
-import type { Accounts } from './desk/accounts/accounts.ts';
 import { officeEnrolment } from './desk/enrolment/office.ts';
-import type { Jobs } from './desk/jobs.ts';
 import type { KioskEnrolment } from './enrolment.ts';
 import { enrolmentRoutes } from './http/office/enrolment.ts';
 import { liveEnrolmentRoutes } from './http/office/live-enrolment.ts';
@@ -17,7 +18,7 @@ export type EnrolmentDesk = KioskEnrolment & {
 /** The office's routes for consent, photos, guided enrolment and staff. */
 export function routesOfEnrolment(
   enrolment: EnrolmentDesk,
-  { jobs, now, countersigner }: { jobs: Jobs; now: () => EpochMs; countersigner: Accounts['countersigner'] },
+  { jobs, now, countersigner }: { jobs: Jobs; now: () => EpochMs; countersigner: Accounts<Actor>['countersigner'] },
 ): readonly Route[] {
   const { staff, cameras } = enrolment;
   const desk = officeEnrolment({ enrolment, staff, cameras, jobs, now });

@@ -281,7 +281,7 @@ async function runKiosk(config: Config, log: Log, signal: AbortSignal): Promise<
   log.info('the check-in screen is at', { url: http.url });
   log.info('the office is at', {
     url: http.url.replace('/screen/', '/office/'),
-    firstRun: desk.accounts.firstRunCode() !== null,
+    firstRun: (await desk.accounts.firstRunCode()) !== null,
   });
 
   void running.promise

@@ -1,9 +1,9 @@
 import { join } from 'node:path';
+import type { Jobs } from '../core/accounts/jobs.ts';
 import { packagedHolidays } from '../core/platform/calendar.ts';
 import type { Clock } from '../core/platform/clock.ts';
 import type { Log } from '../core/platform/log.ts';
 import type { Classes } from './desk/classes/classes.ts';
-import type { Jobs } from './desk/jobs.ts';
 import { RosterImports } from './desk/roster/imports.ts';
 import type { PhotoIntake } from './desk/roster/ports.ts';
 import { rosterTemplate } from './desk/roster/template.ts';

@@ -1,8 +1,8 @@
 import type { Namespace } from 'socket.io';
 import type { LiveToPage, PageToLive } from '../../core/contract/live.ts';
 import { seconds } from '../../core/domain/units.ts';
+import { actorOf, type Sessions } from '../../core/web/session.ts';
 import { type LiveService, serveLive } from './live-socket.ts';
-import { actorOf, type Sessions } from './office/session.ts';
 
 export type OfficeLiveNamespace = Namespace<PageToLive, LiveToPage>;
 
@@ -12,8 +12,10 @@ const LOOK_AGAIN = seconds(15);
 /** Live video for the office's pages: to who is signed in, and no longer than that. */
 export function serveOfficeLive(sockets: OfficeLiveNamespace, sessions: Sessions, service: LiveService): void {
   sockets.use((socket, next) => {
-    if (actorOf(socket.request, sessions) === null) next(new Error('signed-out'));
-    else next();
+    void actorOf(socket.request, sessions).then((actor) => {
+      if (actor === null) next(new Error('signed-out'));
+      else next();
+    }, next);
   });
   sockets.on('connection', (socket) => {
     serveLive(socket, service);
@@ -23,7 +25,7 @@ export function serveOfficeLive(sockets: OfficeLiveNamespace, sessions: Sessions
     void (async () => {
       while (!signal.aborted) {
         await service.clock.sleep(LOOK_AGAIN, signal).catch(() => undefined);
-        if (actorOf(socket.request, sessions) === null) socket.disconnect();
+        if ((await actorOf(socket.request, sessions)) === null) socket.disconnect();
       }
     })();
   });

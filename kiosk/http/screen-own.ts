@@ -44,7 +44,7 @@ export interface OwnService {
   /** Checks a teacher's account. @throws ZaikeError in words for people. */
   readonly teacher: (user: string, password: string) => Promise<Actor>;
   /** The code that makes the first administrator; null once there is one. */
-  readonly firstRunCode: () => string | null;
+  readonly firstRunCode: () => Promise<string | null>;
   /** Told of each check-in by hand, for the audit. */
   readonly checkedIn: (teacher: Actor, name: string, lesson: number) => void;
   readonly clock: Pick<Clock, 'monotonic'>;

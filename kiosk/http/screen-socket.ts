@@ -1,8 +1,8 @@
 import type { Namespace, Socket } from 'socket.io';
 import type { PageToScreen, ScreenToPage } from '../../core/contract/screen.ts';
 import { seconds } from '../../core/domain/units.ts';
+import { isHere } from '../../core/web/session.ts';
 import { type LiveService, serveLive, type Watching } from './live-socket.ts';
-import { isHere } from './office/session.ts';
 import type { ScreenFeed } from './ports.ts';
 import { type OwnService, ownRequests } from './screen-own.ts';
 
@@ -29,7 +29,11 @@ export async function serveScreens(screens: ScreenNamespace, service: ScreenServ
   screens.on('connection', (socket) => {
     const here = isHere(socket.request);
     asked?.(socket, here);
-    if (here && own !== undefined) socket.emit('firstRun', own.firstRunCode());
+    if (here && own !== undefined)
+      own.firstRunCode().then(
+        (code) => socket.emit('firstRun', code),
+        (error: unknown) => log.error('whether anybody has an account cannot be told', { error }),
+      );
     watching.set(socket, serveLive(socket, { ...service, has }));
     socket.once('disconnect', (reason) => {
       watching.delete(socket);
@@ -54,10 +58,10 @@ async function tellFirstRun(
   own: OwnService,
   { clock, signal }: ScreenService,
 ): Promise<void> {
-  let told = own.firstRunCode();
+  let told = await own.firstRunCode();
   while (!signal.aborted) {
     await clock.sleep(LOOK_EVERY, signal).catch(() => undefined);
-    const code = own.firstRunCode();
+    const code = await own.firstRunCode();
     if (code === told) continue;
     told = code;
     for (const socket of screens.sockets.values()) if (isHere(socket.request)) socket.emit('firstRun', code);

@@ -5,14 +5,14 @@ import { OFFICE_LIVE_NAMESPACE } from '../../core/contract/live.ts';
 import { SCREEN_NAMESPACE } from '../../core/contract/screen.ts';
 import type { Clock } from '../../core/platform/clock.ts';
 import type { Log } from '../../core/platform/log.ts';
-import { isOwnPage, ownHostOnly, securityHeaders } from './guard.ts';
+import { isOwnPage, ownHostOnly, securityHeaders } from '../../core/web/guard.ts';
+import { listen } from '../../core/web/listen.ts';
+import { openPage } from '../../core/web/pages.ts';
+import { actorOf, isHere } from '../../core/web/session.ts';
 import { healthOf } from './health.ts';
-import { listen } from './listen.ts';
 import type { LiveService } from './live-socket.ts';
 import { hereOrSignedIn, type Office, officeRouter } from './office/office.ts';
-import { actorOf, isHere } from './office/session.ts';
 import { serveOfficeLive } from './office-live.ts';
-import { openPage } from './pages.ts';
 import type { LivePackets, ScreenFeed } from './ports.ts';
 import type { OwnService } from './screen-own.ts';
 import { type ScreenNamespace, serveScreens } from './screen-socket.ts';
@@ -77,8 +77,18 @@ export async function createHttp(options: HttpOptions): Promise<Http> {
     pingInterval: 5000,
     pingTimeout: 10_000,
     allowRequest: (request, answer) => {
-      const known = isHere(request) || (office !== undefined && actorOf(request, office.accounts) !== null);
-      answer(null, known && isOwnPage(request, names) && io.engine.clientsCount < MOST_PAGES);
+      const known = isHere(request) ? true : office !== undefined && actorOf(request, office.accounts);
+      void Promise.resolve(known).then(
+        (who) =>
+          answer(
+            null,
+            who !== null && who !== false && isOwnPage(request, names) && io.engine.clientsCount < MOST_PAGES,
+          ),
+        (error: unknown) => {
+          log.error('whose socket this is cannot be told', { error });
+          answer(null, false);
+        },
+      );
     },
   });
   const closing = new AbortController();

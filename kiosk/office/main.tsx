@@ -1,34 +1,17 @@
-import '../../core/ui/no-eval.ts';
+import { welcomeSchema } from '../../core/contract/office/accounts.ts';
+import { hasRights } from '../../core/contract/office/actor.ts';
+import { startPages } from '../../core/ui/shell/start.tsx';
+import { HOME, pages } from './pages.tsx';
+import { asActor, roleNames } from './shell/actor.ts';
 
-import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
-import { StrictMode } from 'react';
-import { createRoot } from 'react-dom/client';
-import { BrowserRouter } from 'react-router';
-import { isSignedOut } from './api.ts';
-import { Office } from './shell/office.tsx';
-import { Themed } from './shell/themed.tsx';
-import './office.css';
-
-const root = document.getElementById('root');
-if (!root) throw new Error('expected the element #root in index.html');
-
-const queries = new QueryClient({
-  defaultOptions: {
-    queries: {
-      retry: (count, error) => count < 2 && !isSignedOut(error),
-      staleTime: 5000,
-    },
-  },
+startPages({
+  title: '在课 · 机构管理',
+  base: '/office',
+  machine: '教室电脑',
+  codeIsAt: '教室电脑的签到屏上显示的 8 位码，例如 ABCD-2345',
+  welcome: welcomeSchema,
+  roleNames,
+  seconds: '另一位教师或管理员',
+  home: HOME,
+  pagesOf: (person) => pages.filter(({ least }) => hasRights(asActor(person).role, least)),
 });
-
-createRoot(root).render(
-  <StrictMode>
-    <QueryClientProvider client={queries}>
-      <BrowserRouter basename="/office">
-        <Themed>
-          <Office />
-        </Themed>
-      </BrowserRouter>
-    </QueryClientProvider>
-  </StrictMode>,
-);

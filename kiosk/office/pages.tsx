@@ -10,23 +10,19 @@ import {
   TeamOutlined,
   VideoCameraOutlined,
 } from '@ant-design/icons';
-import { lazy, type ReactElement, type ReactNode } from 'react';
+import { lazy } from 'react';
 import type { Role } from '../../core/contract/office/actor.ts';
+import type { ShellPage } from '../../core/ui/shell/program.ts';
 
-/** A page of the office. Every slice enters its pages here; each is loaded when it is opened. */
-export interface OfficePage {
-  /** Below `/office`, react-router style. */
-  readonly path: string;
+/** A page of the office. Every slice enters its pages here. */
+export interface OfficePage extends ShellPage {
   /** The least role that sees it. */
   readonly least: Role;
-  /** Its place in the menu, in the order of this list; without it, reached from other pages. */
-  readonly menu?: { readonly label: string; readonly icon: ReactNode };
-  readonly element: ReactElement;
 }
 
 const AccountsPage = lazy(() => import('./accounts/accounts-page.tsx').then((m) => ({ default: m.AccountsPage })));
 const CamerasPage = lazy(() => import('./cameras/cameras-page.tsx').then((m) => ({ default: m.CamerasPage })));
-const AuditPage = lazy(() => import('./accounts/audit-page.tsx').then((m) => ({ default: m.AuditPage })));
+const AuditPage = lazy(() => import('../../core/ui/shell/audit-page.tsx').then((m) => ({ default: m.AuditPage })));
 const RosterPage = lazy(() => import('./roster/roster-page.tsx').then((m) => ({ default: m.RosterPage })));
 const ImportPage = lazy(() => import('./roster/import-page.tsx').then((m) => ({ default: m.ImportPage })));
 const TimetablePage = lazy(() => import('./timetable/timetable-page.tsx').then((m) => ({ default: m.TimetablePage })));

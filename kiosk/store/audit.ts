@@ -1,4 +1,4 @@
-import type { AuditLine } from '../../core/contract/office/audit.ts';
+import type { AuditLine } from '../../core/contract/web/audit.ts';
 import type { Db } from './open.ts';
 
 /** Which lines are wanted; undefined: all. */

@@ -6,8 +6,8 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import sharp from 'sharp';
-import type { JobView } from '../../core/contract/office/job.ts';
 import type { RosterPreview } from '../../core/contract/office/roster-import.ts';
+import type { JobView } from '../../core/contract/web/job.ts';
 import { classCode } from '../../core/domain/ids.ts';
 import { systemClock } from '../../core/platform/clock.ts';
 import { createLog } from '../../core/platform/log.ts';

@@ -65,7 +65,7 @@ describe('the office’s frame', () => {
   it('on the first run the code of the screen makes the administrator', async () => {
     await using fresh = await startOffice({ empty: true });
     const { page } = await openPage(browser, `${fresh.origin}/office/`, { viewport: { width: 900, height: 1000 } });
-    await page.getByLabel('初始化码').fill(fresh.desk.accounts.firstRunCode() ?? '');
+    await page.getByLabel('初始化码').fill((await fresh.desk.accounts.firstRunCode()) ?? '');
     await page.getByLabel('您的姓名').fill('主任');
     await page.getByLabel('账号').fill('boss');
     await page.getByLabel('密码').fill('zaike-test-password');

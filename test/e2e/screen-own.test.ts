@@ -71,7 +71,7 @@ async function startOwn(
       user === 'teacher' && password === 'right'
         ? Promise.resolve(TEACHER)
         : Promise.reject(new ZaikeError('账号或密码不对', { code: 'sign-in-refused', retry: false })),
-    firstRunCode: () => kiosk.code,
+    firstRunCode: () => Promise.resolve(kiosk.code),
     checkedIn: () => undefined,
     clock: systemClock,
     log: silentLog,

@@ -1,7 +1,7 @@
 import { io, type Socket } from 'socket.io-client';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { OfficeCamera } from '../../core/contract/office/cameras.ts';
-import type { JobView } from '../../core/contract/office/job.ts';
+import type { JobView } from '../../core/contract/web/job.ts';
 import type { TrackInFrame } from '../../core/domain/face.ts';
 import { type CameraId, cameraId, trackId } from '../../core/domain/ids.ts';
 import type { Packet } from '../../core/domain/media.ts';

@@ -8,7 +8,7 @@ import {
   type PhotoReportView,
   photoReportSchema,
 } from '../../core/contract/office/enrolment.ts';
-import type { JobView } from '../../core/contract/office/job.ts';
+import type { JobView } from '../../core/contract/web/job.ts';
 import { modelId } from '../../core/domain/ids.ts';
 import { milliseconds } from '../../core/domain/units.ts';
 import { systemClock } from '../../core/platform/clock.ts';

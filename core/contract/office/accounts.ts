@@ -1,25 +1,6 @@
 import * as z from 'zod/mini';
+import { newPasswordSchema, personNameSchema, userNameSchema } from '../web/person.ts';
 import { actorSchema, roleSchema } from './actor.ts';
-
-/** A sign-in name: letters, digits, dots, hyphens; told in lower case. */
-export const userNameSchema = z
-  .string()
-  .check(z.trim(), z.toLowerCase(), z.regex(/^[a-z0-9][a-z0-9._-]{1,31}$/, '账号为 2–32 位小写字母、数字、点或横线'));
-export const personNameSchema = z.string().check(z.trim(), z.minLength(1, '请填写姓名'), z.maxLength(40));
-export const newPasswordSchema = z.string().check(z.minLength(10, '密码至少 10 位'), z.maxLength(128));
-
-export const signInSchema = z.strictObject({
-  user: z.string().check(z.trim(), z.toLowerCase(), z.maxLength(64)),
-  password: z.string().check(z.maxLength(128)),
-});
-
-/** The first administrator: by the one-time code on the kiosk's own screen. */
-export const claimSchema = z.strictObject({
-  code: z.string().check(z.trim(), z.toUpperCase(), z.maxLength(32)),
-  user: userNameSchema,
-  name: personNameSchema,
-  password: newPasswordSchema,
-});
 
 /** What the sign-in page needs to know before anybody is signed in. */
 export const welcomeSchema = z.strictObject({
@@ -53,8 +34,4 @@ export const changeAccountSchema = z.strictObject({
   role: z.optional(roleSchema),
   active: z.optional(z.boolean()),
   password: z.optional(newPasswordSchema),
-});
-export const ownPasswordSchema = z.strictObject({
-  password: z.string().check(z.maxLength(128)),
-  next: newPasswordSchema,
 });

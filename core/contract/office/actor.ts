@@ -22,10 +22,3 @@ export type Actor = z.infer<typeof actorSchema>;
 export function hasRights(role: Role, least: Role): boolean {
   return roles.indexOf(role) >= roles.indexOf(least);
 }
-
-/** A second person's signature on a change: signed on the same screen with their own password. */
-export const countersignSchema = z.strictObject({
-  user: z.string().check(z.minLength(1), z.maxLength(32)),
-  password: z.string().check(z.minLength(1), z.maxLength(128)),
-});
-export type Countersign = z.infer<typeof countersignSchema>;

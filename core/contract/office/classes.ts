@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import type { LocalDate } from '../../domain/units.ts';
-import { countersignSchema } from './actor.ts';
+import { countersignSchema } from '../web/person.ts';
 
 /** A class's code as the office makes it: it stands in addresses and file names. */
 export const classCodeSchema = z

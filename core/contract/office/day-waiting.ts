@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { instantSchema } from '../live.ts';
-import { countersignSchema } from './actor.ts';
+import { countersignSchema } from '../web/person.ts';
 import { correctionSchema } from './day-entries.ts';
 import {
   classCodeSchema,

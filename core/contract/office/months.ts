@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { countersignSchema } from './actor.ts';
+import { countersignSchema } from '../web/person.ts';
 
 /** What a day's cell shows; the mark's letters are the institution's, this is what they mean. */
 export const markKinds = [

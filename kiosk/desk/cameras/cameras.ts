@@ -1,3 +1,4 @@
+import type { Jobs } from '../../../core/accounts/jobs.ts';
 import type { Actor } from '../../../core/contract/office/actor.ts';
 import type {
   ChangeCamera,
@@ -10,7 +11,6 @@ import { ZaikeError } from '../../../core/domain/errors.ts';
 import type { CameraId } from '../../../core/domain/ids.ts';
 import { sceneFault } from '../../../core/domain/picture-scene.ts';
 import type { Clock } from '../../../core/platform/clock.ts';
-import type { Jobs } from '../jobs.ts';
 import { type PlacementTimes, placementCheck } from './placement-check.ts';
 import type { Account, Keeper, Kept, Running, World } from './ports.ts';
 

@@ -1,10 +1,10 @@
+import type { JobPorts } from '../../../core/accounts/jobs.ts';
 import type { Placed } from '../../../core/contract/office/cameras.ts';
 import { ZaikeError } from '../../../core/domain/errors.ts';
 import type { FrameResult } from '../../../core/domain/face.ts';
 import { type FaceLook, judgePlacement } from '../../../core/domain/placement.ts';
 import { type DurationMs, milliseconds, seconds } from '../../../core/domain/units.ts';
 import type { Clock } from '../../../core/platform/clock.ts';
-import type { JobPorts } from '../jobs.ts';
 import type { Kept, World } from './ports.ts';
 
 export interface PlacementTimes {

@@ -1,4 +1,4 @@
-import type { Actor, Countersign } from '../../../core/contract/office/actor.ts';
+import type { Actor } from '../../../core/contract/office/actor.ts';
 import type {
   ClassFactsForm,
   ClassSummary,
@@ -6,6 +6,7 @@ import type {
   TimetableChangeForm,
 } from '../../../core/contract/office/classes.ts';
 import type { ScenarioJson } from '../../../core/contract/scenario-json.ts';
+import type { Countersign } from '../../../core/contract/web/person.ts';
 import { dateAt, type LocalMonth, monthOf } from '../../../core/domain/day.ts';
 import { ZaikeError } from '../../../core/domain/errors.ts';
 import { type FilingEvent, type FilingRefusal, refusalOf } from '../../../core/domain/filing.ts';

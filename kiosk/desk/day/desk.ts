@@ -1,4 +1,4 @@
-import type { Countersign, Actor as SignedIn } from '../../../core/contract/office/actor.ts';
+import type { Actor as SignedIn } from '../../../core/contract/office/actor.ts';
 import type { Day, LessonView } from '../../../core/contract/office/day.ts';
 import type {
   CorrectionBody,
@@ -9,6 +9,7 @@ import type {
 } from '../../../core/contract/office/day-entries.ts';
 import type { AnswerBody, DisputeView, SettleView } from '../../../core/contract/office/day-waiting.ts';
 import type { OwnRecord } from '../../../core/contract/screen-own.ts';
+import type { Countersign } from '../../../core/contract/web/person.ts';
 import { addDays, dateAt } from '../../../core/domain/day.ts';
 import type { ClassCode, TraineeId } from '../../../core/domain/ids.ts';
 import type { LocalDate } from '../../../core/domain/units.ts';

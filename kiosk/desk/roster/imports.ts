@@ -1,10 +1,10 @@
 import type { Readable } from 'node:stream';
+import type { JobPorts, Jobs } from '../../../core/accounts/jobs.ts';
 import type { RosterPreview, RosterResult } from '../../../core/contract/office/roster-import.ts';
 import { dateAt, yearOf } from '../../../core/domain/day.ts';
 import { ZaikeError } from '../../../core/domain/errors.ts';
 import type { ClassCode } from '../../../core/domain/ids.ts';
 import { policyOn } from '../../../core/domain/policy.ts';
-import type { JobPorts, Jobs } from '../jobs.ts';
 import type { TableReading } from '../tables/table.ts';
 import { joiningDay } from './person-json.ts';
 import { type StagedPhoto, stagePhoto, stageZip } from './photo-files.ts';

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import type { JobPorts } from '../../../core/accounts/jobs.ts';
 import type { RosterResult } from '../../../core/contract/office/roster-import.ts';
 import { dateAt } from '../../../core/domain/day.ts';
 import { ZaikeError } from '../../../core/domain/errors.ts';
@@ -6,7 +7,6 @@ import type { TraineeId } from '../../../core/domain/ids.ts';
 import { newTraineeId, TRAINEE_ID_BYTES } from '../../../core/domain/trainee-id.ts';
 import type { Clock } from '../../../core/platform/clock.ts';
 import type { Classes } from '../classes/classes.ts';
-import type { JobPorts } from '../jobs.ts';
 import { joiningDay, traineeJson } from './person-json.ts';
 import type { ImportPlan, PlannedPerson } from './plan-import.ts';
 import type { IntakePerson, PhotoIntake, PreparedPhotos } from './ports.ts';

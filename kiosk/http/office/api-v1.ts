@@ -1,11 +1,11 @@
 import express, { type Request, type Response, type Router } from 'express';
 import type { ApiClass, ApiClient, ApiMonth, ApiScope } from '../../../core/contract/api.ts';
-import type { AuditLine } from '../../../core/contract/office/audit.ts';
 import { openApi } from '../../../core/contract/openapi.ts';
+import type { AuditLine } from '../../../core/contract/web/audit.ts';
 import { ZaikeError } from '../../../core/domain/errors.ts';
 import type { Clock } from '../../../core/platform/clock.ts';
 import type { Log } from '../../../core/platform/log.ts';
-import { statusOf } from './route.ts';
+import { statusOf } from '../../../core/web/route.ts';
 
 /** What other systems read: kiosk/desk/api satisfies it. */
 export interface ApiDesk {

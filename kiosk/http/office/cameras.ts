@@ -10,7 +10,8 @@ import {
   trialRequestSchema,
 } from '../../../core/contract/office/cameras.ts';
 import { type CameraId, cameraId } from '../../../core/domain/ids.ts';
-import { fileAnswer, type Route, route } from './route.ts';
+import { fileAnswer } from '../../../core/web/route.ts';
+import { type Route, route } from './route.ts';
 
 /** The cameras as the office keeps them: kiosk/desk/cameras satisfies it. */
 export interface CamerasOfOffice {

@@ -7,8 +7,9 @@ import {
   manualBodySchema,
   whyBodySchema,
 } from '../../../core/contract/office/day-entries.ts';
+import { fileAnswer } from '../../../core/web/route.ts';
 import { idOf } from './day-paths.ts';
-import { fileAnswer, type Route, route } from './route.ts';
+import { type Route, route } from './route.ts';
 
 /** What came of entering something: its id, and how many closed records it corrected. */
 export interface Entered {

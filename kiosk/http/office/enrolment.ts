@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { type Actor, countersignSchema } from '../../../core/contract/office/actor.ts';
+import type { Actor } from '../../../core/contract/office/actor.ts';
 import { currentConsentText } from '../../../core/contract/office/consent-text.ts';
 import { strokesSchema } from '../../../core/contract/office/day-entries.ts';
 import {
@@ -9,9 +9,11 @@ import {
   withdrawSchema,
 } from '../../../core/contract/office/enrolment.ts';
 import { findingText } from '../../../core/contract/office/enrolment-words.ts';
+import { countersignSchema } from '../../../core/contract/web/person.ts';
 import type { PhotoFinding } from '../../../core/domain/enrolment.ts';
 import type { LocalDate } from '../../../core/domain/units.ts';
-import { fileAnswer, type Route, route } from './route.ts';
+import { fileAnswer } from '../../../core/web/route.ts';
+import { type Route, route } from './route.ts';
 
 /** What the routes need of `kiosk/desk/enrolment`. */
 export interface EnrolmentDesk {

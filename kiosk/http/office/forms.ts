@@ -4,7 +4,8 @@ import { ZaikeError } from '../../../core/domain/errors.ts';
 import { formPage, PAGE_POLICY } from '../../../core/forms/html.ts';
 import type { FormNumber, Sheet } from '../../../core/forms/sheet.ts';
 import { formWorkbook } from '../../../core/forms/xlsx.ts';
-import { type FileAnswer, fileAnswer, type Route, route } from './route.ts';
+import { type FileAnswer, fileAnswer } from '../../../core/web/route.ts';
+import { type Route, route } from './route.ts';
 
 /** The forms of the kiosk's classes: kiosk/desk/forms satisfies it. */
 export interface FormsDesk {

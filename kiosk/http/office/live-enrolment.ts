@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { type LiveView, liveAcceptSchema, liveStartSchema } from '../../../core/contract/office/enrolment.ts';
-import { fileAnswer, type Route, route } from './route.ts';
+import { fileAnswer } from '../../../core/web/route.ts';
+import { type Route, route } from './route.ts';
 
 /** Guided enrolment at a camera: `kiosk/desk/enrolment` satisfies it. */
 export interface LiveEnrolmentDesk {

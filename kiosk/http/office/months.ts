@@ -1,6 +1,6 @@
 import type { Readable } from 'node:stream';
 import type { z } from 'zod/mini';
-import type { Actor, Countersign } from '../../../core/contract/office/actor.ts';
+import type { Actor } from '../../../core/contract/office/actor.ts';
 import {
   closeMonthSchema,
   type MonthLesson,
@@ -11,7 +11,9 @@ import {
   reopenMonthSchema,
   type VerificationView,
 } from '../../../core/contract/office/months.ts';
-import { fileAnswer, type Route, route } from './route.ts';
+import type { Countersign } from '../../../core/contract/web/person.ts';
+import { fileAnswer } from '../../../core/web/route.ts';
+import { type Route, route } from './route.ts';
 
 /** A signed-in person with the second one who signs. */
 export interface SignedBy {

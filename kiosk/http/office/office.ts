@@ -1,18 +1,18 @@
 import express, { type RequestHandler, type Router } from 'express';
-import type { AuditLine } from '../../../core/contract/office/audit.ts';
+import { type Actor, hasRights } from '../../../core/contract/office/actor.ts';
 import type { Clock } from '../../../core/platform/clock.ts';
 import type { Log } from '../../../core/platform/log.ts';
-import { openPage } from '../pages.ts';
-import type { Route } from './route.ts';
-import { serveRoutes } from './serve.ts';
-import { actorOf, isHere } from './session.ts';
-import { type SignIn, signInRouter } from './sign-in.ts';
+import { openPage } from '../../../core/web/pages.ts';
+import { type AuditWriter, serveRoutes } from '../../../core/web/serve.ts';
+import { actorOf, isHere } from '../../../core/web/session.ts';
+import { type SignIn, signInRouter } from '../../../core/web/sign-in.ts';
+import { type Route } from './route.ts';
 
 /** What `kiosk/desk.ts` makes: all routes of the office and who may use them. */
 export interface Office {
   readonly institution: string;
-  readonly accounts: SignIn;
-  readonly audit: { write(line: Omit<AuditLine, 'id'>): void };
+  readonly accounts: SignIn<Actor>;
+  readonly audit: AuditWriter;
   readonly routes: readonly Route[];
   /** Further routers below `/api` with ways in of their own (clients with tokens). */
   readonly open?: readonly { readonly path: string; readonly router: Router }[];
@@ -54,14 +54,14 @@ export async function officeRouter(options: OfficeOptions): Promise<Router> {
   router.use('/office', page.router, page.index);
   for (const { path, router: open } of office.open ?? []) router.use(`/api${path}`, open);
   router.use('/api', signInRouter({ ...office, names, secure, clock }));
-  router.use('/api', serveRoutes({ ...office, sessions: office.accounts, names, clock, log }));
+  router.use('/api', serveRoutes({ ...office, sessions: office.accounts, hasRights, names, clock, log }));
   return router;
 }
 
 /** The wall screen shows names and a live picture: to who stands before the kiosk, or is signed in. */
 export function hereOrSignedIn(office: Office | undefined): RequestHandler {
-  return (request, response, next) => {
-    if (isHere(request) || (office !== undefined && actorOf(request, office.accounts) !== null)) next();
+  return async (request, response, next) => {
+    if (isHere(request) || (office !== undefined && (await actorOf(request, office.accounts)) !== null)) next();
     else response.redirect(302, '/office/');
   };
 }

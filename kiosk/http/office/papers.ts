@@ -1,7 +1,8 @@
 import * as z from 'zod/mini';
 import type { Actor } from '../../../core/contract/office/actor.ts';
 import { type PaperLineView, paperUploadSchema, waiverSchema } from '../../../core/contract/office/classes.ts';
-import { fileAnswer, type Route, route } from './route.ts';
+import { fileAnswer } from '../../../core/web/route.ts';
+import { type Route, route } from './route.ts';
 
 /** A file with where it lies. */
 export interface PaperFile {

@@ -11,7 +11,8 @@ import type { RosterPreview } from '../../../core/contract/office/roster-import.
 import { type ClassCode, classCode } from '../../../core/domain/ids.ts';
 import { maskIdNumber } from '../../../core/domain/person.ts';
 import type { EpochMs } from '../../../core/domain/units.ts';
-import { fileAnswer, type Route, route } from './route.ts';
+import { fileAnswer } from '../../../core/web/route.ts';
+import { type Route, route } from './route.ts';
 
 interface Change {
   readonly version: number;

@@ -4,8 +4,9 @@ import type { ClipPlan, LessonView } from '../../../core/contract/office/day.ts'
 import { ZaikeError } from '../../../core/domain/errors.ts';
 import type { CameraId, ClassCode } from '../../../core/domain/ids.ts';
 import type { EpochMs, LocalDate, Span } from '../../../core/domain/units.ts';
+import { fileAnswer } from '../../../core/web/route.ts';
 import { lessonOf } from './day-paths.ts';
-import { fileAnswer, type Route, route } from './route.ts';
+import { type Route, route } from './route.ts';
 
 /** Video and pictures beside a mark: evidence/viewing satisfies it. */
 export interface DayViewing {

@@ -2,7 +2,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Alert, App, Form, Input, Modal, Radio } from 'antd';
 import type { Account } from '../../../core/contract/office/accounts.ts';
 import type { Role } from '../../../core/contract/office/actor.ts';
-import { messageOf, send } from '../api.ts';
+import { messageOf, send } from '../../../core/ui/shell/api.ts';
 import { roleNames } from '../shell/actor.ts';
 
 interface Entered {

@@ -2,11 +2,11 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { App, Button, Space, Switch, Table, Tag } from 'antd';
 import { useState } from 'react';
 import { type Account, accountsSchema } from '../../../core/contract/office/accounts.ts';
-import { get, messageOf, send } from '../api.ts';
+import { get, messageOf, send } from '../../../core/ui/shell/api.ts';
+import { Heading } from '../../../core/ui/shell/heading.tsx';
+import { dateTimeText } from '../../../core/ui/shell/time.ts';
+import { Loaded } from '../../../core/ui/shell/trouble.tsx';
 import { roleNames, useActor } from '../shell/actor.ts';
-import { Heading } from '../shell/heading.tsx';
-import { dateTimeText } from '../shell/time.ts';
-import { Loaded } from '../shell/trouble.tsx';
 import { AccountForm } from './account-form.tsx';
 
 /** Who may sign in: added, changed, switched off; never deleted, since the audit names them. */

@@ -2,10 +2,10 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Alert, App, Button, Checkbox, Empty, Form, Input, Modal, Popconfirm, Table, Tag, Typography } from 'antd';
 import { useState } from 'react';
 import { type ApiClient, type ApiScope, apiClientsSchema, madeApiClientSchema } from '../../../core/contract/api.ts';
-import { get, messageOf, send } from '../api.ts';
-import { Heading } from '../shell/heading.tsx';
-import { dateTimeText } from '../shell/time.ts';
-import { Loaded } from '../shell/trouble.tsx';
+import { get, messageOf, send } from '../../../core/ui/shell/api.ts';
+import { Heading } from '../../../core/ui/shell/heading.tsx';
+import { dateTimeText } from '../../../core/ui/shell/time.ts';
+import { Loaded } from '../../../core/ui/shell/trouble.tsx';
 
 const SCOPES: Readonly<Record<ApiScope, string>> = {
   classes: '读班级列表',

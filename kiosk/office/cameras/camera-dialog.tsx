@@ -7,9 +7,9 @@ import {
   type TrialResult,
   trialResultSchema,
 } from '../../../core/contract/office/cameras.ts';
-import { type JobView, startedJobSchema } from '../../../core/contract/office/job.ts';
-import { messageOf, send } from '../api.ts';
-import { JobProgress } from '../shell/job.tsx';
+import { type JobView, startedJobSchema } from '../../../core/contract/web/job.ts';
+import { messageOf, send } from '../../../core/ui/shell/api.ts';
+import { JobProgress } from '../../../core/ui/shell/job.tsx';
 import { Search } from './search.tsx';
 import { TrialView } from './trial.tsx';
 import { roleWords, streamWords } from './words.ts';

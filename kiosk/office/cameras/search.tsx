@@ -2,9 +2,9 @@ import { useMutation } from '@tanstack/react-query';
 import { Alert, Button, List, Tag } from 'antd';
 import { useState } from 'react';
 import { type FoundOnNetwork, foundCamerasSchema } from '../../../core/contract/office/cameras.ts';
-import { type JobView, startedJobSchema } from '../../../core/contract/office/job.ts';
-import { messageOf, send } from '../api.ts';
-import { JobProgress } from '../shell/job.tsx';
+import { type JobView, startedJobSchema } from '../../../core/contract/web/job.ts';
+import { messageOf, send } from '../../../core/ui/shell/api.ts';
+import { JobProgress } from '../../../core/ui/shell/job.tsx';
 
 /** Searching the network for cameras, and choosing one of them. */
 export function Search({ onPick }: { readonly onPick: (found: FoundOnNetwork) => void }) {

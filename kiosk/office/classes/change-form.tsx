@@ -1,7 +1,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Alert, App, Checkbox, Form, Input, InputNumber, Modal, Radio } from 'antd';
 import { addedChangeSchema, type ClassView, type TimetableChangeForm } from '../../../core/contract/office/classes.ts';
-import { messageOf, send } from '../api.ts';
+import { messageOf, send } from '../../../core/ui/shell/api.ts';
 import { CHANGES } from './words.ts';
 
 interface Entered {

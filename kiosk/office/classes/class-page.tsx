@@ -2,9 +2,9 @@ import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { useParams } from 'react-router';
 import { type ClassView, classViewSchema } from '../../../core/contract/office/classes.ts';
-import { get } from '../api.ts';
-import { Heading } from '../shell/heading.tsx';
-import { Loaded } from '../shell/trouble.tsx';
+import { get } from '../../../core/ui/shell/api.ts';
+import { Heading } from '../../../core/ui/shell/heading.tsx';
+import { Loaded } from '../../../core/ui/shell/trouble.tsx';
 import { type ClassTab, ClassTabs } from './class-tabs.tsx';
 import { FilingTag } from './filing-tag.tsx';
 

@@ -2,7 +2,7 @@ import { MinusCircleOutlined, PlusOutlined } from '@ant-design/icons';
 import { useQuery } from '@tanstack/react-query';
 import { AutoComplete, Button, Checkbox, Flex, Form, Input, InputNumber, Select } from 'antd';
 import { type ClassFactsForm, specialtiesSchema } from '../../../core/contract/office/classes.ts';
-import { get } from '../api.ts';
+import { get } from '../../../core/ui/shell/api.ts';
 import { CERTIFICATES, LEVELS } from './words.ts';
 
 /** The form's values: dates and times as the browser's own fields give them. */

@@ -1,9 +1,9 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Alert, Form, Input, Modal } from 'antd';
-import type { Countersign } from '../../../core/contract/office/actor.ts';
 import type { ClassView } from '../../../core/contract/office/classes.ts';
-import { messageOf, send } from '../api.ts';
-import { CountersignFields } from '../shell/countersign.tsx';
+import type { Countersign } from '../../../core/contract/web/person.ts';
+import { messageOf, send } from '../../../core/ui/shell/api.ts';
+import { CountersignFields } from '../../../core/ui/shell/countersign.tsx';
 
 /** What can happen to a filing here. */
 export type FilingStepKind = 'filed' | 'returned' | 'approval' | 'withdrawal';

@@ -1,7 +1,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Alert, Form, Input, Modal } from 'antd';
 import { useNavigate } from 'react-router';
-import { messageOf, send } from '../api.ts';
+import { messageOf, send } from '../../../core/ui/shell/api.ts';
 import { type EnteredFacts, FactsFields, factsOf, USUAL_BELL } from './facts-form.tsx';
 
 interface Entered extends EnteredFacts {

@@ -4,7 +4,7 @@ import { App, Button, Image, Popconfirm, Space, Tag } from 'antd';
 import { useRef } from 'react';
 import { hasRights } from '../../../core/contract/office/actor.ts';
 import type { AttachmentView, PaperLineView } from '../../../core/contract/office/classes.ts';
-import { messageOf, send, upload } from '../api.ts';
+import { messageOf, send, upload } from '../../../core/ui/shell/api.ts';
 import { useActor } from '../shell/actor.ts';
 import { WaiveButton } from './waive-button.tsx';
 import { PAPERS, sizeText } from './words.ts';

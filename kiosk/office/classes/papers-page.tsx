@@ -2,8 +2,8 @@ import { useQuery } from '@tanstack/react-query';
 import { Alert, Card, Empty, Progress, Switch } from 'antd';
 import { useState } from 'react';
 import { type ClassView, checklistSchema, type PaperLineView } from '../../../core/contract/office/classes.ts';
-import { get } from '../api.ts';
-import { Loaded } from '../shell/trouble.tsx';
+import { get } from '../../../core/ui/shell/api.ts';
+import { Loaded } from '../../../core/ui/shell/trouble.tsx';
 import { ClassPage } from './class-page.tsx';
 import { PaperRow } from './paper-row.tsx';
 

@@ -2,7 +2,7 @@ import { useMutation } from '@tanstack/react-query';
 import { Alert, Button, Form, Input, Modal } from 'antd';
 import { useState } from 'react';
 import type { PaperLineView } from '../../../core/contract/office/classes.ts';
-import { messageOf, send } from '../api.ts';
+import { messageOf, send } from '../../../core/ui/shell/api.ts';
 
 /** Says that a paper is not needed, and why; or that it is after all. */
 export function WaiveButton({

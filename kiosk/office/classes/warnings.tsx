@@ -2,7 +2,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Alert, Button, Form, Input, Space } from 'antd';
 import { hasRights } from '../../../core/contract/office/actor.ts';
 import type { ClassView, WarningView } from '../../../core/contract/office/classes.ts';
-import { messageOf, send } from '../api.ts';
+import { messageOf, send } from '../../../core/ui/shell/api.ts';
 import { useActor } from '../shell/actor.ts';
 
 /** The rules that a class does not keep, each with what to do; 「原则上」 is settled by a reason. */

@@ -1,10 +1,10 @@
 import { Button, DatePicker, Form, Input, InputNumber, Radio, Space } from 'antd';
 import dayjs, { type Dayjs } from 'dayjs';
 import { useState } from 'react';
-import type { Countersign } from '../../../core/contract/office/actor.ts';
 import type { DayLesson } from '../../../core/contract/office/day.ts';
+import type { Countersign } from '../../../core/contract/web/person.ts';
+import { send } from '../../../core/ui/shell/api.ts';
 import { SignaturePad } from '../../../core/ui/signature-pad.tsx';
-import { send } from '../api.ts';
 import { EntryModal } from './entry-modal.tsx';
 import { settledOptions } from './words.ts';
 

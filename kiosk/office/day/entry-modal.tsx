@@ -1,8 +1,8 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Alert, App, Form, type FormInstance, Modal } from 'antd';
 import type { ReactNode } from 'react';
-import { ApiError, messageOf } from '../api.ts';
-import { CountersignFields } from '../shell/countersign.tsx';
+import { ApiError, messageOf } from '../../../core/ui/shell/api.ts';
+import { CountersignFields } from '../../../core/ui/shell/countersign.tsx';
 
 /** The queries that an entry of the day changes. */
 export const DAY_QUERIES = ['day', 'lesson', 'leave', 'check-ins', 'settle', 'disputes'] as const;

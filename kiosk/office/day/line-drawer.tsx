@@ -1,7 +1,7 @@
 import { Descriptions, Drawer, Space, Timeline, Typography } from 'antd';
 import type { LessonView, Line, OpeningView } from '../../../core/contract/office/day.ts';
 import { PresenceStrip } from '../../../core/ui/presence-strip.tsx';
-import { dateTimeText, timeText } from '../shell/time.ts';
+import { dateTimeText, timeText } from '../../../core/ui/shell/time.ts';
 import { FramePicture } from './frame-picture.tsx';
 import { StandingMark } from './mark.tsx';
 import { type Choice, VideoBeside } from './video-beside.tsx';

@@ -3,9 +3,9 @@ import { Alert, Empty, Radio, Space } from 'antd';
 import { useState } from 'react';
 import { clipPlanSchema, type LessonView } from '../../../core/contract/office/day.ts';
 import { gapWords } from '../../../core/ui/live-words.ts';
-import { get } from '../api.ts';
-import { timeText } from '../shell/time.ts';
-import { Loaded } from '../shell/trouble.tsx';
+import { get } from '../../../core/ui/shell/api.ts';
+import { timeText } from '../../../core/ui/shell/time.ts';
+import { Loaded } from '../../../core/ui/shell/trouble.tsx';
 
 interface Stretch {
   readonly from: number;

@@ -1,6 +1,6 @@
 import { Alert, Button, Checkbox, Form, Input, Modal, Radio } from 'antd';
 import { currentConsentText } from '../../../core/contract/office/consent-text.ts';
-import { messageOf, send } from '../api.ts';
+import { messageOf, send } from '../../../core/ui/shell/api.ts';
 import { todayText, useChange } from './use-enrolment.ts';
 
 interface Entered {

@@ -1,6 +1,6 @@
 import { Button } from 'antd';
 import { currentConsentText } from '../../../core/contract/office/consent-text.ts';
-import { Heading } from '../shell/heading.tsx';
+import { Heading } from '../../../core/ui/shell/heading.tsx';
 import './enrolment.css';
 
 /** The consent text as the office prints it, for one person to sign. */

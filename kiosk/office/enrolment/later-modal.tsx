@@ -1,9 +1,9 @@
 import { Alert, Button, Form, Input, Modal } from 'antd';
 import { useState } from 'react';
 import type { EnrolledPhoto, Enrollee } from '../../../core/contract/office/enrolment.ts';
+import { send } from '../../../core/ui/shell/api.ts';
+import { CountersignFields } from '../../../core/ui/shell/countersign.tsx';
 import { SignaturePad } from '../../../core/ui/signature-pad.tsx';
-import { send } from '../api.ts';
-import { CountersignFields } from '../shell/countersign.tsx';
 import '../day/day.css'; // the field to sign on
 import { PhotoImage } from './photo-image.tsx';
 import { useChange } from './use-enrolment.ts';

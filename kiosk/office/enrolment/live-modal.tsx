@@ -7,7 +7,7 @@ import {
   type LiveView,
   liveSchema,
 } from '../../../core/contract/office/enrolment.ts';
-import { get, messageOf, send } from '../api.ts';
+import { get, messageOf, send } from '../../../core/ui/shell/api.ts';
 import { useChange } from './use-enrolment.ts';
 
 /** Guided enrolment before a camera of the kiosk: choose it, follow pose by pose, keep or discard. */

@@ -1,7 +1,7 @@
 import { App, Button, Card, Space, Typography, Upload } from 'antd';
 import { useState } from 'react';
 import { type Enrollee, type EnrolmentView, photoReportSchema } from '../../../core/contract/office/enrolment.ts';
-import { messageOf, upload } from '../api.ts';
+import { messageOf, upload } from '../../../core/ui/shell/api.ts';
 import { ConsentModal } from './consent-modal.tsx';
 import { LaterModal } from './later-modal.tsx';
 import { LiveModal } from './live-modal.tsx';

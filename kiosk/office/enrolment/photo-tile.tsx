@@ -1,6 +1,6 @@
 import { App, Button, Typography } from 'antd';
 import type { EnrolledPhoto } from '../../../core/contract/office/enrolment.ts';
-import { send } from '../api.ts';
+import { send } from '../../../core/ui/shell/api.ts';
 import { PhotoImage } from './photo-image.tsx';
 import { StateTag } from './state-tag.tsx';
 import { useChange } from './use-enrolment.ts';

@@ -1,9 +1,9 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { Alert, Button } from 'antd';
 import { useState } from 'react';
-import { startedJobSchema } from '../../../core/contract/office/job.ts';
-import { send } from '../api.ts';
-import { JobProgress } from '../shell/job.tsx';
+import { startedJobSchema } from '../../../core/contract/web/job.ts';
+import { send } from '../../../core/ui/shell/api.ts';
+import { JobProgress } from '../../../core/ui/shell/job.tsx';
 import { ENROLMENT, useChange } from './use-enrolment.ts';
 
 /** Templates of another model: how many, and one click that makes them anew from the stored photos. */

@@ -1,6 +1,6 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { App } from 'antd';
-import { messageOf } from '../api.ts';
+import { messageOf } from '../../../core/ui/shell/api.ts';
 
 /** All that shows enrolments is read anew after a change. */
 export const ENROLMENT = 'enrolment';

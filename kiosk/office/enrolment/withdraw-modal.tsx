@@ -1,6 +1,6 @@
 import { Alert, Form, Input, Modal } from 'antd';
 import type { Enrollee } from '../../../core/contract/office/enrolment.ts';
-import { send } from '../api.ts';
+import { send } from '../../../core/ui/shell/api.ts';
 import { todayText, useChange } from './use-enrolment.ts';
 
 interface Entered {

@@ -4,11 +4,11 @@ import { useState } from 'react';
 import { useParams } from 'react-router';
 import { hasRights } from '../../../core/contract/office/actor.ts';
 import { type OfferedForm, offeredFormsSchema } from '../../../core/contract/office/forms.ts';
-import { get } from '../api.ts';
+import { get } from '../../../core/ui/shell/api.ts';
+import { Heading } from '../../../core/ui/shell/heading.tsx';
+import { Loaded } from '../../../core/ui/shell/trouble.tsx';
 import { ClassTabs } from '../classes/class-tabs.tsx';
 import { useActor } from '../shell/actor.ts';
-import { Heading } from '../shell/heading.tsx';
-import { Loaded } from '../shell/trouble.tsx';
 
 /** Forms 2–8 of a class, to print or as workbooks. */
 export function FormsPage() {

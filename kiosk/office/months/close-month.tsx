@@ -1,9 +1,9 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Alert, App, Descriptions, Form, Input, Modal } from 'antd';
-import type { Countersign } from '../../../core/contract/office/actor.ts';
 import { type MonthView, reportSchema } from '../../../core/contract/office/months.ts';
-import { messageOf, send } from '../api.ts';
-import { CountersignFields } from '../shell/countersign.tsx';
+import type { Countersign } from '../../../core/contract/web/person.ts';
+import { messageOf, send } from '../../../core/ui/shell/api.ts';
+import { CountersignFields } from '../../../core/ui/shell/countersign.tsx';
 
 /** Closing a month or opening it again; both need a second person. */
 export function CloseMonth({

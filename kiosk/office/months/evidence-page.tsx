@@ -2,10 +2,10 @@ import { useQuery } from '@tanstack/react-query';
 import { Empty } from 'antd';
 import { Link, useParams } from 'react-router';
 import { lessonViewSchema } from '../../../core/contract/office/day.ts';
-import { get } from '../api.ts';
+import { get } from '../../../core/ui/shell/api.ts';
+import { Heading } from '../../../core/ui/shell/heading.tsx';
+import { Loaded } from '../../../core/ui/shell/trouble.tsx';
 import { Details } from '../day/line-drawer.tsx';
-import { Heading } from '../shell/heading.tsx';
-import { Loaded } from '../shell/trouble.tsx';
 
 /** The evidence of one trainee's lesson at an address of its own: a figure of the month leads here. */
 export function EvidencePage() {

@@ -3,8 +3,8 @@ import { Alert, Drawer, Empty, Table, Tag } from 'antd';
 import { Link } from 'react-router';
 import { type MonthLesson, monthLessonsSchema } from '../../../core/contract/office/months.ts';
 import type { SheetChoice } from '../../../core/ui/month-sheet.tsx';
-import { get } from '../api.ts';
-import { Loaded } from '../shell/trouble.tsx';
+import { get } from '../../../core/ui/shell/api.ts';
+import { Loaded } from '../../../core/ui/shell/trouble.tsx';
 
 const OUTCOMES: Readonly<Record<string, string>> = {
   present: '出勤',

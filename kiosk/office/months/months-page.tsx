@@ -2,11 +2,11 @@ import { useQuery } from '@tanstack/react-query';
 import { Empty, Table, Tag } from 'antd';
 import { Link, useParams } from 'react-router';
 import { type MonthList, monthListSchema } from '../../../core/contract/office/months.ts';
-import { get } from '../api.ts';
+import { get } from '../../../core/ui/shell/api.ts';
+import { Heading } from '../../../core/ui/shell/heading.tsx';
+import { dateTimeText } from '../../../core/ui/shell/time.ts';
+import { Loaded } from '../../../core/ui/shell/trouble.tsx';
 import { ClassTabs } from '../classes/class-tabs.tsx';
-import { Heading } from '../shell/heading.tsx';
-import { dateTimeText } from '../shell/time.ts';
-import { Loaded } from '../shell/trouble.tsx';
 
 type MonthLine = MonthList['months'][number];
 

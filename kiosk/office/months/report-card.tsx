@@ -3,9 +3,9 @@ import { Alert, App, Button, Descriptions, Space, Typography } from 'antd';
 import { type ChangeEvent, useRef } from 'react';
 import { hasRights } from '../../../core/contract/office/actor.ts';
 import { type ReportView, reportSchema, verificationSchema } from '../../../core/contract/office/months.ts';
-import { messageOf, send, upload } from '../api.ts';
+import { messageOf, send, upload } from '../../../core/ui/shell/api.ts';
+import { dateTimeText } from '../../../core/ui/shell/time.ts';
 import { useActor } from '../shell/actor.ts';
-import { dateTimeText } from '../shell/time.ts';
 
 /** A closed month's paper trail: who closed it, its report id, verifying it, its signed scans. */
 export function ReportCard({

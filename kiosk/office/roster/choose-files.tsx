@@ -2,7 +2,7 @@ import { FileExcelOutlined, FolderOpenOutlined, PictureOutlined } from '@ant-des
 import { useMutation } from '@tanstack/react-query';
 import { Alert, Button, Progress, Space, Typography, Upload } from 'antd';
 import { useRef, useState } from 'react';
-import { messageOf, upload } from '../api.ts';
+import { messageOf, upload } from '../../../core/ui/shell/api.ts';
 
 interface Props {
   readonly begin: () => Promise<string>;

@@ -2,7 +2,7 @@ import { EyeOutlined } from '@ant-design/icons';
 import { useMutation } from '@tanstack/react-query';
 import { App, Button, Space, Tooltip, Typography } from 'antd';
 import { fullIdSchema, type RosterTrainee } from '../../../core/contract/office/roster.ts';
-import { get, messageOf } from '../api.ts';
+import { get, messageOf } from '../../../core/ui/shell/api.ts';
 import { useActor } from '../shell/actor.ts';
 
 /** An ID number, masked; an administrator may see it whole, which the audit notes. */

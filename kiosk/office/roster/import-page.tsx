@@ -3,8 +3,6 @@ import { Alert, App, Button, Descriptions, List, Result, Space, Steps } from 'an
 import { useState } from 'react';
 import { Link, useNavigate, useParams } from 'react-router';
 import * as z from 'zod/mini';
-import type { JobView } from '../../../core/contract/office/job.ts';
-import { startedJobSchema } from '../../../core/contract/office/job.ts';
 import {
   importBegunSchema,
   type RosterPreview,
@@ -12,9 +10,11 @@ import {
   rosterPreviewSchema,
   rosterResultSchema,
 } from '../../../core/contract/office/roster-import.ts';
-import { get, messageOf, send } from '../api.ts';
-import { Heading } from '../shell/heading.tsx';
-import { JobProgress } from '../shell/job.tsx';
+import type { JobView } from '../../../core/contract/web/job.ts';
+import { startedJobSchema } from '../../../core/contract/web/job.ts';
+import { get, messageOf, send } from '../../../core/ui/shell/api.ts';
+import { Heading } from '../../../core/ui/shell/heading.tsx';
+import { JobProgress } from '../../../core/ui/shell/job.tsx';
 import './roster.css';
 import { ChooseFiles } from './choose-files.tsx';
 import { PreviewView } from './preview-view.tsx';

@@ -1,7 +1,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Alert, App, Form, Input, Modal, Select } from 'antd';
 import type { PersonForm, RosterTrainee, RosterView } from '../../../core/contract/office/roster.ts';
-import { messageOf, send } from '../api.ts';
+import { messageOf, send } from '../../../core/ui/shell/api.ts';
 
 const CERTIFICATES = ['', '专项职业能力', '职业资格/职业技能等级'];
 const FIELDS = [

@@ -1,7 +1,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Alert, App, AutoComplete, Form, Input, Modal } from 'antd';
 import type { RosterTrainee, RosterView } from '../../../core/contract/office/roster.ts';
-import { messageOf, send } from '../api.ts';
+import { messageOf, send } from '../../../core/ui/shell/api.ts';
 
 interface Entered {
   readonly on: string;

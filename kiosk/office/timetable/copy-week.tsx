@@ -1,7 +1,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Alert, App, Form, InputNumber, Modal } from 'antd';
 import { editedSchema, type WeekView } from '../../../core/contract/office/timetable.ts';
-import { messageOf, send } from '../api.ts';
+import { messageOf, send } from '../../../core/ui/shell/api.ts';
 
 /** This week's lessons laid over the next weeks. */
 export function CopyWeek({ view, onClose }: { readonly view: WeekView; readonly onClose: () => void }) {

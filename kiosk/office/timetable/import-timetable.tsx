@@ -8,7 +8,7 @@ import {
   timetablePreviewSchema,
   type WeekView,
 } from '../../../core/contract/office/timetable.ts';
-import { messageOf, upload } from '../api.ts';
+import { messageOf, upload } from '../../../core/ui/shell/api.ts';
 import { FaultLine } from '../shell/fault-line.tsx';
 
 interface Chosen {

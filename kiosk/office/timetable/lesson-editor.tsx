@@ -7,7 +7,7 @@ import {
   type ShownLesson,
   type WeekView,
 } from '../../../core/contract/office/timetable.ts';
-import { messageOf, send } from '../api.ts';
+import { messageOf, send } from '../../../core/ui/shell/api.ts';
 import { useActor } from '../shell/actor.ts';
 import type { Place } from './week-grid.tsx';
 import { kindNames, lockWords } from './words.ts';

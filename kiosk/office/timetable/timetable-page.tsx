@@ -10,11 +10,11 @@ import {
   type WeekView,
   weekViewSchema,
 } from '../../../core/contract/office/timetable.ts';
-import { get, messageOf, send } from '../api.ts';
+import { get, messageOf, send } from '../../../core/ui/shell/api.ts';
+import { Heading } from '../../../core/ui/shell/heading.tsx';
+import { Loaded } from '../../../core/ui/shell/trouble.tsx';
 import { ClassTabs } from '../classes/class-tabs.tsx';
 import { useActor } from '../shell/actor.ts';
-import { Heading } from '../shell/heading.tsx';
-import { Loaded } from '../shell/trouble.tsx';
 import '../roster/roster.css';
 import './timetable.css';
 import { BellEditor } from './bell-editor.tsx';

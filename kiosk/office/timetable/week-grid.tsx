@@ -1,7 +1,7 @@
 import { LockOutlined } from '@ant-design/icons';
 import type { DragEvent } from 'react';
 import type { ShownLesson, WeekView } from '../../../core/contract/office/timetable.ts';
-import { useBrightness } from '../shell/themed.tsx';
+import { useBrightness } from '../../../core/ui/shell/themed.tsx';
 import { kindNames, lockWords, weekdayNames } from './words.ts';
 
 /** A lesson's place in the timetable. */

@@ -93,10 +93,10 @@ export async function startOffice({
     ...(typeof ports === 'function' ? ports(db, folder) : ports),
   });
   if (!empty) {
-    await desk.accounts.add({ user: 'administrator', name: '王管理', role: 'administrator', password: PASSWORD });
-    await desk.accounts.add({ user: 'teacher', name: '李老师', role: 'teacher', password: PASSWORD });
-    await desk.accounts.add({ user: 'viewer', name: '赵查看', role: 'viewer', password: PASSWORD });
-    await desk.accounts.add({ user: 'second', name: '孙复核', role: 'teacher', password: PASSWORD });
+    await desk.accounts.add({ user: 'administrator', name: '王管理', role: 'administrator' }, PASSWORD);
+    await desk.accounts.add({ user: 'teacher', name: '李老师', role: 'teacher' }, PASSWORD);
+    await desk.accounts.add({ user: 'viewer', name: '赵查看', role: 'viewer' }, PASSWORD);
+    await desk.accounts.add({ user: 'second', name: '孙复核', role: 'teacher' }, PASSWORD);
   }
   const feed = new ScreenBoard(sampleClass(3, systemClock.now()), { clock: systemClock });
   const http = await createHttp({

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isOwnHost } from '../../../kiosk/http/guard.ts';
+import { isOwnHost } from '../../../core/web/guard.ts';
 
 describe('the Host that a request names', () => {
   it.each(['127.0.0.1:8080', 'localhost', 'localhost:8080', '[::1]:8080', '192.168.1.20', 'kiosk.local:80'])(

@@ -1,6 +1,6 @@
 import { useMutation } from '@tanstack/react-query';
 import { Alert, App, Form, Input, Modal } from 'antd';
-import { messageOf, send } from '../api.ts';
+import { messageOf, send } from './api.ts';
 
 interface Entered {
   readonly password: string;

@@ -3,21 +3,21 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Button, Dropdown, Layout, Menu, Result, Spin, Typography } from 'antd';
 import { Suspense, useState } from 'react';
 import { Link, Navigate, Route, Routes, useLocation } from 'react-router';
-import { type Actor, hasRights } from '../../../core/contract/office/actor.ts';
-import { OwnPassword } from '../accounts/own-password.tsx';
-import { send } from '../api.ts';
-import { HOME, pages } from '../pages.tsx';
-import { ActorContext, roleNames } from './actor.ts';
+import type { Person } from '../../contract/web/person.ts';
+import { send } from './api.ts';
+import { OwnPassword } from './own-password.tsx';
+import { PersonContext, useProgram } from './program.ts';
 import { useBrightness } from './themed.tsx';
 
 /** The menu and the page that its address names. */
-export function Frame({ institution, actor }: { readonly institution: string; readonly actor: Actor }) {
+export function Frame({ institution, person }: { readonly institution: string; readonly person: Person }) {
+  const { pagesOf, home } = useProgram();
   const { pathname } = useLocation();
-  const mine = pages.filter(({ least }) => hasRights(actor.role, least));
+  const mine = pagesOf(person);
   const menu = mine.filter(({ menu }) => menu !== undefined);
   const here = menu.find(({ path }) => pathname === path || pathname.startsWith(`${path}/`));
   return (
-    <ActorContext value={actor}>
+    <PersonContext value={person}>
       <Layout className="frame">
         <a href="#content" className="skip">
           跳到正文
@@ -38,11 +38,11 @@ export function Frame({ institution, actor }: { readonly institution: string; re
           </nav>
         </Layout.Sider>
         <Layout>
-          <Top institution={institution} actor={actor} />
+          <Top institution={institution} person={person} />
           <Layout.Content id="content" className="content" role="main">
             <Suspense fallback={<Spin className="waiting" description="正在打开…" />}>
               <Routes>
-                <Route path="/" element={<Navigate to={HOME} replace />} />
+                <Route path="/" element={<Navigate to={home} replace />} />
                 {mine.map(({ path, element }) => (
                   <Route key={path} path={path} element={element} />
                 ))}
@@ -52,11 +52,12 @@ export function Frame({ institution, actor }: { readonly institution: string; re
           </Layout.Content>
         </Layout>
       </Layout>
-    </ActorContext>
+    </PersonContext>
   );
 }
 
-function Top({ institution, actor }: { readonly institution: string; readonly actor: Actor }) {
+function Top({ institution, person }: { readonly institution: string; readonly person: Person }) {
+  const { base, roleNames, top } = useProgram();
   const { dark, turn } = useBrightness();
   const [changing, setChanging] = useState(false);
   const queries = useQueryClient();
@@ -64,7 +65,7 @@ function Top({ institution, actor }: { readonly institution: string; readonly ac
     mutationFn: () => send('POST', '/sign-out'),
     onSuccess: () => {
       queries.clear();
-      location.assign('/office/');
+      location.assign(`${base}/`);
     },
   });
   const items = [
@@ -77,10 +78,11 @@ function Top({ institution, actor }: { readonly institution: string; readonly ac
         {institution}
       </Typography.Text>
       <span className="top-right">
+        {top}
         <Button type="text" icon={<BulbOutlined />} aria-label={dark ? '换成浅色' : '换成深色'} onClick={turn} />
         <Dropdown menu={{ items }} trigger={['click']}>
           <Button type="text" icon={<UserOutlined />}>
-            {actor.name} · {roleNames[actor.role]}
+            {person.name} · {roleNames[person.role] ?? person.role}
           </Button>
         </Dropdown>
       </span>
@@ -90,12 +92,13 @@ function Top({ institution, actor }: { readonly institution: string; readonly ac
 }
 
 function Nowhere() {
+  const { home } = useProgram();
   return (
     <Result
       status="404"
       title="没有这个页面"
       subTitle="地址不对，或您的账号没有权限"
-      extra={<Link to={HOME}>回到首页</Link>}
+      extra={<Link to={home}>回到首页</Link>}
     />
   );
 }

@@ -1,25 +1,25 @@
 import express, { type Router } from 'express';
 import * as z from 'zod/mini';
-import { claimSchema, signInSchema, type Welcome } from '../../../core/contract/office/accounts.ts';
-import type { Actor } from '../../../core/contract/office/actor.ts';
-import type { AuditLine } from '../../../core/contract/office/audit.ts';
-import { ZaikeError } from '../../../core/domain/errors.ts';
-import type { Clock } from '../../../core/platform/clock.ts';
-import { isOwnPage } from '../guard.ts';
+import { type Claim, claimSchema, type Person, signInSchema } from '../contract/web/person.ts';
+import { ZaikeError } from '../domain/errors.ts';
+import type { Clock } from '../platform/clock.ts';
+import { isOwnPage } from './guard.ts';
 import { statusOf } from './route.ts';
+import type { AuditWriter } from './serve.ts';
 import { actorOf, type Sessions, sessionCookie, tokenOf } from './session.ts';
 
-/** Signing in and out: the accounts of `kiosk/desk` satisfy it. */
-export interface SignIn extends Sessions {
-  firstRunCode(): string | null;
-  claim(claim: z.infer<typeof claimSchema>): Promise<Actor>;
+/** Signing in and out: `core/accounts` satisfies it. */
+export interface SignIn<Actor extends Person> extends Sessions<Actor> {
+  firstRunCode(): Promise<string | null>;
+  claim(claim: Claim): Promise<Actor>;
   signIn(user: string, password: string, from: string): Promise<string>;
-  signOut(token: string): void;
+  signOut(token: string): Promise<void>;
 }
 
-export interface SignInOptions {
-  readonly accounts: SignIn;
-  readonly audit: { write(line: Omit<AuditLine, 'id'>): void };
+export interface SignInOptions<Actor extends Person> {
+  readonly accounts: SignIn<Actor>;
+  readonly audit: AuditWriter;
+  /** Whose pages these are: the institution, or the center. */
   readonly institution: string;
   readonly names: readonly string[];
   /** Whether browsers reach us by TLS: the cookie then goes by nothing else. */
@@ -28,17 +28,18 @@ export interface SignInOptions {
 }
 
 /** What goes without a session: whether anybody is signed in, signing in and out, and the first administrator. */
-export function signInRouter({ accounts, audit, institution, names, secure, clock }: SignInOptions): Router {
+export function signInRouter<Actor extends Person>(options: SignInOptions<Actor>): Router {
+  const { accounts, audit, institution, names, secure, clock } = options;
   const router = express.Router();
   const json = express.json({ limit: '8kb' });
-  const note = ({ user, name, role }: Actor, action: string, detail: string): void => {
-    audit.write({ at: clock.now(), user, name, role, action, subject: user, detail });
+  const note = async ({ user, name, role }: Actor, action: string, detail: string): Promise<void> => {
+    await audit.write({ at: clock.now(), user, name, role, action, subject: user, detail });
   };
-  router.get('/welcome', (request, response) => {
-    const welcome: Welcome = {
+  router.get('/welcome', async (request, response) => {
+    const welcome = {
       institution,
-      firstRun: accounts.firstRunCode() !== null,
-      actor: actorOf(request, accounts),
+      firstRun: (await accounts.firstRunCode()) !== null,
+      actor: await actorOf(request, accounts),
     };
     response.set('Cache-Control', 'no-store').json(welcome);
   });
@@ -49,22 +50,22 @@ export function signInRouter({ accounts, audit, institution, names, secure, cloc
   router.post('/sign-in', json, async (request, response) => {
     const { user, password } = z.parse(signInSchema, request.body);
     const token = await accounts.signIn(user, password, request.socket.remoteAddress ?? '');
-    const actor = accounts.actorOf(token);
-    if (actor !== null) note(actor, 'signed-in', '登录');
+    const actor = await accounts.actorOf(token);
+    if (actor !== null) await note(actor, 'signed-in', '登录');
     response.set('Set-Cookie', sessionCookie(token, secure)).json({ actor });
   });
   router.post('/claim', json, async (request, response) => {
     const claim = z.parse(claimSchema, request.body);
     const actor = await accounts.claim(claim);
-    note(actor, 'account-added', `首个管理员 ${actor.name} 用屏幕上的初始化码建立`);
+    await note(actor, 'account-added', `首个管理员 ${actor.name} 用初始化码建立`);
     const token = await accounts.signIn(claim.user, claim.password, request.socket.remoteAddress ?? '');
     response.set('Set-Cookie', sessionCookie(token, secure)).json({ actor });
   });
-  router.post('/sign-out', (request, response) => {
+  router.post('/sign-out', async (request, response) => {
     const token = tokenOf(request);
-    const actor = actorOf(request, accounts);
-    if (token !== null) accounts.signOut(token);
-    if (actor !== null) note(actor, 'signed-out', '退出');
+    const actor = await actorOf(request, accounts);
+    if (token !== null) await accounts.signOut(token);
+    if (actor !== null) await note(actor, 'signed-out', '退出');
     response.set('Set-Cookie', sessionCookie(null, secure)).status(204).end();
   });
   router.use(((error: unknown, _request, response, next) => {

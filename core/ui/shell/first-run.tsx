@@ -1,7 +1,8 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Alert, Button, Form, Input } from 'antd';
-import { messageOf, send } from '../api.ts';
+import { messageOf, send } from './api.ts';
 import { Door } from './door.tsx';
+import { useProgram } from './program.ts';
 
 interface Entered {
   readonly code: string;
@@ -13,6 +14,7 @@ interface Entered {
 /** The first administrator, by the code on the kiosk's own screen. */
 export function FirstRun({ institution }: { readonly institution: string }) {
   const queries = useQueryClient();
+  const { codeIsAt } = useProgram();
   const claim = useMutation({
     mutationFn: (entered: Entered) => send('POST', '/claim', entered),
     onSuccess: () => queries.invalidateQueries(),
@@ -23,8 +25,8 @@ export function FirstRun({ institution }: { readonly institution: string }) {
         <Form.Item
           label="初始化码"
           name="code"
-          extra="教室电脑的签到屏上显示的 8 位码，例如 ABCD-2345"
-          rules={[{ required: true, message: '请输入屏幕上的初始化码' }]}
+          extra={codeIsAt}
+          rules={[{ required: true, message: '请输入初始化码' }]}
         >
           <Input autoFocus autoComplete="off" />
         </Form.Item>

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import type { JobView } from '../../core/contract/office/job.ts';
-import { ZaikeError } from '../../core/domain/errors.ts';
-import type { Log } from '../../core/platform/log.ts';
+import type { JobView } from '../contract/web/job.ts';
+import { ZaikeError } from '../domain/errors.ts';
+import type { Log } from '../platform/log.ts';
 
 /** What a job's work is given. */
 export interface JobPorts {

@@ -1,15 +1,16 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Button, Empty, Input, Table } from 'antd';
 import { useState } from 'react';
-import { type AuditLine, auditPageSchema } from '../../../core/contract/office/audit.ts';
-import { get } from '../api.ts';
-import { roleNames } from '../shell/actor.ts';
-import { Heading } from '../shell/heading.tsx';
-import { dateTimeText } from '../shell/time.ts';
-import { Loaded } from '../shell/trouble.tsx';
+import { type AuditLine, auditPageSchema } from '../../contract/web/audit.ts';
+import { get } from './api.ts';
+import { Heading } from './heading.tsx';
+import { useProgram } from './program.ts';
+import { dateTimeText } from './time.ts';
+import { Loaded } from './trouble.tsx';
 
 /** Who did what, newest first. */
 export function AuditPage() {
+  const { roleNames } = useProgram();
   const [user, setUser] = useState('');
   const [subject, setSubject] = useState('');
   const filter = `${user === '' ? '' : `&user=${encodeURIComponent(user)}`}${subject === '' ? '' : `&subject=${encodeURIComponent(subject)}`}`;
@@ -45,7 +46,7 @@ export function AuditPage() {
               columns={[
                 { title: '时间', render: (_, { at }) => dateTimeText(at) },
                 { title: '谁', render: (_, { name, user: by }) => `${name}（${by}）` },
-                { title: '角色', render: (_, { role }) => roleNames[role as keyof typeof roleNames] },
+                { title: '角色', render: (_, { role }) => roleNames[role] ?? role },
                 { title: '对象', dataIndex: 'subject' },
                 { title: '做了什么', dataIndex: 'detail' },
               ]}

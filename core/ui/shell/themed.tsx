@@ -1,7 +1,7 @@
 import { App, ConfigProvider, theme } from 'antd';
 import zhCN from 'antd/locale/zh_CN';
 import { createContext, type ReactNode, useContext, useEffect, useMemo, useState } from 'react';
-import { applyTheme, otherTheme, rememberedTheme, type Theme } from '../../../core/ui/theme.ts';
+import { applyTheme, otherTheme, rememberedTheme, type Theme } from '../theme.ts';
 
 interface Brightness {
   readonly dark: boolean;

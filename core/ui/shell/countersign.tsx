@@ -1,12 +1,13 @@
 import { Form, Input } from 'antd';
-import { useActor } from './actor.ts';
+import { usePerson, useProgram } from './program.ts';
 
 /** The fields of a second person's signature, at `countersign` of the form around it. */
 export function CountersignFields() {
-  const actor = useActor();
+  const person = usePerson();
+  const { seconds } = useProgram();
   return (
     <fieldset className="countersign">
-      <legend>复核签字（另一位教师或管理员）</legend>
+      <legend>复核签字（{seconds}）</legend>
       <Form.Item
         label="复核人账号"
         name={['countersign', 'user']}
@@ -14,7 +15,7 @@ export function CountersignFields() {
           { required: true, message: '请复核人输入账号' },
           {
             validator: (_rule, value: string | undefined) =>
-              value?.toLowerCase() === actor.user ? Promise.reject(new Error('不能是同一个人')) : Promise.resolve(),
+              value?.toLowerCase() === person.user ? Promise.reject(new Error('不能是同一个人')) : Promise.resolve(),
           },
         ]}
       >

@@ -1,8 +1,8 @@
 import { useQuery } from '@tanstack/react-query';
 import { Alert, Button, Progress, Typography } from 'antd';
 import { useEffect } from 'react';
-import { type JobView, jobSchema } from '../../../core/contract/office/job.ts';
-import { get, messageOf, send } from '../api.ts';
+import { type JobView, jobSchema } from '../../contract/web/job.ts';
+import { get, messageOf, send } from './api.ts';
 
 /** A running job's progress with a button to cancel; tells once when it has ended. */
 export function JobProgress({

@@ -1,5 +1,6 @@
 import { Card, Typography } from 'antd';
 import type { ReactNode } from 'react';
+import { useProgram } from './program.ts';
 
 /** The card before anybody is signed in. */
 export function Door({
@@ -11,11 +12,12 @@ export function Door({
   readonly title: string;
   readonly children: ReactNode;
 }) {
+  const program = useProgram();
   return (
     <main className="door">
       <Card className="door-card">
         <Typography.Title level={1} className="door-title">
-          在课 · 机构管理
+          {program.title}
         </Typography.Title>
         <Typography.Paragraph type="secondary">{institution}</Typography.Paragraph>
         <Typography.Title level={2} className="door-heading">

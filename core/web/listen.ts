@@ -1,5 +1,5 @@
 import type { Server } from 'node:http';
-import { ZaikeError } from '../../core/domain/errors.ts';
+import { ZaikeError } from '../domain/errors.ts';
 
 /**
  * Listens on `host`:`port` (0: a free one) and returns the port.

@@ -5,7 +5,7 @@ const LETTERS = 'ABCDEFGHJKMNPQRSTVWXYZ23456789';
 const LENGTH = 8;
 const TRIES = 5;
 
-/** The one-time code that the kiosk's own screen shows while nobody has an account: whoever stands in the room may set it up. */
+/** The one-time code shown at the machine itself while nobody has an account: whoever stands there may set it up. */
 export interface FirstRunCode {
   /** `ABCD-2345`; another one after five wrong tries and at each start. */
   readonly text: string;

@@ -23,7 +23,7 @@ export function isSignedOut(error: unknown): boolean {
 /** What to tell the person of a failure. */
 export function messageOf(error: unknown): string {
   if (error instanceof ApiError) return error.message;
-  return '无法连接教室电脑，请检查网络后重试';
+  return '连接不上，请检查网络后重试';
 }
 
 /** Reads `/api<path>`, checked by its schema. @throws ApiError; TypeError when the server is not reached. */
@@ -41,7 +41,7 @@ export async function send<T = undefined>(
 ): Promise<T> {
   const response = await fetch(`/api${path}`, {
     method,
-    headers: { 'X-Zaike': 'office', ...(body === undefined ? {} : { 'Content-Type': 'application/json' }) },
+    headers: { 'X-Zaike': 'page', ...(body === undefined ? {} : { 'Content-Type': 'application/json' }) },
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
   });
   const answer = await answerOf(response);
@@ -58,7 +58,7 @@ export async function upload<T = undefined>(
 ): Promise<T> {
   const response = await fetch(`/api${path}`, {
     method,
-    headers: { 'X-Zaike': 'office', 'Content-Type': 'application/octet-stream' },
+    headers: { 'X-Zaike': 'page', 'Content-Type': 'application/octet-stream' },
     body: file,
     ...(signal === undefined ? {} : { signal }),
   });

@@ -7,20 +7,26 @@ import express, {
   type Router,
 } from 'express';
 import * as z from 'zod/mini';
-import type { Actor } from '../../../core/contract/office/actor.ts';
-import { hasRights } from '../../../core/contract/office/actor.ts';
-import type { AuditLine } from '../../../core/contract/office/audit.ts';
-import { ZaikeError } from '../../../core/domain/errors.ts';
-import type { Clock } from '../../../core/platform/clock.ts';
-import type { Log } from '../../../core/platform/log.ts';
-import { isOwnPage } from '../guard.ts';
-import { type Call, type FileAnswer, type Route, statusOf } from './route.ts';
+import type { AuditLine } from '../contract/web/audit.ts';
+import type { Person } from '../contract/web/person.ts';
+import { ZaikeError } from '../domain/errors.ts';
+import type { Clock } from '../platform/clock.ts';
+import type { Log } from '../platform/log.ts';
+import { isOwnPage } from './guard.ts';
+import { type Call, type FileAnswer, statusOf, type WebRoute } from './route.ts';
 import { actorOf, type Sessions } from './session.ts';
 
-export interface ServeOptions {
-  readonly routes: readonly Route[];
-  readonly sessions: Sessions;
-  readonly audit: { write(line: Omit<AuditLine, 'id'>): void };
+/** Where the audit is kept. */
+export interface AuditWriter {
+  write(line: Omit<AuditLine, 'id'>): void | Promise<void>;
+}
+
+export interface ServeOptions<Actor extends Person, Right> {
+  readonly routes: readonly WebRoute<Actor, Right>[];
+  readonly sessions: Sessions<Actor>;
+  /** Whether a role has at least the rights that a route asks. */
+  readonly hasRights: (role: Actor['role'], least: Right) => boolean;
+  readonly audit: AuditWriter;
   /** Host names of this server, as for the pages. */
   readonly names: readonly string[];
   readonly clock: Clock;
@@ -33,7 +39,7 @@ const inChinese = { error: z.locales.zhCN().localeError };
 const MOST_JSON = '1mb';
 
 /** Every route under `/api` goes through the same steps: own page, session, rights, parsing, work, audit, answer. */
-export function serveRoutes(options: ServeOptions): Router {
+export function serveRoutes<Actor extends Person, Right>(options: ServeOptions<Actor, Right>): Router {
   const router = express.Router({ caseSensitive: true, strict: true });
   router.use((_request, response, next) => {
     response.set('Cache-Control', 'no-store');
@@ -62,13 +68,18 @@ function ownPageOnly(names: readonly string[]): RequestHandler {
   };
 }
 
-async function answerRoute(each: Route, request: Request, response: Response, options: ServeOptions): Promise<void> {
-  const actor = actorOf(request, options.sessions);
+async function answerRoute<Actor extends Person, Right>(
+  each: WebRoute<Actor, Right>,
+  request: Request,
+  response: Response,
+  options: ServeOptions<Actor, Right>,
+): Promise<void> {
+  const actor = await actorOf(request, options.sessions);
   if (actor === null) {
     tell(response, 401, 'signed-out', '请先登录');
     return;
   }
-  if (!hasRights(actor.role, each.least)) {
+  if (!options.hasRights(actor.role, each.least)) {
     tell(response, 403, 'not-allowed', '您的账号没有这个权限，请联系管理员');
     return;
   }
@@ -84,17 +95,12 @@ async function answerRoute(each: Route, request: Request, response: Response, op
     upload: limited(request, each.upload?.mostBytes ?? 0),
     signal: gone.signal,
     request,
-  } as unknown as Call<never, never>;
+  } as unknown as Call<never, never, Actor>;
   const answer: unknown = await each.handle(call);
-  note(each, call, answer as never, actor, options);
-  send(response, answer);
-}
-
-function note(each: Route, call: Call<never, never>, answer: never, actor: Actor, options: ServeOptions): void {
-  const audited = each.audit?.(call, answer) ?? null;
-  if (audited === null) return;
+  const audited = each.audit?.(call, answer as never) ?? null;
   const { user, name, role } = actor;
-  options.audit.write({ at: options.clock.now(), user, name, role, ...audited });
+  if (audited !== null) await options.audit.write({ at: options.clock.now(), user, name, role, ...audited });
+  send(response, answer);
 }
 
 /** @throws ZaikeError `bad-input` with every fault: where, and what is expected. */

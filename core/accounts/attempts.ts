@@ -1,4 +1,4 @@
-import { type DurationMs, milliseconds, minutes, seconds } from '../../../core/domain/units.ts';
+import { type DurationMs, milliseconds, minutes, seconds } from '../domain/units.ts';
 
 /** Wrong tries that cost nothing. */
 const FREE = 5;

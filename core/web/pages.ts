@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import express, { type RequestHandler, type Router } from 'express';
 import * as z from 'zod/mini';
-import { ZaikeError } from '../../core/domain/errors.ts';
+import { ZaikeError } from '../domain/errors.ts';
 
 /** A page as `scripts/pages.ts` built it. */
 export interface Page {

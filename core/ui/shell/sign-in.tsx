@@ -1,6 +1,6 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Alert, Button, Form, Input } from 'antd';
-import { messageOf, send } from '../api.ts';
+import { messageOf, send } from './api.ts';
 import { Door } from './door.tsx';
 
 interface Entered {

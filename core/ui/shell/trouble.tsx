@@ -1,6 +1,6 @@
 import { Button, Result, Spin } from 'antd';
 import type { ReactNode } from 'react';
-import { messageOf } from '../api.ts';
+import { messageOf } from './api.ts';
 
 interface Read<T> {
   readonly data: T | undefined;

@@ -1,9 +1,9 @@
 import type { IncomingMessage } from 'node:http';
-import type { Actor } from '../../../core/contract/office/actor.ts';
+import type { Person } from '../contract/web/person.ts';
 
 /** Who holds a token: the accounts satisfy it. */
-export interface Sessions {
-  actorOf(token: string): Actor | null;
+export interface Sessions<Actor extends Person = Person> {
+  actorOf(token: string): Promise<Actor | null>;
 }
 
 const COOKIE = 'zaike';
@@ -18,9 +18,12 @@ export function tokenOf({ headers }: Pick<IncomingMessage, 'headers'>): string |
 }
 
 /** Who sends this request; null: nobody who is signed in. */
-export function actorOf(request: Pick<IncomingMessage, 'headers'>, sessions: Sessions): Actor | null {
+export async function actorOf<Actor extends Person>(
+  request: Pick<IncomingMessage, 'headers'>,
+  sessions: Sessions<Actor>,
+): Promise<Actor | null> {
   const token = tokenOf(request);
-  return token === null ? null : sessions.actorOf(token);
+  return token === null ? null : await sessions.actorOf(token);
 }
 
 /** The cookie that holds `token`; null: the one that takes it back. Scripts cannot read it, other sites do not send it. */
