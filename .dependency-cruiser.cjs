@@ -16,7 +16,7 @@ const builtinsAndTypes = [
   '^(fs|path|crypto|events|stream|timers|os|net|url|util|buffer|http|https|dgram|zlib|readline|worker_threads|async_hooks|perf_hooks)(/|$)',
 ];
 const npm = (...names) => names.map((n) => `node_modules/(@types/)?${n}(/|$)`);
-const parts = ['camera', 'vision', 'presence', 'evidence', 'store', 'uplink', 'vault'];
+const parts = ['camera', 'vision', 'presence', 'evidence', 'store', 'uplink', 'vault', 'commands'];
 
 module.exports = {
   forbidden: [

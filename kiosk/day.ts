@@ -38,7 +38,7 @@ export interface DayOptions {
   /** Only its lessons, and those that name no room, are held here; null: all. */
   readonly room: string | null;
   readonly entered: EnteredByHand;
-  readonly evidence: Pick<Evidence, 'correct'>;
+  readonly evidence: Pick<Evidence, 'correct' | 'growing'>;
   readonly cameraName: (camera: CameraId) => string;
   readonly strangersNow: () => number;
   readonly sightingEverySeconds: number;
@@ -77,6 +77,7 @@ export function openDay(options: DayOptions): { readonly ports: DayPorts; readon
       cache: join(dataDir, 'clips'),
       index,
       clock,
+      growing: (camera) => evidence.growing(camera),
     }),
   };
 }

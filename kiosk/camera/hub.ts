@@ -27,6 +27,11 @@ export class CameraHub {
     return this.#init;
   }
 
+  /** The current run's init and GOP, a keyframe first; null while nothing comes. */
+  get current(): { readonly init: MediaInit; readonly gop: readonly Packet[] } | null {
+    return this.#init === null || this.#gop.length === 0 ? null : { init: this.#init, gop: [...this.#gop] };
+  }
+
   /** Readers with what waits for them, for the health display. */
   get readers(): readonly Pick<Subscription, 'name' | 'dropped' | 'waitingBytes'>[] {
     return [...this.#subscriptions];

@@ -41,6 +41,37 @@ export async function joinClip(
   }
 }
 
+/**
+ * Cuts a span out of segments of one camera by copying the streams. The file begins at the keyframe before `span.from`,
+ * and its edit list lets players begin at the very instant: second n shows `span.from` + n.
+ * @param parts in order of time, all with the same init, holding the span.
+ * @throws Error with what ffmpeg said.
+ */
+export async function trimClip(
+  parts: readonly ClipPart[],
+  span: Span,
+  out: string,
+  signal: AbortSignal,
+): Promise<void> {
+  const list = `${out}.list`;
+  await writeFile(list, concatList(parts));
+  const from = Math.max(0, span.from - (parts[0]?.from ?? span.from));
+  try {
+    await new Promise<void>((resolve, reject) => {
+      const command = ffmpeg(list)
+        .inputOptions(['-ss', (from / 1000).toFixed(3), '-f', 'concat', '-safe', '0'])
+        .outputOptions(['-t', ((span.to - span.from) / 1000).toFixed(3), '-c', 'copy', '-map', '0:v'])
+        .outputOptions(['-movflags', '+faststart', '-f', 'mp4', '-y'])
+        .on('end', () => resolve())
+        .on('error', (error: Error) => reject(error));
+      signal.addEventListener('abort', () => command.kill('SIGKILL'), { once: true });
+      command.save(out);
+    });
+  } finally {
+    await rm(list, { force: true });
+  }
+}
+
 /** A picture to take: at `offset` seconds of `file`, into `out`. */
 export interface Grab {
   readonly file: string;

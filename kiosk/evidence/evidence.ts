@@ -9,6 +9,7 @@ import { type EpochMs, epochMs, minutes, plus, seconds } from '../../core/domain
 import type { Clock } from '../../core/platform/clock.ts';
 import type { Log } from '../../core/platform/log.ts';
 import { beat } from './beat.ts';
+import type { ClipPart } from './clip.ts';
 import { closeLesson, type LessonToClose } from './close-lesson.ts';
 import { type CorrectedRecord, keepCorrection } from './correct.ts';
 import { type Disk, systemDisk } from './disk.ts';
@@ -57,6 +58,8 @@ export interface Evidence extends AsyncDisposable {
   keepPicture(picture: FacePicture): Promise<KeptFile>;
   /** The second of video that shows an instant, null when no segment does. */
   locate(camera: CameraId, at: EpochMs, frame: Pick<SightingProof, 'run' | 'decodeTime'> | null): Place | null;
+  /** A camera's segment in the writing, as far as it is on the disk: shown to people, no evidence yet. */
+  growing(camera: CameraId): ClipPart | null;
   /** Signs the journal's head and hands it to the outbox. */
   checkpoint(): Promise<Checkpoint>;
   /** Retention and forecast; also done once an hour. */
@@ -206,6 +209,7 @@ export async function openEvidence(options: EvidenceOptions): Promise<Evidence> 
     correct: (record) => keepCorrection({ directory, append }, record),
     keepPicture: (picture) => keepPicture({ directory, append }, picture),
     locate: (camera, at, frame) => locate(index, camera, at, frame),
+    growing: (camera) => recorders.get(camera)?.growing ?? null,
     checkpoint: () => journal.checkpoint(),
     pack: (request, onProgress) =>
       makePackage(

@@ -1,7 +1,7 @@
 import type { JournalFact } from '../../core/domain/evidence.ts';
 import type { CameraId } from '../../core/domain/ids.ts';
 import type { CaptureEvent, Gap, MediaInit, Packet } from '../../core/domain/media.ts';
-import { type DurationMs, type EpochMs, minutes, seconds } from '../../core/domain/units.ts';
+import { type DurationMs, type EpochMs, minutes, type Span, seconds } from '../../core/domain/units.ts';
 import type { Clock } from '../../core/platform/clock.ts';
 import type { Log } from '../../core/platform/log.ts';
 import type { Disk } from './disk.ts';
@@ -80,6 +80,14 @@ export class Recorder implements AsyncDisposable {
     if (event.kind === 'init') this.#begin(event);
     else if (event.kind === 'gap') this.#gap(event);
     else this.#packet(event);
+  }
+
+  /** The segment in the writing, as far as it is on the disk; null when there is none. */
+  get growing(): (Span & { readonly file: string }) | null {
+    const segment = this.#current;
+    const written = segment?.writer.written;
+    if (!segment || !written || written.frames === 0) return null;
+    return { file: segment.writer.path, from: segment.from, to: segment.instant(written.endDecode) };
   }
 
   /** Gives what is in hand to the disk; called every `flushEvery`. Does nothing while an earlier call is at it. */

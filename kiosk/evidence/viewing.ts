@@ -1,12 +1,14 @@
 import { existsSync } from 'node:fs';
-import { mkdir, readdir, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { CameraId } from '../../core/domain/ids.ts';
 import type { SightingProof } from '../../core/domain/sighting.ts';
 import { type EpochMs, epochMs, minutes, type Span } from '../../core/domain/units.ts';
 import type { Clock } from '../../core/platform/clock.ts';
 import { type ClipPart, grabPictures, joinClip } from './clip.ts';
+import { clipCache } from './clip-cache.ts';
 import { contactSheet } from './contact-sheet.ts';
+import { type Cut, cutSpan } from './cut-span.ts';
 import { digestOf } from './digest.ts';
 import { locate } from './locate.ts';
 import type { EvidenceIndex } from './ports.ts';
@@ -21,6 +23,8 @@ export interface ViewingOptions {
   readonly clock: Pick<Clock, 'now'>;
   /** Above this the files that were not looked at for the longest go. */
   readonly mostBytes?: number;
+  /** The camera's segment in the writing, as far as it is on the disk; none is known by default. */
+  readonly growing?: (camera: CameraId) => ClipPart | null;
 }
 
 /** A clip of one camera: second n shows `from` + n. `id` is good until the kiosk ends. */
@@ -47,6 +51,8 @@ export interface Viewing {
     cameras: readonly { readonly id: CameraId; readonly name: string }[],
     lesson: Span,
   ): Promise<string>;
+  /** A camera's span cut to the instant, with what of it is missing; also from the segment that grows. @throws as trimClip. */
+  cut(camera: CameraId, span: Span, signal: AbortSignal): Promise<Cut>;
 }
 
 const LONGEST = minutes(30);
@@ -64,6 +70,7 @@ interface Cutting {
 /** Opens the viewing of an evidence folder. */
 export function openViewing(options: ViewingOptions): Viewing {
   const { evidence, cache, index, clock, mostBytes = MOST_BYTES } = options;
+  const files = clipCache(cache, clock, mostBytes);
   const planned = new Map<string, readonly ClipPart[]>();
   const cutting = new Map<string, Cutting>();
 
@@ -90,25 +97,17 @@ export function openViewing(options: ViewingOptions): Viewing {
   };
 
   const cut = async (id: string, parts: readonly ClipPart[], signal: AbortSignal): Promise<string> => {
-    const file = join(cache, `${id}.mp4`);
-    const unfinished = join(cache, `.${id}.mp4`);
-    await mkdir(cache, { recursive: true });
-    try {
+    return await files.make(`${id}.mp4`, async (unfinished) => {
       await joinClip(parts, unfinished, { signal });
       signal.throwIfAborted();
-      await rename(unfinished, file);
-    } finally {
-      await rm(unfinished, { force: true });
-    }
-    await makeRoom(file);
-    return file;
+    });
   };
 
   const clip = async (id: string, signal: AbortSignal): Promise<string | null> => {
     const parts = planned.get(id);
     if (parts === undefined) return null;
-    const ready = join(cache, `${id}.mp4`);
-    if (existsSync(ready)) return await looked(ready);
+    const ready = files.ready(`${id}.mp4`);
+    if (ready !== null) return ready;
     const own = cutting.get(id) ?? begin(id, parts);
     own.viewers += 1;
     const leave = (): void => {
@@ -133,53 +132,18 @@ export function openViewing(options: ViewingOptions): Viewing {
     return own;
   };
 
-  const looked = async (file: string): Promise<string> => {
-    const seconds = clock.now() / 1000;
-    await utimes(file, seconds, seconds).catch(() => undefined);
-    return file;
-  };
-
-  /** Deletes what was not looked at for the longest, but for `newest`. */
-  const makeRoom = async (newest: string): Promise<void> => {
-    const names = (await readdir(cache)).filter((name) => !name.startsWith('.'));
-    const files = await Promise.all(
-      names.map(async (name) => {
-        const path = join(cache, name);
-        const { size, mtimeMs } = await stat(path).catch(() => ({ size: 0, mtimeMs: 0 }));
-        return { path, size, mtimeMs };
-      }),
-    );
-    let bytes = files.reduce((sum, { size }) => sum + size, 0);
-    for (const { path, size } of files.sort((a, b) => a.mtimeMs - b.mtimeMs)) {
-      if (bytes <= mostBytes) return;
-      if (path === newest) continue;
-      await rm(path, { force: true });
-      bytes -= size;
-    }
-  };
-
-  /** Makes a file of the cache once. */
-  const make = async (name: string, maker: (file: string) => Promise<void>): Promise<string> => {
-    const file = join(cache, name);
-    if (existsSync(file)) return await looked(file);
-    await mkdir(cache, { recursive: true });
-    const unfinished = join(cache, `.${name}`);
-    await maker(unfinished);
-    await rename(unfinished, file);
-    await makeRoom(file);
-    return file;
-  };
-
   return {
     plan,
     clip,
+    cut: (camera, span, signal) =>
+      cutSpan({ evidence, index, files, growing: options.growing ?? (() => null), clock }, { camera, span, signal }),
     frame: async (camera, at, proof) => {
       const place = locate(index, camera, at, proof);
       if (place === null) return null;
       const file = join(evidence, place.path);
       if (!existsSync(file)) return null;
       const name = `${digestOf(Buffer.from(`${place.path} ${place.offset}`)).slice(0, 32)}.jpg`;
-      return await make(name, (out) => grabPictures([{ file, offset: place.offset, out }], FRAME_WIDTH));
+      return await files.make(name, (out) => grabPictures([{ file, offset: place.offset, out }], FRAME_WIDTH));
     },
     sheet: async (title, cameras, lesson) => {
       const rows = cameras.map(({ id, name }) => ({
@@ -192,7 +156,7 @@ export function openViewing(options: ViewingOptions): Viewing {
       // Another set of segments gives another sheet: while a lesson runs it grows.
       const key = JSON.stringify([title, lesson, rows]);
       const name = `${digestOf(Buffer.from(key)).slice(0, 32)}.jpg`;
-      return await make(name, async (out) => {
+      return await files.make(name, async (out) => {
         await writeFile(out, await contactSheet({ title, lesson, rows }));
       });
     },

@@ -24,6 +24,8 @@ export interface Records {
   close(code: ClassCode, records: readonly LessonRecord<StoredSighting>[], closedAt: EpochMs): number[];
   /** Keeps a correcting record beside the one it replaces. @throws when that one is not there or was replaced already. */
   correct(code: ClassCode, replaces: number, record: LessonRecord<StoredSighting>, at: EpochMs): number;
+  /** One record with its class; null when there is none of this id. */
+  find(id: number): (StoredRecord & { readonly class: ClassCode }) | null;
   /** The records in force (each the newest of its chain), by date, number, then as they were closed. */
   inForce(code: ClassCode, from: LocalDate, to: LocalDate): StoredRecord[];
   /** Every record of a trainee's lesson, the first close first. */
@@ -52,6 +54,9 @@ export function records(db: Db): Records {
     'insert into record (class, trainee, date, no, body, closedAt, replaces) values (?, ?, ?, ?, ?, ?, ?)',
   );
   const outbox = db.prepare("insert into outbox (kind, body, createdAt) values ('record', ?, ?)");
+  const find = db.prepare<[number], Row & { readonly class: string }>(
+    'select id, class, body, closedAt, replaces from record where id = ?',
+  );
   const inForce = db.prepare<[string, string, string], Row>(
     `select id, body, closedAt, replaces from record where class = ? and date between ? and ?
      and not exists (select 1 from record as newer where newer.replaces = record.id) order by date, no, id`,
@@ -86,6 +91,10 @@ export function records(db: Db): Records {
     isClosed: (code, date, no) => isClosed.get(code, date, no) !== undefined,
     close: (code, all, at) => close(code, all, at),
     correct: (code, replaces, record, at) => correct(code, record, at, replaces),
+    find: (id) => {
+      const row = find.get(id);
+      return row === undefined ? null : { ...stored(row), class: row.class as ClassCode };
+    },
     inForce: (code, from, to) => inForce.all(code, from, to).map(stored),
     history: (code, trainee, date, no) => history.all(code, trainee, date, no).map(stored),
     ofTrainee: (code, trainee) => ofTrainee.all(code, trainee).map(stored),

@@ -168,12 +168,14 @@ export const kioskStateSchema = z.strictObject({
 /** Which camera, at which size. */
 export const liveRequestSchema = z.strictObject({ camera: id, size: z.enum(['sub', 'main']) });
 
-/** What the center may ask of a kiosk; each is journalled there with who asked. */
+/** What the center may ask of a kiosk; each is journalled there with who asked. Results: commands.ts. */
 export const commandSchema = z.discriminatedUnion('kind', [
   /** A JPEG of each camera, now. */
   z.strictObject({ kind: z.literal('snapshot'), by: words }),
   /** The seconds of video around an instant, as .mp4. */
   z.strictObject({ kind: z.literal('clip'), by: words, camera: id, from: instant, to: instant }),
+  /** What a closed record rests on: its sightings' seconds of video, pictures and proof. */
+  z.strictObject({ kind: z.literal('mark'), by: words, record: z.int().positive() }),
   /** Calls a trainee to the camera with a fresh challenge, checked on the landmarks. */
   z.strictObject({
     kind: z.literal('challenge'),
