@@ -5,12 +5,14 @@ import { type ClassCode, traineeId } from '../core/domain/ids.ts';
 import type { LocalDate } from '../core/domain/units.ts';
 import type { Clock } from '../core/platform/clock.ts';
 import type { Log } from '../core/platform/log.ts';
+import { type EnrolmentNewsOptions, enrolmentNews } from './center-enrolment.ts';
 import type { Classes } from './desk/classes/classes.ts';
 import { createEnrolment, type Enrolment } from './desk/enrolment/enrolment.ts';
 import { photoFiles } from './desk/enrolment/photo-files.ts';
 import type { Enrollee, People, Sealing, Vision } from './desk/enrolment/ports.ts';
 import { enrolmentTables } from './store/enrolment.ts';
 import type { Db } from './store/open.ts';
+import { outbox } from './store/outbox.ts';
 import { type StaffTable, staffTable } from './store/staff.ts';
 import { templates } from './store/templates.ts';
 
@@ -29,6 +31,8 @@ export interface EnrolmentOptions {
   readonly dataDir: string;
   readonly trainees: Trainees;
   readonly vision: Vision;
+  /** The evidence journal; left out: none. */
+  readonly journal?: EnrolmentNewsOptions['journal'];
   readonly clock: Clock;
   readonly log: Log;
 }
@@ -36,12 +40,15 @@ export interface EnrolmentOptions {
 /** Enrolment with who is enrolled besides trainees. */
 export interface KioskEnrolment extends Enrolment {
   readonly staff: StaffTable;
+  /** Tells a center that has nothing who is enrolled; called in a transaction. */
+  tellBaseline(): void;
   /** Once vision runs: what waited for it. */
   awake(): Promise<void>;
 }
 
 /** Enrolment over the store, the vault and vision. */
-export function openEnrolment({ db, vault, dataDir, trainees, vision, clock, log }: EnrolmentOptions): KioskEnrolment {
+export function openEnrolment(options: EnrolmentOptions): KioskEnrolment {
+  const { db, vault, dataDir, trainees, vision, journal, clock, log } = options;
   const staff = staffTable(db);
   const people: People = {
     find: (id) => {
@@ -58,16 +65,22 @@ export function openEnrolment({ db, vault, dataDir, trainees, vision, clock, log
           leftAt === null ? [{ id, name, kind: 'staff', code: null }] : [],
         ),
   };
+  const known = templates(db, vault);
+  const keeper = enrolmentTables(db, vault);
+  const news = enrolmentNews({
+    ...{ templates: known, keeper, outbox: outbox(db), people, vision, log },
+    ...{ journal, now: () => clock.now() },
+  });
   const enrolment = createEnrolment({
-    ...{ people, vision, log },
-    templates: templates(db, vault),
-    keeper: enrolmentTables(db, vault),
+    ...{ people, vision, log, keeper, templates: known },
+    templateChanged: news.templateChanged,
     files: photoFiles(join(dataDir, 'office', 'photos'), vault),
     now: () => clock.now(),
   });
   return {
     ...enrolment,
     staff,
+    tellBaseline: () => news.baseline(),
     awake: () => enrolment.catchUp([...trainees.ids(), ...people.staff().map(({ id }) => id)]),
   };
 }

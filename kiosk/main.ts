@@ -223,6 +223,7 @@ async function runKiosk(config: Config, log: Log, signal: AbortSignal): Promise<
   const enrolment = openEnrolment({
     ...{ db, vault, dataDir: config.dataDir, clock, log: log.child('enrolment') },
     trainees: traineesOf(classes),
+    journal: (fact) => evidence.append(fact),
     vision: {
       pack: () => (vision.state.kind === 'running' ? vision.state.pack : null),
       examine: (...photo) => vision.examine(...photo),

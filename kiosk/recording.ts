@@ -47,7 +47,7 @@ export function openRecording(options: RecordingOptions): Promise<Evidence> {
     outbox: { checkpoint: (checkpoint) => outbox.put('checkpoint', checkpoint, clock.now()) },
     alarm: ({ code, camera, message }) => {
       alarmLog.error(message, { code, camera });
-      outbox.put('alarm', { code, camera, message }, clock.now());
+      outbox.put('alarm', { code, camera, over: false, since: clock.now(), message }, clock.now());
     },
     clockState: () => guard.state,
     version,

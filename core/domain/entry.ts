@@ -3,7 +3,7 @@ import type { ClassCode, TraineeId } from './ids.ts';
 import type { Leave, LessonRange } from './leave.ts';
 import type { Correction } from './record.ts';
 import type { Strokes } from './signature.ts';
-import type { EpochMs, LocalDate } from './units.ts';
+import type { EpochMs, LocalDate, Span } from './units.ts';
 
 /** Who decided something, when and why. */
 export interface Decision {
@@ -84,4 +84,13 @@ export interface CorrectionRequest extends ClassLesson {
 /** The second person's word; `record`: the new record, null when it was refused. */
 export interface CorrectionDecision extends Decision {
   readonly record: number | null;
+}
+
+/** That the classroom will be off for a while (noon power-off, holidays), said beforehand; it is withdrawn, never deleted. */
+export interface Absence extends Span {
+  readonly id: number;
+  readonly why: string;
+  readonly by: string;
+  readonly enteredAt: EpochMs;
+  readonly withdrawn: Decision | null;
 }

@@ -5,6 +5,7 @@ import { type Correction, correct, type LessonRecord } from '../../core/domain/r
 import { type EpochMs, epochMs, type LocalDate } from '../../core/domain/units.ts';
 import type { StoredSighting } from './observations.ts';
 import type { Db } from './open.ts';
+import { outbox } from './outbox.ts';
 import type { Records } from './records.ts';
 
 /** A correcting record that the journal has not told yet. */
@@ -64,7 +65,7 @@ interface DueRow {
 const SELECT = `select request.*, decision.record, decision.why as decidedWhy, decision.decidedBy, decision.decidedAt
   from correctionRequest as request left join correctionDecision as decision on decision.request = request.id`;
 
-/** The tables `correctionRequest`, `correctionDecision`, `correctionToJournal`; new records go through `records`. */
+/** The tables `correctionRequest`, `correctionDecision`, `correctionToJournal`; new records go through `records`; and their rows in `outbox`. */
 export function corrections(db: Db, records: Pick<Records, 'history' | 'correct'>): Corrections {
   const insert = db.prepare(
     `insert into correctionRequest (class, trainee, date, no, replaces, outcome, why, requestedBy, requestedAt)
@@ -91,6 +92,17 @@ export function corrections(db: Db, records: Pick<Records, 'history' | 'correct'
     const row = find.get(id);
     return row === undefined ? null : requestOf(row);
   };
+  const told = outbox(db);
+  const tell = (id: number, at: EpochMs): void => {
+    const request = found(id);
+    if (request !== null) told.put('correction', request, at);
+  };
+  const add = db.transaction((request: Omit<CorrectionRequest, 'id' | 'decision'>): number => {
+    const { class: code, trainee, date, no, replaces, to, why, by, requestedAt } = request;
+    const id = Number(insert.run(code, trainee, date, no, replaces, to, why, by, requestedAt).lastInsertRowid);
+    tell(id, requestedAt);
+    return id;
+  });
   const sign = db.transaction((id: number, { by, at, why }: Omit<CorrectionDecision, 'record'>): number => {
     const request = found(id);
     if (request === null) throw new RangeError(`expected a correction request, got ${id}`);
@@ -101,15 +113,16 @@ export function corrections(db: Db, records: Pick<Records, 'history' | 'correct'
     const record = records.correct(code, replaces, correct(before.record, correction), at);
     decide.run(id, record, why, by, at);
     owe.run(record);
+    tell(id, at);
     return record;
   });
   return {
-    add: ({ class: code, trainee, date, no, replaces, to, why, by, requestedAt }) =>
-      Number(insert.run(code, trainee, date, no, replaces, to, why, by, requestedAt).lastInsertRowid),
+    add: (request) => add(request),
     sign: (request, decision) => sign(request, decision),
-    refuse: (request, { by, at, why }) => {
+    refuse: db.transaction((request: number, { by, at, why }: Omit<CorrectionDecision, 'record'>) => {
       decide.run(request, null, why, by, at);
-    },
+      tell(request, at);
+    }),
     find: found,
     open: (code) => open.all(code).map(requestOf),
     list: (code, from, to) => list.all(code, from, to).map(requestOf),

@@ -1,7 +1,8 @@
 import type { Dispute, DisputeAnswer } from '../../core/domain/entry.ts';
 import { type ClassCode, classCode, type TraineeId, traineeId } from '../../core/domain/ids.ts';
-import { epochMs, type LocalDate } from '../../core/domain/units.ts';
+import { type EpochMs, epochMs, type LocalDate } from '../../core/domain/units.ts';
 import type { Db } from './open.ts';
+import { outbox } from './outbox.ts';
 
 /** The append-only disputes and their answers. */
 export interface Disputes {
@@ -34,7 +35,7 @@ interface Row {
 const SELECT = `select dispute.*, answer.text as answerText, answer.upheld, answer.enteredBy as answeredBy, answer.enteredAt as answeredAt
   from dispute left join disputeAnswer as answer on answer.dispute = dispute.id`;
 
-/** The tables `dispute`, `disputeAnswer`. */
+/** The tables `dispute`, `disputeAnswer`, and their rows in `outbox`. */
 export function disputes(db: Db): Disputes {
   const insert = db.prepare('insert into dispute (class, trainee, date, no, text, raisedAt) values (?, ?, ?, ?, ?, ?)');
   const answer = db.prepare(
@@ -46,16 +47,27 @@ export function disputes(db: Db): Disputes {
   );
   const open = db.prepare<[string], Row>(`${SELECT} where class = ? and answer.dispute is null order by dispute.id`);
   const own = db.prepare<[string, string], Row>(`${SELECT} where class = ? and trainee = ? order by dispute.id desc`);
+  const told = outbox(db);
+  const found = (id: number): Dispute | null => {
+    const row = find.get(id);
+    return row === undefined ? null : disputeOf(row);
+  };
+  const tell = (id: number, at: EpochMs): void => {
+    const dispute = found(id);
+    if (dispute !== null) told.put('dispute', dispute, at);
+  };
+  const add = db.transaction(({ class: code, trainee, date, no, text, raisedAt }: Omit<Dispute, 'id' | 'answer'>) => {
+    const id = Number(insert.run(code, trainee, date, no, text, raisedAt).lastInsertRowid);
+    tell(id, raisedAt);
+    return id;
+  });
   return {
-    add: ({ class: code, trainee, date, no, text, raisedAt }) =>
-      Number(insert.run(code, trainee, date, no, text, raisedAt).lastInsertRowid),
-    answer: (dispute, { text, upheld, by, at }) => {
+    add: (dispute) => add(dispute),
+    answer: db.transaction((dispute: number, { text, upheld, by, at }: DisputeAnswer) => {
       answer.run(dispute, text, upheld ? 1 : 0, by, at);
-    },
-    find: (id) => {
-      const row = find.get(id);
-      return row === undefined ? null : disputeOf(row);
-    },
+      tell(dispute, at);
+    }),
+    find: found,
     list: (code, from, to) => list.all(code, from, to).map(disputeOf),
     open: (code) => open.all(code).map(disputeOf),
     ofTrainee: (code, trainee) => own.all(code, trainee).map(disputeOf),

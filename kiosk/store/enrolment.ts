@@ -51,7 +51,8 @@ export interface EnrolmentTables {
   photosOf(person: string): PhotoRow[];
   photoIds(): string[];
   removePhoto(id: string): void;
-  addChange(line: ChangeLine): void;
+  /** @returns its number. */
+  addChange(line: ChangeLine): number;
   changesOf(person: string): ChangeLine[];
   /** Everybody whose photos or templates are stored. */
   persons(): string[];
@@ -127,9 +128,7 @@ export function enrolmentTables(db: Db, sealing: Sealing): EnrolmentTables {
     removePhoto: (id) => {
       removePhoto.run(id);
     },
-    addChange: ({ person, at, by, body }) => {
-      addChange.run(person, at, by, body);
-    },
+    addChange: ({ person, at, by, body }) => Number(addChange.run(person, at, by, body).lastInsertRowid),
     changesOf: (person) => changesOf.all(person),
     persons: () => persons.all(),
   };

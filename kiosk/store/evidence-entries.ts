@@ -1,8 +1,10 @@
 import type { JournalEntry, KeptFile } from '../../core/domain/evidence.ts';
 import type { Db } from './open.ts';
+import { outbox } from './outbox.ts';
 
-/** Writes one journal entry into the evidence tables; entries that no table needs are passed over. Call it inside a transaction, in the order of the journal. */
+/** Writes one journal entry into the evidence tables; entries that no table needs are passed over; a seal has its row in `outbox`. Call it inside a transaction, in the order of the journal. */
 export function takeEntry(db: Db): (entry: JournalEntry) => void {
+  const told = outbox(db);
   const segment = db.prepare(
     `insert or replace into evidenceSegment (id, seq, camera, fromAt, toAt, path, bytes, sha256, body)
      values (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
@@ -49,6 +51,7 @@ export function takeEntry(db: Db): (entry: JournalEntry) => void {
         const { class: code, date, no, from, to, cameras, classEnds, files, seq } = entry;
         lesson.run(code, date, no, from, to, JSON.stringify(cameras), classEnds, seq);
         for (const { path, bytes, sha256 } of files) lessonFile.run(path, bytes, sha256, code, date, no);
+        told.put('lesson-sealed', { class: code, date, no, seq, files }, entry.at);
         break;
       }
       case 'correction':

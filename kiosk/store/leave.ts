@@ -1,7 +1,8 @@
 import type { Decision, LeaveEntry } from '../../core/domain/entry.ts';
 import { type ClassCode, classCode, traineeId } from '../../core/domain/ids.ts';
-import { epochMs, type LocalDate } from '../../core/domain/units.ts';
+import { type EpochMs, epochMs, type LocalDate } from '../../core/domain/units.ts';
 import type { Db } from './open.ts';
+import { outbox } from './outbox.ts';
 
 /** The append-only leave entries. */
 export interface LeaveEntries {
@@ -50,23 +51,34 @@ export function leaveEntries(db: Db): LeaveEntries {
     `${SELECT} where entry.class = ? and entry.toDate >= ? and entry.fromDate <= ? order by entry.id`,
   );
   const find = db.prepare<[number], Row>(`${SELECT} where entry.id = ?`);
+  const told = outbox(db);
+  const found = (id: number): LeaveEntry | null => {
+    const row = find.get(id);
+    return row === undefined ? null : entryOf(row);
+  };
+  const tell = (id: number, at: EpochMs): void => {
+    const leave = found(id);
+    if (leave !== null) told.put('leave', leave, at);
+  };
+  const add = db.transaction((leave: Omit<LeaveEntry, 'id' | 'withdrawn' | 'proof'>): number => {
+    const { class: code, trainee, kind, from, to, lessons, why, by, enteredAt } = leave;
+    const range = [lessons?.first ?? null, lessons?.last ?? null];
+    const id = Number(insert.run(code, trainee, kind, from, to, ...range, why, by, enteredAt).lastInsertRowid);
+    tell(id, enteredAt);
+    return id;
+  });
   return {
-    add: ({ class: code, trainee, kind, from, to, lessons, why, by, enteredAt }) =>
-      Number(
-        insert.run(code, trainee, kind, from, to, lessons?.first ?? null, lessons?.last ?? null, why, by, enteredAt)
-          .lastInsertRowid,
-      ),
-    addProof: (leave, sha256, { by, at }) => {
+    add: (leave) => add(leave),
+    addProof: db.transaction((leave: number, sha256: string, { by, at }: Omit<Decision, 'why'>) => {
       prove.run(leave, sha256, by, at);
-    },
-    withdraw: (leave, { why, by, at }) => {
+      tell(leave, at);
+    }),
+    withdraw: db.transaction((leave: number, { why, by, at }: Decision) => {
       withdraw.run(leave, why, by, at);
-    },
+      tell(leave, at);
+    }),
     list: (code, from, to) => list.all(code, from, to).map(entryOf),
-    find: (id) => {
-      const row = find.get(id);
-      return row === undefined ? null : entryOf(row);
-    },
+    find: found,
   };
 }
 

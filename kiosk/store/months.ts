@@ -1,14 +1,18 @@
 import { createHash } from 'node:crypto';
+import type { Told } from '../../core/contract/center/items.ts';
 import { ZaikeError } from '../../core/domain/errors.ts';
+import type { FileKind } from '../../core/domain/file-kind.ts';
 import type { ClassCode } from '../../core/domain/ids.ts';
+import type { Month } from '../../core/domain/month.ts';
 import { type EpochMs, epochMs } from '../../core/domain/units.ts';
 import type { Db } from './open.ts';
+import { outbox } from './outbox.ts';
 
 /** A signed scan of a closed month. */
 export interface MonthScan {
   readonly id: number;
   readonly sha256: string;
-  readonly kind: string;
+  readonly kind: FileKind;
   readonly bytes: number;
   readonly name: string;
   readonly addedAt: EpochMs;
@@ -51,7 +55,7 @@ export interface NewReport extends Frozen, Pick<MonthReport, 'class' | 'month' |
   readonly closedBy: string;
   readonly countersignedBy: string;
   /** What the center is told beside ids, hash and names. */
-  readonly figures: unknown;
+  readonly figures: Month;
 }
 
 /** What the evidence journal has not been told yet. */
@@ -126,7 +130,7 @@ export function monthReports(db: Db): MonthReports {
     `insert into monthScan (report, sha256, kind, bytes, name, addedAt, addedBy, attachment)
      values (:report, :sha256, :kind, :bytes, :name, :addedAt, :addedBy, :attachment)`,
   );
-  const outbox = db.prepare('insert into outbox (kind, body, createdAt) values (?, ?, ?)');
+  const told = outbox(db);
   const waiting = db.prepare<
     [],
     { subject: Unjournalled['subject']; row: number; report: number; sha256: string; by: string }
@@ -168,8 +172,8 @@ export function monthReports(db: Db): MonthReports {
     if (isClosed(kept.class as ClassCode, kept.month)) throw closed(kept.month);
     const sha256 = createHash('sha256').update(kept.body).digest('hex');
     const id = Number(insert.run({ ...kept, sha256 }).lastInsertRowid);
-    const { body: _, records: __, ...told } = kept;
-    outbox.run('month-closed', JSON.stringify({ ...told, sha256, figures }), kept.closedAt);
+    const { body: _, records: __, ...rest } = kept;
+    told.put('month-closed', { ...rest, sha256, figures }, kept.closedAt);
     return required(id);
   });
   const reopen = db.transaction(
@@ -177,13 +181,13 @@ export function monthReports(db: Db): MonthReports {
       const { class: code, month, reportId, reopened } = required(id);
       if (reopened !== null) throw new ZaikeError(`${month} 已经重新打开了`, { code: 'month-open', retry: false });
       insertReopening.run(id, why, at, by, countersignedBy);
-      outbox.run('month-reopened', JSON.stringify({ class: code, month, reportId, why, at, by, countersignedBy }), at);
+      told.put('month-reopened', { class: code, month, reportId, why, at, by, countersignedBy }, at);
     },
   );
   const addScan = db.transaction((id: number, scan: Omit<MonthScan, 'id'>) => {
     const { class: code, month, reportId } = required(id);
     insertScan.run({ ...scan, report: id });
-    outbox.run('month-scan', JSON.stringify({ class: code, month, reportId, ...scan }), scan.addedAt);
+    told.put('month-scan', scanTold({ class: code, month, reportId }, scan), scan.addedAt);
   });
 
   return {
@@ -211,4 +215,12 @@ export function monthReports(db: Db): MonthReports {
 
 function closed(month: string): ZaikeError {
   return new ZaikeError(`${month} 已经关账`, { code: 'month-closed', retry: false, facts: { month } });
+}
+
+/** A scan as the center is told of it: its name may be a person's, and stays here. */
+export function scanTold(
+  report: Pick<MonthReport, 'class' | 'month' | 'reportId'>,
+  { sha256, kind, bytes, addedAt, addedBy }: Omit<MonthScan, 'id'>,
+): Told<'month-scan'> {
+  return { ...report, sha256, kind, bytes, addedAt, addedBy };
 }

@@ -4,6 +4,7 @@ import type { SeenSighting } from '../../core/domain/seen.ts';
 import type { Sighting, SightingProof } from '../../core/domain/sighting.ts';
 import { type EpochMs, epochMs, type Span } from '../../core/domain/units.ts';
 import type { Db } from './open.ts';
+import { outbox } from './outbox.ts';
 
 /** A sighting as kept: `proof` is there for the ones that first opened a window. */
 export interface StoredSighting extends SeenSighting {
@@ -55,7 +56,7 @@ interface GapRow {
   readonly detail: string;
 }
 
-/** The tables `sighting`, `coverage`, `unidentified`, `gap`. */
+/** The tables `sighting`, `coverage`, `unidentified`, `gap`; gaps have rows in `outbox`. */
 export function observations(db: Db): Observations {
   const addSighting = db.prepare(
     `insert into sighting (trainee, at, camera, proof) values (?, ?, ?, ?)
@@ -80,6 +81,7 @@ export function observations(db: Db): Observations {
   const gaps = db.prepare<[number, number], GapRow>(
     'select camera, fromAt, toAt, why, detail from gap where (toAt is null or toAt >= ?) and fromAt <= ? order by fromAt, id',
   );
+  const told = outbox(db);
   return {
     addSighting: ({ trainee, at, camera }, proof) => {
       addSighting.run(trainee, at, camera, proof === undefined ? null : JSON.stringify(proof));
@@ -104,10 +106,11 @@ export function observations(db: Db): Observations {
       addUnidentified.run(camera, from, to);
     },
     unidentified: (from, to) => unidentified.all(from, to).map(span),
-    noteGap: ({ camera, from, to, why, detail }) => {
+    noteGap: db.transaction(({ camera, from, to, why, detail }: Gap) => {
+      told.put('gap', { camera, from, to, why, detail: detail.slice(0, 2000) }, to ?? from);
       if (to !== null && closeGap.run(to, why, detail, camera, from).changes > 0) return;
       openGap.run(camera, from, to, why, detail);
-    },
+    }),
     gaps: (from, to) =>
       gaps.all(from, to).map((row) => ({
         kind: 'gap',

@@ -1,71 +1,41 @@
-import { type EpochMs, epochMs } from '../../core/domain/units.ts';
+import type { ItemKind, Told } from '../../core/contract/center/items.ts';
+import type { EpochMs } from '../../core/domain/units.ts';
 import type { Db } from './open.ts';
 
-/** One message for the center, in the order of its id. */
-export interface OutboxRow {
-  readonly id: number;
-  readonly kind: string;
-  /** Parsed JSON. */
-  readonly body: unknown;
-  readonly createdAt: EpochMs;
-}
-
-/** What waits to be told to the center; written in the transaction of what it tells of, read and acknowledged by the uplink, in order. */
+/**
+ * What is to be told to the center, written in the transaction of what it tells of. Closed while no center is there:
+ * then nothing is written, and the baseline tells a center that comes later (decision 102).
+ */
 export interface Outbox {
-  /** Keeps one message. `body` must be JSON. */
-  put(kind: string, body: unknown, at: EpochMs): void;
-  /** Rows after an id, oldest first. */
-  after(id: number, limit: number): OutboxRow[];
-  /** The newest id that the center has; 0: none. */
-  acknowledged(): number;
-  /** The center has everything up to `id`. Rows acknowledged before `forget` go. */
-  acknowledge(id: number, at: EpochMs, forget: EpochMs): void;
-  /** How many wait, and since when. */
-  waiting(): { readonly count: number; readonly since: EpochMs | null };
+  /** Keeps one message, unless the outbox is closed. */
+  put<Kind extends ItemKind>(kind: Kind, body: Told<Kind>, at: EpochMs): void;
+  isOpen(): boolean;
+  /** No center is configured: what waits goes, and nothing more is written until one is met. */
+  close(): void;
 }
 
-interface Row {
-  readonly id: number;
-  readonly kind: string;
-  readonly body: string;
-  readonly createdAt: number;
-}
-
-/** The table `outbox`. */
+/** The tables `outbox` and `centerLink`. */
 export function outbox(db: Db): Outbox {
-  const insert = db.prepare('insert into outbox (kind, body, createdAt) values (?, ?, ?)');
-  const after = db.prepare<[number, number], Row>(
-    'select id, kind, body, createdAt from outbox where id > ? order by id limit ?',
+  const insert = db.prepare(
+    'insert into outbox (kind, body, createdAt) select ?, ?, ? where (select open from centerLink)',
   );
-  const acknowledged = db
-    .prepare<[], number | null>('select max(id) from outbox where acknowledgedAt is not null')
-    .pluck();
-  const acknowledge = db.prepare('update outbox set acknowledgedAt = ? where acknowledgedAt is null and id <= ?');
-  // The newest acknowledged row stays: it says how far the center had come.
+  const isOpen = db.prepare<[], number>('select open from centerLink').pluck();
   const forget = db.prepare(
-    'delete from outbox where acknowledgedAt < ? and id < (select max(id) from outbox where acknowledgedAt is not null)',
+    `update centerLink set open = 0, complete = -1, forgotten = max(forgotten, (select coalesce(max(id), 0) from outbox))`,
   );
-  const waiting = db.prepare<[], { count: number; since: number | null }>(
-    'select count(*) as count, min(createdAt) as since from outbox where acknowledgedAt is null',
-  );
+  const drop = db.prepare('delete from outbox');
+  const close = db.transaction(() => {
+    forget.run();
+    drop.run();
+  });
   return {
     put: (kind, body, at) => {
-      insert.run(kind, JSON.stringify(body), at);
+      // A checkpoint is versioned by its own note.
+      insert.run(kind, JSON.stringify(kind === 'checkpoint' ? body : { v: 1, ...body }), at);
     },
-    after: (id, limit) =>
-      after.all(id, limit).map((row) => ({
-        ...row,
-        body: JSON.parse(row.body) as unknown,
-        createdAt: epochMs(row.createdAt),
-      })),
-    acknowledged: () => acknowledged.get() ?? 0,
-    acknowledge: db.transaction((id: number, at: EpochMs, before: EpochMs) => {
-      acknowledge.run(at, id);
-      forget.run(before);
-    }),
-    waiting: () => {
-      const { count, since } = waiting.get() ?? { count: 0, since: null };
-      return { count, since: since === null ? null : epochMs(since) };
+    isOpen: () => isOpen.get() === 1,
+    close: () => {
+      if (isOpen.get() === 1) close();
     },
   };
 }

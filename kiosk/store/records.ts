@@ -4,6 +4,7 @@ import type { LessonRecord } from '../../core/domain/record.ts';
 import { type EpochMs, epochMs, type LocalDate } from '../../core/domain/units.ts';
 import type { StoredSighting } from './observations.ts';
 import type { Db } from './open.ts';
+import { outbox } from './outbox.ts';
 
 /** A record with its place in the store. */
 export interface StoredRecord {
@@ -53,7 +54,7 @@ export function records(db: Db): Records {
   const insert = db.prepare(
     'insert into record (class, trainee, date, no, body, closedAt, replaces) values (?, ?, ?, ?, ?, ?, ?)',
   );
-  const outbox = db.prepare("insert into outbox (kind, body, createdAt) values ('record', ?, ?)");
+  const told = outbox(db);
   const find = db.prepare<[number], Row & { readonly class: string }>(
     'select id, class, body, closedAt, replaces from record where id = ?',
   );
@@ -80,7 +81,7 @@ export function records(db: Db): Records {
   const put = (code: ClassCode, record: LessonRecord<StoredSighting>, at: EpochMs, replaces: number | null): number => {
     const body = JSON.stringify(record);
     const id = keep(() => insert.run(code, record.trainee, record.date, record.no, body, at, replaces));
-    outbox.run(JSON.stringify({ id, class: code, record, closedAt: at, replaces }), at);
+    told.put('record', { id, class: code, record, closedAt: at, replaces }, at);
     return id;
   };
   const close = db.transaction((code: ClassCode, all: readonly LessonRecord<StoredSighting>[], at: EpochMs) =>

@@ -20,6 +20,8 @@ export interface Templates {
   /** One template a person and model; a new one replaces the old. */
   put(template: StoredTemplate): void;
   all(): StoredTemplate[];
+  /** A person's, of every model. */
+  of(person: TraineeId): StoredTemplate[];
   /** Withdrawal of consent, or the subsidy is settled. */
   remove(person: TraineeId): void;
 }
@@ -53,23 +55,25 @@ export function templates(db: Db, sealing: Sealing): Templates {
     `insert or replace into template (person, model, staff, embedding, photos, photosHash, createdAt, sealed) values (?, ?, ?, ?, ?, ?, ?, 1)`,
   );
   const all = db.prepare<[], Row>('select * from template order by person, model');
+  const of = db.prepare<[string], Row>('select * from template where person = ? order by model');
   const remove = db.prepare('delete from template where person = ?');
+  const opened = (row: Row): StoredTemplate => ({
+    person: traineeId(row.person),
+    model: modelId(row.model),
+    staff: row.staff === 1,
+    embedding: new Float32Array(Uint8Array.from(sealing.open(row.embedding, contextOf(row))).buffer),
+    photos: row.photos,
+    photosHash: row.photosHash,
+    createdAt: epochMs(row.createdAt),
+  });
   return {
     put: ({ person, model, staff, embedding, photos, photosHash, createdAt }) => {
       const bytes = Buffer.from(embedding.buffer, embedding.byteOffset, embedding.byteLength);
       const sealed = sealing.seal(bytes, contextOf({ person, model }));
       put.run(person, model, staff ? 1 : 0, sealed, photos, photosHash, createdAt);
     },
-    all: () =>
-      all.all().map((row) => ({
-        person: traineeId(row.person),
-        model: modelId(row.model),
-        staff: row.staff === 1,
-        embedding: new Float32Array(Uint8Array.from(sealing.open(row.embedding, contextOf(row))).buffer),
-        photos: row.photos,
-        photosHash: row.photosHash,
-        createdAt: epochMs(row.createdAt),
-      })),
+    all: () => all.all().map(opened),
+    of: (person) => of.all(person).map(opened),
     remove: (person) => {
       remove.run(person);
     },

@@ -30,13 +30,14 @@ export interface DeliverOptions {
  */
 export async function deliver({ outbox, from, send, clock, signal }: DeliverOptions): Promise<void> {
   let at = from;
-  if (at > outbox.acknowledged()) outbox.acknowledge(at, clock.now(), plus(clock.now(), (-1 * KEEP) as DurationMs));
+  outbox.meet(at, clock.now());
   while (!signal.aborted) {
     const items = nextItems(outbox, at);
     if (items.length === 0) {
       await clock.sleep(LOOK_EVERY, signal).catch(() => undefined);
       continue;
     }
+    outbox.sending(items.at(-1)?.id ?? at);
     const answer = receiptSchema.safeParse(await send({ items }));
     if (!answer.success)
       throw new ZaikeError('the center did not take a delivery', { code: 'delivery-refused', retry: true });

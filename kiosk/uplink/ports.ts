@@ -13,10 +13,13 @@ export interface SigningKey extends NoteKey {
   sign(text: string): Uint8Array;
 }
 
-/** What waits for the center: `kiosk/store/outbox` satisfies it. */
+/** What waits for the center: `kiosk/store/outbox-delivery` satisfies it. */
 export interface OutboxReader {
+  /** The center says that it has everything up to `acknowledged`: what it lacks waits (again), a baseline where it must. */
+  meet(acknowledged: number, at: EpochMs): void;
+  /** Rows up to `id` are about to be sent. */
+  sending(id: number): void;
   after(id: number, limit: number): readonly { id: number; kind: string; body: unknown; createdAt: EpochMs }[];
-  acknowledged(): number;
   acknowledge(id: number, at: EpochMs, forget: EpochMs): void;
   waiting(): { readonly count: number; readonly since: EpochMs | null };
 }

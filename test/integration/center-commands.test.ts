@@ -98,7 +98,7 @@ beforeAll(async () => {
       growing: (camera) => kiosk.evidence.growing(camera),
     }),
   });
-  center = await startHub();
+  center = await startHub(':memory:');
   linked = startTestKiosk(center.url, { carryOut });
   await pair(center, 'k1', linked.verifierKey);
   await vi.waitFor(() => expect(center.hub.linked().has('k1')).toBe(true), 10_000);

@@ -59,15 +59,17 @@ describeOnBothStores('the link between a kiosk and the center', ({ fresh }) => {
     const { port } = new URL(hub.url);
     await using kiosk = startTestKiosk(hub.url);
     await pair(hub, 'k1', kiosk.verifierKey);
-    for (let n = 1; n <= 3000; n += 1) kiosk.outbox.put('record', { n }, systemClock.now());
+    for (let n = 1; n <= 3000; n += 1) kiosk.outbox.put('clock-step', { from: n, to: 0 }, systemClock.now());
     await vi.waitFor(async () => expect((await hub.kiosks.byId('k1'))?.acknowledged).toBeGreaterThan(200), 20_000);
     await hub[Symbol.asyncDispose]();
-    for (let n = 3001; n <= 3500; n += 1) kiosk.outbox.put('record', { n }, systemClock.now());
+    for (let n = 3001; n <= 3500; n += 1) kiosk.outbox.put('clock-step', { from: n, to: 0 }, systemClock.now());
     hub = await startHub(where, Number(port));
     await using _hub = hub;
-    await vi.waitFor(() => expect(kiosk.outbox.waiting().count).toBe(0), 60_000);
-    const items = await hub.kiosks.items('k1', 'record', 0, 10_000);
-    expect(items.map(({ body }) => (body as { n: number }).n)).toEqual(Array.from({ length: 3500 }, (_, i) => i + 1));
+    await vi.waitFor(() => expect(kiosk.delivery.waiting().count).toBe(0), 60_000);
+    const items = await hub.kiosks.items('k1', 'clock-step', 0, 10_000);
+    expect(items.map(({ body }) => (body as { from: number }).from)).toEqual(
+      Array.from({ length: 3500 }, (_, i) => i + 1),
+    );
   });
 
   it('a signature of another key is refused', async () => {

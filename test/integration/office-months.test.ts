@@ -8,6 +8,7 @@ import { createForms } from '../../kiosk/desk/forms/forms.ts';
 import { frozenText } from '../../kiosk/desk/months/frozen.ts';
 import { monthSheet } from '../../kiosk/desk/months/month-paper.ts';
 import { monthRecords } from '../../kiosk/store/month-records.ts';
+import { outboxDelivery } from '../../kiosk/store/outbox-delivery.ts';
 import { filedClass, subsidyClass, workedClass } from '../support/forms/october.ts';
 import { cellsOf, formOf, settled, sha256 } from '../support/forms/settle.ts';
 import { type MonthsOfScenario, monthsOf } from '../support/office/months.ts';
@@ -166,6 +167,7 @@ test('above 5 % of pending lessons the center settles them', () => {
 
 test('a closed month, its re-opening and its scan wait for the center in the outbox', () => {
   using office = monthsOf(worked);
+  outboxDelivery(office.db, () => undefined).meet(0, epochMs(0));
   closeOctober(office);
   const scan = {
     sha256: 'a'.repeat(64),

@@ -11,6 +11,7 @@ import { epochMs, type LocalDate } from '../../core/domain/units.ts';
 import { keyMemory } from '../../kiosk/store/key-memory.ts';
 import { observations, type StoredSighting } from '../../kiosk/store/observations.ts';
 import { type Db, openDatabase } from '../../kiosk/store/open.ts';
+import { outboxDelivery } from '../../kiosk/store/outbox-delivery.ts';
 import { records } from '../../kiosk/store/records.ts';
 import { templates } from '../../kiosk/store/templates.ts';
 import { openVault } from '../../kiosk/vault/open-vault.ts';
@@ -73,6 +74,7 @@ test('a correction stands beside the record that it replaces, and each is replac
 
 test('every record has its row for the center in the same transaction', () => {
   using db = openDatabase(join(folder, 'zaike.db'));
+  outboxDelivery(db, () => undefined).meet(0, epochMs(0));
   records(db).close(code, [record('t1'), record('t2')], epochMs(1));
   expect(db.prepare("select count(*) from outbox where kind = 'record'").pluck().get()).toBe(2);
 });

@@ -26,7 +26,7 @@ const sighting = z
     at: part.instant,
     /** `manual`: a check-in without a face. */
     camera: part.camera,
-    liveness: z.enum(['live', 'unsure']).optional(),
+    liveness: z.enum(['live', 'spoof', 'unsure', 'unchecked']).optional(),
     proof: proof.nullable(),
   })
   .nullable();

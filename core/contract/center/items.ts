@@ -41,6 +41,14 @@ export type ItemKind = keyof typeof schemas;
 /** The body of a kind. */
 export type ItemBody<Kind extends ItemKind = ItemKind> = z.output<(typeof schemas)[Kind]>;
 
+/** What is told in a body, as whoever tells it has it: without the version. */
+export type Told<Kind extends ItemKind> = Kind extends unknown ? Kept<Omit<ItemBody<Kind>, 'v'>> : never;
+type Kept<T> = T extends readonly (infer Each)[]
+  ? readonly Kept<Each>[]
+  : T extends object
+    ? { readonly [Key in keyof T]: Kept<T[Key]> }
+    : T;
+
 export const itemKinds = Object.keys(schemas) as readonly ItemKind[];
 
 export function isItemKind(kind: string): kind is ItemKind {

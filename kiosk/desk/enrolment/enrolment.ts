@@ -71,6 +71,12 @@ export function createEnrolment(ports: EnrolmentPorts): Enrolment {
       return false;
     }
   };
+  const dropTemplate = (id: string): void =>
+    keeper.together(() => {
+      const before = templates.of(traineeId(id));
+      templates.remove(traineeId(id));
+      ports.templateChanged(id, before, null);
+    });
   const enrolledIds = (): Set<string> => new Set(templates.all().map(({ person }) => person as string));
 
   return {
@@ -89,7 +95,7 @@ export function createEnrolment(ports: EnrolmentPorts): Enrolment {
       await files.remove(id);
       if (photo.embedding !== null) {
         // A template that rests on the deleted photo must not stay, whether vision runs or not.
-        if (ports.vision.pack() === null) templates.remove(traineeId(photo.person));
+        if (ports.vision.pack() === null) dropTemplate(photo.person);
         await rebuild([photo.person]);
       }
       return photo;

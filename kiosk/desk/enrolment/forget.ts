@@ -2,7 +2,7 @@ import { traineeId } from '../../../core/domain/ids.ts';
 import type { EpochMs } from '../../../core/domain/units.ts';
 import type { EnrolmentPorts } from './ports.ts';
 
-type Ports = Pick<EnrolmentPorts, 'keeper' | 'templates' | 'files' | 'now'>;
+type Ports = Pick<EnrolmentPorts, 'keeper' | 'templates' | 'files' | 'templateChanged' | 'now'>;
 
 /** Why nothing of a person's face is kept any more. */
 export type Forgotten = 'withdrawn' | 'settled' | 'gone';
@@ -17,13 +17,15 @@ export async function forget(
   how: { readonly kind: Forgotten; readonly by: string; readonly at: EpochMs; readonly first?: () => void },
   told: () => void,
 ): Promise<void> {
-  const { keeper, templates, files } = ports;
+  const { keeper, templates, files, templateChanged } = ports;
   const { kind, by, at, first } = how;
   const gone = keeper.together(() => {
     first?.();
     return persons.flatMap((person) => {
       const ids = keeper.photosOf(person).map(({ id }) => id);
+      const before = templates.of(traineeId(person));
       templates.remove(traineeId(person));
+      templateChanged(person, before, null);
       for (const id of ids) keeper.removePhoto(id);
       keeper.addChange({ person, at, by, body: JSON.stringify({ kind, photos: ids.length }) });
       return ids;

@@ -24,7 +24,7 @@ export interface Gallery {
 
 /** `mayEmbed`: whether the person's consent is in force, asked again right before anything is written. */
 export function createGallery(ports: EnrolmentPorts, mayEmbed: (person: string) => boolean): Gallery {
-  const { keeper, templates, vision, people, files, now } = ports;
+  const { keeper, templates, vision, people, files, templateChanged, now } = ports;
 
   const usable = (person: string): KnownPhoto[] =>
     keeper
@@ -54,9 +54,13 @@ export function createGallery(ports: EnrolmentPorts, mayEmbed: (person: string) 
     const embedding = templateMean(parts);
     const enrollee = people.find(person);
     keeper.together(() => {
+      const before = templates.of(traineeId(person));
       templates.remove(traineeId(person));
-      if (embedding === undefined || enrollee === null) return;
-      templates.put({
+      if (embedding === undefined || enrollee === null) {
+        templateChanged(person, before, null);
+        return;
+      }
+      const template = {
         person: traineeId(person),
         model,
         staff: enrollee.kind === 'staff',
@@ -66,7 +70,9 @@ export function createGallery(ports: EnrolmentPorts, mayEmbed: (person: string) 
           .update(photos.map(({ id }) => id).join(' '))
           .digest('hex'),
         createdAt: now(),
-      });
+      };
+      templates.put(template);
+      templateChanged(person, before, template);
       if (photos.length >= photosWanted.least && !wasEnrolled(person))
         keeper.addChange({
           person,
@@ -79,7 +85,7 @@ export function createGallery(ports: EnrolmentPorts, mayEmbed: (person: string) 
 
   const wasEnrolled = (person: string): boolean => {
     const kinds = keeper.changesOf(person).map(({ body }) => (JSON.parse(body) as { kind?: unknown }).kind);
-    return kinds.findLast((kind) => kind !== 'later-photos') === 'enrolled';
+    return kinds.findLast((kind) => kind !== 'later-photos' && kind !== 'template') === 'enrolled';
   };
 
   return {

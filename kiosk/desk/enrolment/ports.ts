@@ -48,6 +48,7 @@ export interface KeptTemplate {
 export interface TemplateKeeper {
   put(template: KeptTemplate): void;
   all(): readonly KeptTemplate[];
+  of(person: TraineeId): readonly KeptTemplate[];
   remove(person: TraineeId): void;
 }
 
@@ -91,7 +92,7 @@ export interface EnrolmentKeeper {
   photosOf(person: string): readonly PhotoRow[];
   photoIds(): readonly string[];
   removePhoto(id: string): void;
-  addChange(line: ChangeLine): void;
+  addChange(line: ChangeLine): unknown;
   changesOf(person: string): readonly ChangeLine[];
   /** Everybody whose photos or templates are stored. */
   persons(): readonly string[];
@@ -122,6 +123,8 @@ export interface EnrolmentPorts {
   readonly templates: TemplateKeeper;
   readonly keeper: EnrolmentKeeper;
   readonly files: PhotoFiles;
+  /** A person's templates went and another came (null: none); called in the transaction of the change. */
+  readonly templateChanged: (person: string, before: readonly KeptTemplate[], after: KeptTemplate | null) => void;
   readonly now: () => EpochMs;
   readonly log: Log;
 }

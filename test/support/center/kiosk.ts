@@ -5,8 +5,9 @@ import { epochMs } from '../../../core/domain/units.ts';
 import { systemClock } from '../../../core/platform/clock.ts';
 import { silentLog } from '../../../core/platform/log.ts';
 import { type KioskKey, kioskKey } from '../../../kiosk/evidence/key.ts';
-import { openDatabase } from '../../../kiosk/store/open.ts';
+import { type Db, openDatabase } from '../../../kiosk/store/open.ts';
 import { type Outbox, outbox } from '../../../kiosk/store/outbox.ts';
+import { type OutboxDelivery, outboxDelivery } from '../../../kiosk/store/outbox-delivery.ts';
 import type { LiveCameras } from '../../../kiosk/uplink/ports.ts';
 import { openUplink, type Uplink, type UplinkOptions } from '../../../kiosk/uplink/uplink.ts';
 import { roomOfKey } from '../../../server/hub/kiosk-link.ts';
@@ -17,7 +18,9 @@ import { sha256Bytes } from './sha256.ts';
 export interface TestKiosk extends AsyncDisposable {
   readonly key: KioskKey;
   readonly verifierKey: string;
+  readonly db: Db;
   readonly outbox: Outbox;
+  readonly delivery: OutboxDelivery;
   readonly uplink: Uplink;
 }
 
@@ -40,9 +43,10 @@ export const noLive: LiveCameras = {
 export function startTestKiosk(url: string, options: Partial<UplinkOptions> = {}): TestKiosk {
   const key = kioskKey(generateKeyPairSync('ed25519').privateKey);
   const db = openDatabase(':memory:');
-  const box = outbox(db);
+  const delivery = outboxDelivery(db, () => undefined);
+  delivery.meet(0, systemClock.now());
   const uplink = openUplink({
-    ...{ url, allowClear: false, key, sha256: sha256Bytes, software: 'test', outbox: box },
+    ...{ url, allowClear: false, key, sha256: sha256Bytes, software: 'test', outbox: delivery },
     ...{
       consistency: () => null,
       live: noLive,
@@ -53,7 +57,14 @@ export function startTestKiosk(url: string, options: Partial<UplinkOptions> = {}
     ...options,
   });
   return {
-    ...{ key, outbox: box, uplink, verifierKey: formatVerifierKey(sha256Bytes, options.key ?? key) },
+    ...{
+      key,
+      db,
+      delivery,
+      outbox: outbox(db),
+      uplink,
+      verifierKey: formatVerifierKey(sha256Bytes, options.key ?? key),
+    },
     [Symbol.asyncDispose]: async () => {
       await uplink[Symbol.asyncDispose]();
       db[Symbol.dispose]();

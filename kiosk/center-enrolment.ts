@@ -1,0 +1,122 @@
+import { createHash } from 'node:crypto';
+import type { Told } from '../core/contract/center/items.ts';
+import { likeness } from '../core/domain/alike.ts';
+import type { EpochMs } from '../core/domain/units.ts';
+import type { Log } from '../core/platform/log.ts';
+import type { EnrolmentPorts, KeptTemplate } from './desk/enrolment/ports.ts';
+import type { Evidence } from './evidence/evidence.ts';
+import type { EnrolmentTables } from './store/enrolment.ts';
+import type { Outbox } from './store/outbox.ts';
+import type { Templates } from './store/templates.ts';
+
+export interface EnrolmentNewsOptions {
+  readonly templates: Templates;
+  readonly keeper: EnrolmentTables;
+  readonly outbox: Outbox;
+  readonly people: EnrolmentPorts['people'];
+  readonly vision: EnrolmentPorts['vision'];
+  /** The evidence journal; left out: none. */
+  readonly journal?: ((fact: Parameters<Evidence['append']>[0]) => Promise<unknown>) | undefined;
+  readonly now: EnrolmentPorts['now'];
+  readonly log: Log;
+}
+
+/** Notes every change of a template: in the list of changes, for the center, in the journal. */
+export interface EnrolmentNews {
+  readonly templateChanged: EnrolmentPorts['templateChanged'];
+  /** Tells a center that has nothing who is enrolled. Called inside a transaction. */
+  baseline(): void;
+}
+
+type Note = Omit<Told<'enrolment'>, 'id' | 'at'> & { readonly at: EpochMs };
+
+/** Only ids, likeness and hashes ever leave this: no embedding, no photo. */
+export function enrolmentNews(options: EnrolmentNewsOptions): EnrolmentNews {
+  const { templates, keeper, outbox, people, vision, journal, now, log } = options;
+  const tell = (note: Note): void => {
+    const { person, at, by, role: _role, class: _class, ...facts } = note;
+    const id = keeper.addChange({ person, at, by, body: JSON.stringify({ kind: 'template', ...facts }) });
+    outbox.put('enrolment', { id, ...note }, at);
+  };
+  const noteOf = (
+    person: string,
+    before: readonly KeptTemplate[],
+    after: KeptTemplate | null,
+    wasEnrolled: boolean,
+  ): Note => {
+    const enrollee = findIn(people, person);
+    const old = before.find(({ model }) => model === after?.model);
+    const alike = old === undefined || after === null ? null : clamp(likeness(old.embedding, after.embedding));
+    const known = after ?? before[0];
+    return {
+      person,
+      role: known?.staff === true ? 'staff' : 'trainee',
+      class: enrollee?.code ?? null,
+      what: after === null ? 'removed' : before.length === 0 ? 'enrolled' : 'changed',
+      ...{ by: '', at: now() },
+      photos: after?.photos ?? 0,
+      model: after?.model ?? null,
+      alike,
+      // Where nothing can be compared (another model, or the template was gone), it may be anybody.
+      weak: after !== null && (alike === null ? wasEnrolled : alike < leastAlike(vision)),
+      gallery: galleryHash(templates.all()),
+    };
+  };
+  return {
+    templateChanged: (person, before, after) => {
+      if (before.length === 0 && after === null) return;
+      if (after !== null && before.some((each) => isSame(each, after))) return;
+      const note = noteOf(person, before, after, before.length > 0 || hadTemplate(keeper, person));
+      tell(note);
+      const { what, photos, alike, weak, gallery } = note;
+      const like = alike === null ? '' : `，与原模板相似度 ${alike.toFixed(3)}${weak ? '（偏低）' : ''}`;
+      const detail = `${what === 'removed' ? '人脸模板已删除' : `人脸模板由 ${String(photos)} 张照片生成`}${like}`;
+      journal?.({ kind: 'note', about: `enrolment ${person}`, sha256: gallery, by: 'kiosk', detail }).catch(
+        (error: unknown) => log.error('a change of enrolment was not journalled', { error }),
+      );
+    },
+    baseline: () => {
+      const all = templates.all();
+      const told = new Set<string>();
+      for (const template of all) {
+        if (told.has(template.person)) continue;
+        told.add(template.person);
+        tell({ ...noteOf(template.person, [], template, false), at: template.createdAt });
+      }
+    },
+  };
+}
+
+/** SHA-256 over who is enrolled with which template: what an inspector signs. Order does not matter. */
+export function galleryHash(all: readonly Pick<KeptTemplate, 'person' | 'model' | 'embedding'>[]): string {
+  const lines = all.map(({ person, model, embedding }) => {
+    const bytes = Buffer.from(embedding.buffer, embedding.byteOffset, embedding.byteLength);
+    return `${person} ${model} ${createHash('sha256').update(bytes).digest('hex')}`;
+  });
+  return createHash('sha256').update(lines.sort().join('\n')).digest('hex');
+}
+
+const isSame = (a: KeptTemplate, b: KeptTemplate): boolean => a.model === b.model && a.photosHash === b.photosHash;
+
+/** From this similarity on it is the same person, by the pack in use: a template is a mean, as a probe of most frames is. */
+function leastAlike(vision: EnrolmentNewsOptions['vision']): number {
+  return vision.pack()?.thresholds.at(-1)?.similarity ?? 1;
+}
+
+function hadTemplate(keeper: Pick<EnrolmentTables, 'changesOf'>, person: string): boolean {
+  return keeper.changesOf(person).some(({ body }) => {
+    const { kind } = JSON.parse(body) as { readonly kind?: unknown };
+    return kind === 'template' || kind === 'enrolled';
+  });
+}
+
+const clamp = (value: number): number => Math.max(-1, Math.min(1, value));
+
+/** A class that cannot be read just now does not hold up a change. */
+function findIn(people: EnrolmentNewsOptions['people'], person: string): ReturnType<typeof people.find> {
+  try {
+    return people.find(person);
+  } catch {
+    return null;
+  }
+}
