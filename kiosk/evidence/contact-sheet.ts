@@ -2,8 +2,9 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import sharp, { type OverlayOptions } from 'sharp';
+import { SHEET, sheetLayout } from '../../core/domain/contact-sheet.ts';
 import { timeOfDayAt } from '../../core/domain/day.ts';
-import { type EpochMs, epochMs, type Span } from '../../core/domain/units.ts';
+import type { EpochMs, Span } from '../../core/domain/units.ts';
 import { type Grab, grabPictures } from './clip.ts';
 
 /** One camera's row: where its pictures come from. */
@@ -18,10 +19,7 @@ export interface SheetOptions {
   readonly rows: readonly SheetRow[];
 }
 
-const COLUMNS = 6;
-const CELL = { width: 320, height: 180, label: 22 };
-const MARGIN = 12;
-const TITLE = 40;
+const { cell: CELL, margin: MARGIN, title: TITLE } = SHEET;
 
 /**
  * A lesson at a glance: for each camera six pictures evenly over the lesson, each with its time; where nothing
@@ -29,18 +27,20 @@ const TITLE = 40;
  */
 export async function contactSheet({ title, lesson, rows }: SheetOptions): Promise<Buffer> {
   const scratch = await mkdtemp(join(tmpdir(), 'zaike-sheet-'));
-  const width = MARGIN + COLUMNS * (CELL.width + MARGIN);
-  const rowHeight = CELL.label + CELL.height + MARGIN;
-  const height = TITLE + MARGIN + Math.max(1, rows.length) * rowHeight;
+  const { width, height, cells } = sheetLayout(rows, lesson);
   const layers: OverlayOptions[] = [{ input: text(title, width, TITLE, 20), left: 0, top: 0 }];
   try {
     for (const [y, row] of rows.entries()) {
-      const instants = Array.from({ length: COLUMNS }, (_, x) => instantOf(lesson, x));
-      const pictures = await takePictures(row, instants, join(scratch, String(y)));
-      for (const [x, at] of instants.entries()) {
-        const [left, top] = [MARGIN + x * (CELL.width + MARGIN), TITLE + MARGIN + y * rowHeight];
-        layers.push({ input: text(`${row.camera}  ${clockAt(at)}`, CELL.width, CELL.label, 13), left, top });
-        layers.push({ input: await cell(pictures[x] ?? null), left, top: top + CELL.label });
+      const own = cells.filter(({ camera }) => camera === row);
+      const pictures = await takePictures(
+        row,
+        own.map(({ at }) => at),
+        join(scratch, String(y)),
+      );
+      for (const [x, { at, left, top }] of own.entries()) {
+        const words = text(`${row.camera}  ${clockAt(at)}`, CELL.width, CELL.label, 16);
+        layers.push({ input: words, left, top: top - CELL.label });
+        layers.push({ input: await cell(pictures[x] ?? null), left, top });
       }
     }
     const sheet = sharp({ create: { width, height, channels: 3, background: '#f4f5f7' } });
@@ -49,10 +49,6 @@ export async function contactSheet({ title, lesson, rows }: SheetOptions): Promi
     await rm(scratch, { recursive: true, force: true });
   }
 }
-
-/** The middle of each sixth of the lesson. */
-const instantOf = ({ from, to }: Span, x: number): EpochMs =>
-  epochMs(Math.round(from + ((to - from) * (x + 0.5)) / COLUMNS));
 
 /** The files of the pictures; null where no segment shows the instant. */
 async function takePictures(
@@ -99,7 +95,7 @@ const FONTS = 'Noto Sans CJK SC, Noto Sans SC, Microsoft YaHei, PingFang SC, san
 
 function text(words: string, width: number, height: number, size: number): Buffer {
   const safe = words.replace(/[&<>]/g, (character) => `&#${String(character.charCodeAt(0))};`);
-  const place = `x="${String(size > 15 ? MARGIN : 2)}" y="${String(height - 7)}"`;
+  const place = `x="${String(size > 16 ? MARGIN : 2)}" y="${String(height - 6)}"`;
   return Buffer.from(
     `<svg xmlns="http://www.w3.org/2000/svg" width="${String(width)}" height="${String(height)}">
       <text ${place} font-family="${FONTS}" font-size="${String(size)}" fill="#1f2329">${safe}</text></svg>`,

@@ -7,6 +7,7 @@ import {
   FileTextOutlined,
   IdcardOutlined,
   ReadOutlined,
+  SignatureOutlined,
   TeamOutlined,
   VideoCameraOutlined,
 } from '@ant-design/icons';
@@ -35,6 +36,8 @@ const DayPage = lazy(() => import('./day/day-page.tsx').then((m) => ({ default: 
 const SettlePage = lazy(() => import('./day/settle-page.tsx').then((m) => ({ default: m.SettlePage })));
 const DisputesPage = lazy(() => import('./day/disputes-page.tsx').then((m) => ({ default: m.DisputesPage })));
 const LeavePage = lazy(() => import('./day/leave-page.tsx').then((m) => ({ default: m.LeavePage })));
+const CheckInsPage = lazy(() => import('./day/check-ins-page.tsx').then((m) => ({ default: m.CheckInsPage })));
+const SheetPage = lazy(() => import('./day/sheet-page.tsx').then((m) => ({ default: m.SheetPage })));
 const MonthsPage = lazy(() => import('./months/months-page.tsx').then((m) => ({ default: m.MonthsPage })));
 const MonthPage = lazy(() => import('./months/month-page.tsx').then((m) => ({ default: m.MonthPage })));
 const EvidencePage = lazy(() => import('./months/evidence-page.tsx').then((m) => ({ default: m.EvidencePage })));
@@ -62,6 +65,14 @@ export const pages: readonly OfficePage[] = [
   },
   { path: '/disputes', least: 'viewer', menu: { label: '异议', icon: <CommentOutlined /> }, element: <DisputesPage /> },
   { path: '/leave', least: 'viewer', menu: { label: '请假', icon: <FileTextOutlined /> }, element: <LeavePage /> },
+  {
+    path: '/check-ins',
+    least: 'viewer',
+    menu: { label: '身份证登记', icon: <SignatureOutlined /> },
+    element: <CheckInsPage />,
+  },
+  { path: '/check-ins/:date', least: 'viewer', element: <CheckInsPage /> },
+  { path: '/sheets/:code/:date/:no', least: 'viewer', element: <SheetPage /> },
   { path: '/classes/:code/roster', least: 'viewer', element: <RosterPage /> },
   { path: '/classes/:code/roster/import', least: 'teacher', element: <ImportPage /> },
   { path: '/classes/:code/timetable', least: 'viewer', element: <TimetablePage /> },

@@ -8,6 +8,7 @@ import { importClassFile } from '../../kiosk/desk/classes/import-file.ts';
 import { openClasses } from '../../kiosk/open-classes.ts';
 import { sampleScenario, sha256 } from '../support/office/classes.ts';
 import { PASSWORD, startOffice, type TestOffice } from '../support/office/office.ts';
+import { typeInto } from '../support/office/typing.ts';
 import { axeFindings, launchChromium } from '../support/screen/browser.ts';
 
 const SHOTS = '.cache/shots';
@@ -57,10 +58,10 @@ describe('classes in the office', () => {
     await dialog.getByLabel('班级编号').fill('DSJ-2026-09');
     await dialog.getByLabel('专业').fill('大数据开发');
     await dialog.getByText('附件1 规定：480 课时').waitFor();
-    await dialog.getByLabel('开班日期').fill('2026-10-08');
-    await dialog.getByLabel('结课日期').fill('2026-10-01');
+    await typeInto(dialog.getByLabel('开班日期'), '2026-10-08');
+    await typeInto(dialog.getByLabel('结课日期'), '2026-10-01');
     await dialog.getByText('结课不能早于开班').waitFor();
-    await dialog.getByLabel('结课日期').fill('2026-12-31');
+    await typeInto(dialog.getByLabel('结课日期'), '2026-12-31');
     await dialog.getByLabel('教室').fill('B301');
     await settled(page);
     expect(await axeFindings(page)).toEqual([]);
@@ -73,7 +74,7 @@ describe('classes in the office', () => {
     await shot(page, 'draft');
 
     await page.getByRole('button', { name: '登记备案' }).click();
-    await page.getByRole('dialog').getByLabel('备案日期').fill('2026-09-24');
+    await typeInto(page.getByRole('dialog').getByLabel('备案日期'), '2026-09-24');
     await page
       .getByRole('dialog')
       .getByRole('button', { name: /登\s?记/ })
@@ -81,7 +82,7 @@ describe('classes in the office', () => {
     await page.getByText('中心同意前上的课会记录，但不计入应到').waitFor();
     await page.getByRole('button', { name: '录入批复' }).click();
     const approval = page.getByRole('dialog').last();
-    await approval.getByLabel('批准日期').fill('2026-09-28');
+    await typeInto(approval.getByLabel('批准日期'), '2026-09-28');
     await approval.getByLabel('批复文件编号').fill('抚就字〔2026〕12号');
     await approval.getByLabel('复核人账号').fill('administrator');
     await approval.getByText('不能是同一个人').waitFor();
@@ -114,7 +115,7 @@ describe('classes in the office', () => {
       await dialog.waitFor({ state: 'detached' });
     };
     await add(async (dialog) => {
-      await dialog.getByLabel('原日期').fill('2026-11-10');
+      await typeInto(dialog.getByLabel('原日期'), '2026-11-10');
       await dialog.getByLabel('第几课时').fill('2');
       await dialog.getByLabel('原因').fill('停电');
     });
@@ -122,12 +123,12 @@ describe('classes in the office', () => {
     await page.getByRole('button', { name: '登记停课、调课或补课' }).click();
     const dialog = page.getByRole('dialog');
     await dialog.getByText('补课', { exact: true }).click();
-    await dialog.getByLabel('补哪天的课').fill('2026-11-10');
+    await typeInto(dialog.getByLabel('补哪天的课'), '2026-11-10');
     await dialog.getByLabel('第几课时', { exact: true }).fill('2');
-    await dialog.getByLabel('改到日期').fill('2026-11-12');
+    await typeInto(dialog.getByLabel('改到日期'), '2026-11-12');
     await dialog.getByLabel('改到第几课时').fill('3');
-    await dialog.getByLabel('开始时间').fill('10:20');
-    await dialog.getByLabel('结束时间').fill('11:05');
+    await typeInto(dialog.getByLabel('开始时间'), '10:20');
+    await typeInto(dialog.getByLabel('结束时间'), '11:05');
     await dialog.getByLabel('原因').fill('补停电的课');
     await dialog.getByRole('button', { name: /^登\s?记$/ }).click();
     await dialog.getByText('应为空着的节次').waitFor();
@@ -135,8 +136,8 @@ describe('classes in the office', () => {
     expect(await axeFindings(page)).toEqual([]);
     await shot(page, 'change-refused');
     await dialog.getByLabel('改到第几课时').fill('7');
-    await dialog.getByLabel('开始时间').fill('15:45');
-    await dialog.getByLabel('结束时间').fill('16:30');
+    await typeInto(dialog.getByLabel('开始时间'), '15:45');
+    await typeInto(dialog.getByLabel('结束时间'), '16:30');
     await dialog.getByRole('button', { name: /^登\s?记$/ }).click();
     await page.getByText('没有欠课').waitFor();
     await dialog.waitFor({ state: 'detached' });

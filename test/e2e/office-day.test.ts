@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { traineeId } from '../../core/domain/ids.ts';
+import type { EpochMs } from '../../core/domain/units.ts';
 import { systemClock } from '../../core/platform/clock.ts';
 import { raiseDispute } from '../../kiosk/desk/day/disputes.ts';
 import { openViewing } from '../../kiosk/evidence/viewing.ts';
@@ -11,7 +12,7 @@ import { openDatabase } from '../../kiosk/store/open.ts';
 import { cameras, morningData } from '../support/evidence/lesson.ts';
 import { at, CODE, DAY, openDay, sampleFile, type TestDay } from '../support/office/day.ts';
 import { PASSWORD, startOffice, type TestOffice } from '../support/office/office.ts';
-import { axeFindings, launchChromium } from '../support/screen/browser.ts';
+import { axeFindings, launchChromium, until } from '../support/screen/browser.ts';
 
 const SHOTS = '.cache/shots';
 
@@ -20,6 +21,7 @@ async function startDay(
   count: number,
   fill: (day: TestDay) => void,
   scheme: 'light' | 'dark' = 'light',
+  firstLesson: { readonly start?: EpochMs; readonly end?: EpochMs } = {},
 ): Promise<AsyncDisposable & { office: TestOffice; day: TestDay; page: Page; faults: string[] }> {
   const data = await morningData();
   const videos = openDatabase(join(data.path, 'zaike.db'));
@@ -32,7 +34,9 @@ async function startDay(
   const db = openDatabase(':memory:');
   const [, room] = cameras;
   const file = sampleFile(count);
-  const day = openDay(db, { ...file, file: { ...file.file, cameras: room === undefined ? [] : [room] } });
+  const [first, ...others] = file.lessons;
+  const lessons = first === undefined ? others : [{ ...first, ...firstLesson }, ...others];
+  const day = openDay(db, { ...file, lessons, file: { ...file.file, cameras: room === undefined ? [] : [room] } });
   fill(day);
   const office = await startOffice({ desk: { day: { ports: day.ports, viewing } } });
   const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, colorScheme: scheme });
@@ -75,6 +79,15 @@ function morning(day: TestDay): void {
   day.close(1);
   day.now = at('09:36');
   day.strangers = 1;
+}
+
+/** A teacher vouched for somebody in lesson 2 at the touch screen. */
+function signIn(day: TestDay, trainee: string): void {
+  day.ports.manual.add({
+    ...{ class: CODE, trainee: traineeId(trainee), date: DAY, lessons: { first: 2, last: 2 } },
+    ...{ teacher: '李老师（teacher）', signature: [[100, 100, 400, 300, 700, 120]], at: 'screen' },
+    ...{ by: '李老师（teacher）', enteredAt: day.now },
+  });
 }
 
 describe('the day’s page', () => {
@@ -150,6 +163,76 @@ describe('the day’s page', () => {
     expect(await page.locator('.day-here').innerText()).toMatch(/在课\s*0\s*\/ 50 人/);
     await page.getByText('08:45 以前见到都算到课').first().waitFor();
     await page.screenshot({ path: `${SHOTS}/day-nobody.png` });
+  });
+});
+
+describe('what proves a mark', () => {
+  it('a check-in without a face is shown with its signature, and is taken back with a reason', async () => {
+    await using open = await startDay(6, (day) => {
+      morning(day);
+      signIn(day, 't1');
+      signIn(day, 't2');
+    });
+    const { page, day, office, faults } = open;
+    await page.goto(`${office.origin}/office/day/2026-10-08`);
+    await page.getByRole('link', { name: '当天的身份证登记' }).click();
+    await page.getByRole('img', { name: '王小明 的签名' }).waitFor();
+    expect(await page.locator('.signature-picture path').first().getAttribute('d')).toBe('M100 100 L400 300 L700 120');
+    expect(await axeFindings(page)).toEqual([]);
+    await page.screenshot({ path: `${SHOTS}/check-ins.png` });
+    await page.getByRole('link', { name: '王小明' }).click();
+    await page.getByRole('heading', { name: '王小明 · 2026-10-08 第2课时' }).waitFor();
+    await page.getByRole('img', { name: '王小明 的签名' }).waitFor();
+    expect(await axeFindings(page)).toEqual([]);
+    await page.goBack();
+    await page.getByRole('button', { name: '撤回 王小明 的登记' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByRole('button', { name: '撤回' }).click();
+    await dialog.getByText('请写明原因，至少 2 个字').waitFor();
+    await dialog.getByLabel('撤回的原因').fill('登记错了人');
+    await dialog.getByRole('button', { name: '撤回' }).click();
+    await page.getByText('李老师（teacher） 撤回：登记错了人').waitFor();
+    expect(day.ports.manual.find(1)?.withdrawn).toMatchObject({ by: '李老师（teacher）', why: '登记错了人' });
+    await office.signIn(page, 'viewer');
+    await page.reload();
+    await page.getByRole('img', { name: '李婷 的签名' }).waitFor();
+    expect(await page.getByRole('button', { name: /撤回/ }).count()).toBe(0);
+    await page.getByRole('button', { name: '前一天' }).click();
+    await page.getByText('这一天没有身份证登记').waitFor();
+    expect(faults.filter((fault) => !fault.includes('404'))).toEqual([]);
+  });
+
+  it.each(['light', 'dark'] as const)('a lesson at a glance leads to the frame and its video (%s)', async (scheme) => {
+    const filmed = { start: at('08:00'), end: at('08:01:36') };
+    await using open = await startDay(2, (day) => void (day.now = at('08:40')), scheme, filmed);
+    const { page, office } = open;
+    await page.goto(`${office.origin}/office/day/2026-10-08`);
+    await page.getByRole('link', { name: '整节课的画面一览' }).click();
+    await page.getByRole('heading', { name: '画面一览 · 2026-10-08 第1课时' }).waitFor();
+    const sheet = page.getByRole('img', { name: '2026-10-08 第1课时的画面一览' });
+    await until(page, `document.querySelector('.sheet img')?.naturalWidth > 0`);
+    const box = await sheet.boundingBox();
+    const size = await page.evaluate<number[]>(
+      `[...document.querySelectorAll('.sheet img')].flatMap((img) => [img.naturalWidth, img.naturalHeight])`,
+    );
+    expect(size).toEqual([2004, 266]);
+    expect((box?.width ?? 0) / (box?.height ?? 1)).toBeCloseTo(2004 / 266, 1);
+    expect(await page.getByRole('button', { name: /看整幅画面/ }).count()).toBe(6);
+    expect(await axeFindings(page)).toEqual([]);
+    await page.screenshot({ path: `${SHOTS}/sheet-${scheme}.png` });
+    await page.getByRole('button', { name: '教室后方 08:00:08 看整幅画面' }).click();
+    await page
+      .getByRole('dialog')
+      .getByLabel(/^录像 /)
+      .waitFor();
+    await until(page, `document.querySelector('.ant-modal img')?.naturalWidth === 1280`);
+    await until(page, `document.querySelector('.ant-modal video')?.readyState >= 1`);
+    await page.waitForTimeout(500);
+    expect(await axeFindings(page)).toEqual([]);
+    await page.screenshot({ path: `${SHOTS}/sheet-cell-${scheme}.png` });
+    const administrator = await office.as('administrator');
+    const { lines } = (await administrator.get<{ lines: { action: string; detail: string }[] }>('/audit')).body;
+    expect(lines.find(({ action }) => action === 'sheet-viewed')?.detail).toBe('查看 2026-10-08 第 1 课时的画面一览');
   });
 });
 

@@ -8,6 +8,7 @@ import type { Role } from '../../core/contract/office/actor.ts';
 import { CODE, startEnrolmentOffice } from '../support/enrolment/office.ts';
 import { people, portrait, RealVision } from '../support/enrolment/real-vision.ts';
 import { PASSWORD } from '../support/office/office.ts';
+import { typeInto } from '../support/office/typing.ts';
 import { axeFindings, launchChromium } from '../support/screen/browser.ts';
 import { filmOf, samplePhoto } from '../support/vision/film.ts';
 
@@ -72,7 +73,7 @@ describe('enrolment in a browser, with the real vision process', () => {
     const dialog = page.getByRole('dialog');
     await dialog.getByText('王小明').click();
     await dialog.getByText('李小红').click();
-    await dialog.getByLabel('签署日期').fill('2026-09-28');
+    await typeInto(dialog.getByLabel('签署日期'), '2026-09-28');
     await shot(page, 'enrolment-consent');
     expect(await axeFindings(page)).toEqual([]);
     await dialog.getByRole('button', { name: '登记同意' }).click();

@@ -7,6 +7,7 @@ import { classCode } from '../../core/domain/ids.ts';
 import { systemClock } from '../../core/platform/clock.ts';
 import { classesOf, sampleScenario } from '../support/office/classes.ts';
 import { startOffice, type TestOffice } from '../support/office/office.ts';
+import { typeInto } from '../support/office/typing.ts';
 import { ANNEX_4, rowOf, workbookOf } from '../support/roster/files.ts';
 import { memoryIntake } from '../support/roster/intake.ts';
 import { axeFindings, launchChromium } from '../support/screen/browser.ts';
@@ -142,7 +143,7 @@ describe('the roster and the timetable in a browser', () => {
     await page.getByText('210402200002290014').waitFor();
     await page.getByRole('button', { name: '王新人 的更多操作' }).click();
     await page.getByText('中途退出…').click();
-    await page.getByRole('dialog', { name: '王新人 中途退出' }).getByLabel('退出日期').fill('2027-10-20');
+    await typeInto(page.getByRole('dialog', { name: '王新人 中途退出' }).getByLabel('退出日期'), '2027-10-20');
     await page.getByLabel('退出原因').fill('就业');
     await page.keyboard.press('Escape'); // the list of reasons
     await page.getByRole('button', { name: '登记退出' }).click();
@@ -168,7 +169,7 @@ describe('the roster and the timetable in a browser', () => {
     await dialog.getByLabel('课程', { exact: true }).fill('数据库原理');
     await dialog.getByLabel('教师', { exact: true }).fill('王晓明');
     await dialog.getByText('实操').click();
-    await dialog.getByLabel('结束').fill('09:10');
+    await typeInto(dialog.getByLabel('结束'), '09:10');
     await shot(page, 'timetable-lesson');
     expect(await axeFindings(page)).toEqual([]);
     await dialog.getByRole('button', { name: '保存' }).click();

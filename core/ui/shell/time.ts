@@ -10,3 +10,8 @@ export function dateTimeText(at: number): string {
 export function timeText(at: number): string {
   return time.format(at);
 }
+
+/** Today in Asia/Shanghai, `2026-10-08`. */
+export function todayText(): string {
+  return date.format();
+}

@@ -93,6 +93,11 @@ export function viewingRoutes(desk: ShownLessons, viewing: DayViewing): readonly
         const title = `${lesson.className}  ${date}  第${no}课时`;
         return jpeg(await viewing.sheet(title, cameras, { from: lesson.from, to: lesson.to }));
       },
+      audit: ({ params: { code = '', date = '', no = '' } }) => ({
+        action: 'sheet-viewed',
+        subject: code,
+        detail: `查看 ${date} 第 ${no} 课时的画面一览`,
+      }),
     }),
   ];
 }

@@ -2,6 +2,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Alert, App, Checkbox, Form, Input, InputNumber, Modal, Radio } from 'antd';
 import { addedChangeSchema, type ClassView, type TimetableChangeForm } from '../../../core/contract/office/classes.ts';
 import { messageOf, send } from '../../../core/ui/shell/api.ts';
+import { DayInput, TimeInput } from '../../../core/ui/shell/day-input.tsx';
 import { CHANGES } from './words.ts';
 
 interface Entered {
@@ -62,7 +63,7 @@ export function ChangeForm({ view, onClose }: { readonly view: ClassView; readon
         </Form.Item>
         <div className="fields">
           <Form.Item label={kind === 'makeUp' ? '补哪天的课' : '原日期'} name="date" rules={required('请填写日期')}>
-            <Input type="date" />
+            <DayInput />
           </Form.Item>
           <Form.Item label="第几课时" name="no" rules={required('请填写节次')}>
             <InputNumber min={1} max={99} precision={0} className="wide" />
@@ -70,16 +71,16 @@ export function ChangeForm({ view, onClose }: { readonly view: ClassView; readon
           {kind !== undefined && kind !== 'cancelled' && (
             <>
               <Form.Item label="改到日期" name={['to', 'date']} rules={required('请填写日期')}>
-                <Input type="date" />
+                <DayInput />
               </Form.Item>
               <Form.Item label="改到第几课时" name={['to', 'no']} rules={required('请填写节次')}>
                 <InputNumber min={1} max={99} precision={0} className="wide" />
               </Form.Item>
               <Form.Item label="开始时间" name={['to', 'start']} rules={required('请填写时间')}>
-                <Input type="time" />
+                <TimeInput />
               </Form.Item>
               <Form.Item label="结束时间" name={['to', 'end']} rules={required('请填写时间')}>
-                <Input type="time" />
+                <TimeInput />
               </Form.Item>
             </>
           )}

@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { AutoComplete, Button, Checkbox, Flex, Form, Input, InputNumber, Select } from 'antd';
 import { type ClassFactsForm, specialtiesSchema } from '../../../core/contract/office/classes.ts';
 import { get } from '../../../core/ui/shell/api.ts';
+import { DayInput, TimeInput } from '../../../core/ui/shell/day-input.tsx';
 import { CERTIFICATES, LEVELS } from './words.ts';
 
 /** The form's values: dates and times as the browser's own fields give them. */
@@ -101,7 +102,7 @@ export function FactsFields() {
         <Select allowClear options={options(CERTIFICATES)} placeholder="决定补贴标准" />
       </Form.Item>
       <Form.Item label="开班日期" name="opens">
-        <Input type="date" />
+        <DayInput />
       </Form.Item>
       <Form.Item
         label="结课日期"
@@ -118,7 +119,7 @@ export function FactsFields() {
           }),
         ]}
       >
-        <Input type="date" />
+        <DayInput />
       </Form.Item>
       <Form.Item label="培训时限（月）" name="months" extra="文件规定 3–6 个月">
         <InputNumber min={1} max={24} precision={0} className="wide" />
@@ -153,10 +154,10 @@ function BellFields() {
               <Flex key={key} gap={8} align="start">
                 <span className="bell-no">第 {index + 1} 课时</span>
                 <Form.Item name={[name, 'start']} rules={required}>
-                  <Input type="time" aria-label={`第 ${index + 1} 课时开始`} />
+                  <TimeInput aria-label={`第 ${index + 1} 课时开始`} />
                 </Form.Item>
                 <Form.Item name={[name, 'end']} rules={required}>
-                  <Input type="time" aria-label={`第 ${index + 1} 课时结束`} />
+                  <TimeInput aria-label={`第 ${index + 1} 课时结束`} />
                 </Form.Item>
                 <Button
                   type="text"

@@ -4,6 +4,7 @@ import type { ClassView } from '../../../core/contract/office/classes.ts';
 import type { Countersign } from '../../../core/contract/web/person.ts';
 import { messageOf, send } from '../../../core/ui/shell/api.ts';
 import { CountersignFields } from '../../../core/ui/shell/countersign.tsx';
+import { DayInput } from '../../../core/ui/shell/day-input.tsx';
 
 /** What can happen to a filing here. */
 export type FilingStepKind = 'filed' | 'returned' | 'approval' | 'withdrawal';
@@ -65,7 +66,7 @@ export function FilingStep({
             name="on"
             rules={[{ required: true, message: '请填写日期' }]}
           >
-            <Input type="date" />
+            <DayInput />
           </Form.Item>
         )}
         {kind === 'approval' && (

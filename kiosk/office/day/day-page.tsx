@@ -1,6 +1,5 @@
-import { LeftOutlined, RightOutlined } from '@ant-design/icons';
 import { useQuery } from '@tanstack/react-query';
-import { Button, DatePicker, Empty, Space } from 'antd';
+import { Button, Empty, Space } from 'antd';
 import dayjs from 'dayjs';
 import { useState } from 'react';
 import { Link, useNavigate, useParams } from 'react-router';
@@ -8,6 +7,7 @@ import { type Day, type DayLesson, daySchema } from '../../../core/contract/offi
 import { get } from '../../../core/ui/shell/api.ts';
 import { Heading } from '../../../core/ui/shell/heading.tsx';
 import { Loaded } from '../../../core/ui/shell/trouble.tsx';
+import { DayChoice } from './day-choice.tsx';
 import { LessonPanel } from './lesson-panel.tsx';
 import { Mark } from './mark.tsx';
 import { minuteText, stateWords } from './words.ts';
@@ -29,7 +29,6 @@ function Lessons({ day }: { readonly day: Day }) {
   const [chosen, choose] = useState<string | null>(null);
   const { lessons, waiting, date } = day;
   const lesson = lessons.find((each) => keyOf(each) === chosen) ?? currentOf(day);
-  const to = (days: number): void => void go(`/day/${dayjs(date).add(days, 'day').format('YYYY-MM-DD')}`);
   return (
     <>
       <Heading
@@ -40,16 +39,7 @@ function Lessons({ day }: { readonly day: Day }) {
             <Waiting count={waiting.toSettle} to="/settle" words="待处理" />
             <Waiting count={waiting.corrections} to="/settle" words="更正待复核" />
             <Waiting count={waiting.disputes} to="/disputes" words="异议待答复" />
-            <Space.Compact>
-              <Button aria-label="前一天" icon={<LeftOutlined />} onClick={() => to(-1)} />
-              <DatePicker
-                aria-label="看哪一天"
-                allowClear={false}
-                value={dayjs(date)}
-                onChange={(next) => next !== null && void go(`/day/${next.format('YYYY-MM-DD')}`)}
-              />
-              <Button aria-label="后一天" icon={<RightOutlined />} onClick={() => to(1)} />
-            </Space.Compact>
+            <DayChoice date={date} onChoose={(next) => void go(`/day/${next}`)} />
             <Button onClick={() => void go('/day')}>今天</Button>
           </Space>
         }

@@ -1,9 +1,9 @@
-import { Button, DatePicker, Form, Input, InputNumber, Radio, Space } from 'antd';
-import dayjs, { type Dayjs } from 'dayjs';
+import { Button, Form, Input, InputNumber, Radio, Space } from 'antd';
 import { useState } from 'react';
 import type { DayLesson } from '../../../core/contract/office/day.ts';
 import type { Countersign } from '../../../core/contract/web/person.ts';
 import { send } from '../../../core/ui/shell/api.ts';
+import { type Days, DaysInput } from '../../../core/ui/shell/day-input.tsx';
 import { SignaturePad } from '../../../core/ui/signature-pad.tsx';
 import { EntryModal } from './entry-modal.tsx';
 import { settledOptions } from './words.ts';
@@ -23,7 +23,7 @@ interface Closable {
 
 interface LeaveValues {
   readonly kind: 'personal' | 'sick';
-  readonly days: [Dayjs, Dayjs];
+  readonly days: Days;
   readonly first?: number | null;
   readonly last?: number | null;
   readonly why: string;
@@ -35,12 +35,10 @@ export function LeaveForm({ subject, onClose }: Closable & { readonly subject: S
   const [form] = Form.useForm<LeaveValues>();
   const submit = ({ kind, days: [from, to], first, last, why, countersign }: LeaveValues): Promise<unknown> =>
     send('POST', '/leave', {
-      ...{ class: subject.class, trainee: subject.trainee, kind, why },
-      ...{ from: from.format('YYYY-MM-DD'), to: to.format('YYYY-MM-DD') },
+      ...{ class: subject.class, trainee: subject.trainee, kind, why, from, to },
       lessons: first === undefined || first === null ? null : { first, last: last ?? first },
       countersign,
     });
-  const day = dayjs(subject.date);
   return (
     <EntryModal
       title={`登记请假 · ${subject.name}`}
@@ -48,7 +46,7 @@ export function LeaveForm({ subject, onClose }: Closable & { readonly subject: S
       done="已登记请假"
       countersign="onDemand"
       {...{ form, submit, onClose }}
-      initialValues={{ kind: 'personal', days: [day, day] }}
+      initialValues={{ kind: 'personal', days: [subject.date, subject.date] }}
     >
       <Form.Item label="类别" name="kind">
         <Radio.Group
@@ -59,7 +57,7 @@ export function LeaveForm({ subject, onClose }: Closable & { readonly subject: S
         />
       </Form.Item>
       <Form.Item label="从哪天到哪天" name="days" rules={[{ required: true, message: '请选日期' }]}>
-        <DatePicker.RangePicker allowClear={false} />
+        <DaysInput />
       </Form.Item>
       <Space>
         <Form.Item label="只请第几课时起（整天留空）" name="first">

@@ -14,7 +14,7 @@ export function FramePicture({
   /** The very frame, where it is known. */
   readonly proof?: { readonly run: number; readonly decodeTime: number } | null;
   readonly alt: string;
-  readonly width: number;
+  readonly width: number | '100%';
 }) {
   const [missing, setMissing] = useState(false);
   if (missing) return <Typography.Text type="secondary">没有录像</Typography.Text>;

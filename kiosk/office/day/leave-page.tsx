@@ -1,26 +1,26 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { App, Button, DatePicker, Empty, Input, Modal, Space, Table, Upload } from 'antd';
-import dayjs, { type Dayjs } from 'dayjs';
+import { App, Button, Empty, Space, Table, Upload } from 'antd';
+import dayjs from 'dayjs';
 import { useState } from 'react';
 import * as z from 'zod/mini';
 import { hasRights } from '../../../core/contract/office/actor.ts';
 import { type LeaveView, leaveSchema } from '../../../core/contract/office/day-entries.ts';
-import { get, messageOf, send, upload } from '../../../core/ui/shell/api.ts';
+import { get, messageOf, upload } from '../../../core/ui/shell/api.ts';
+import { type Days, DaysInput } from '../../../core/ui/shell/day-input.tsx';
 import { Heading } from '../../../core/ui/shell/heading.tsx';
-import { dateTimeText } from '../../../core/ui/shell/time.ts';
+import { dateTimeText, todayText } from '../../../core/ui/shell/time.ts';
 import { Loaded } from '../../../core/ui/shell/trouble.tsx';
 import { useActor } from '../shell/actor.ts';
-import { DAY_QUERIES } from './entry-modal.tsx';
 import { Mark } from './mark.tsx';
+import { WithdrawEntry } from './withdraw-entry.tsx';
 import './day.css';
 
 const listSchema = z.array(leaveSchema);
 
 /** Leave of the days chosen: entered from the day's page, withdrawn here. */
 export function LeavePage() {
-  const today = dayjs();
-  const [days, setDays] = useState<[Dayjs, Dayjs]>([today.startOf('month'), today.endOf('month')]);
-  const [from, to] = days.map((each) => each.format('YYYY-MM-DD'));
+  const [days, setDays] = useState<Days>(thisMonth);
+  const [from, to] = days;
   const leave = useQuery({
     queryKey: ['leave', from, to],
     queryFn: ({ signal }) => get(`/leave?from=${from}&to=${to}`, listSchema, signal),
@@ -30,35 +30,21 @@ export function LeavePage() {
       <Heading
         title="请假"
         about="在“今日”的名单里登记。请假计应到、不计实到；本人来了就按到课算。"
-        actions={
-          <DatePicker.RangePicker
-            aria-label="看哪些天的请假"
-            allowClear={false}
-            value={days}
-            onChange={(next) => next?.[0] && next[1] && setDays([next[0], next[1]])}
-          />
-        }
+        actions={<DaysInput aria-label="看哪些天的请假" value={days} onChange={setDays} />}
       />
       <Loaded of={leave}>{(all) => <List all={all} />}</Loaded>
     </>
   );
 }
 
+function thisMonth(): Days {
+  const today = dayjs(todayText());
+  return [today.startOf('month').format('YYYY-MM-DD'), today.endOf('month').format('YYYY-MM-DD')];
+}
+
 function List({ all }: { readonly all: readonly LeaveView[] }) {
   const mayEnter = hasRights(useActor().role, 'teacher');
-  const queries = useQueryClient();
-  const { message } = App.useApp();
   const [taking, take] = useState<LeaveView | null>(null);
-  const [why, setWhy] = useState('');
-  const withdraw = useMutation({
-    mutationFn: ({ id }: LeaveView) => send('POST', `/leave/${id}/withdrawal`, { why }),
-    onSuccess: async () => {
-      take(null);
-      setWhy('');
-      await Promise.all(DAY_QUERIES.map((key) => queries.invalidateQueries({ queryKey: [key] })));
-    },
-    onError: (error) => void message.error(messageOf(error)),
-  });
   return (
     <>
       <Table<LeaveView>
@@ -99,22 +85,13 @@ function List({ all }: { readonly all: readonly LeaveView[] }) {
           },
         ]}
       />
-      <Modal
-        open={taking !== null}
-        title="撤回请假"
-        okText="撤回"
-        okButtonProps={{ disabled: why.trim().length < 2 }}
-        onCancel={() => take(null)}
-        onOk={() => taking !== null && withdraw.mutate(taking)}
-      >
-        <p>已经关闭的课时不受影响，要改请在当天的名单里更正。</p>
-        <Input.TextArea
-          aria-label="撤回的原因"
-          placeholder="请写明原因"
-          value={why}
-          onChange={({ target }) => setWhy(target.value)}
+      {taking !== null && (
+        <WithdrawEntry
+          title={`撤回 ${taking.name} 的请假`}
+          path={`/leave/${taking.id}/withdrawal`}
+          onClose={() => take(null)}
         />
-      </Modal>
+      )}
     </>
   );
 }

@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Alert, Button, Dropdown, Empty, Space, Table } from 'antd';
 import { useState } from 'react';
+import { Link } from 'react-router';
 import { hasRights } from '../../../core/contract/office/actor.ts';
 import { type DayLesson, type LessonView, type Line, lessonViewSchema } from '../../../core/contract/office/day.ts';
 import { PresenceStrip } from '../../../core/ui/presence-strip.tsx';
@@ -12,7 +13,7 @@ import { type Entry, EntryForm, subjectOf } from './entry-forms.tsx';
 import { FramePicture } from './frame-picture.tsx';
 import { LineDrawer } from './line-drawer.tsx';
 import { Mark, StandingMark } from './mark.tsx';
-import { urgency } from './words.ts';
+import { sheetPath, urgency } from './words.ts';
 
 /** A lesson's people: whom to look for first, then everybody with the strip and the reason. */
 export function LessonPanel({ lesson }: { readonly lesson: DayLesson }) {
@@ -41,6 +42,12 @@ function People({ view }: { readonly view: LessonView }) {
           className="gap-below"
           title={`摄像机有一段没有观察：${view.unobserved.map(({ from, to }) => `${timeText(from)}–${timeText(to)}`).join('、')}。这段时间不会被算成旷课。`}
         />
+      )}
+      {lesson.state !== 'toCome' && (
+        <Space size="large" className="gap-below">
+          <Link to={sheetPath(lesson)}>整节课的画面一览</Link>
+          <Link to={`/check-ins/${lesson.date}`}>当天的身份证登记</Link>
+        </Space>
       )}
       <Strangers view={view} />
       <Table<Line>

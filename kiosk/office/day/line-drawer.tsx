@@ -1,11 +1,13 @@
 import { Descriptions, Drawer, Space, Timeline, Typography } from 'antd';
+import { Link } from 'react-router';
 import type { LessonView, Line, OpeningView } from '../../../core/contract/office/day.ts';
 import { PresenceStrip } from '../../../core/ui/presence-strip.tsx';
 import { dateTimeText, timeText } from '../../../core/ui/shell/time.ts';
 import { FramePicture } from './frame-picture.tsx';
+import { HandCheckIn } from './hand-check-in.tsx';
 import { StandingMark } from './mark.tsx';
 import { type Choice, VideoBeside } from './video-beside.tsx';
-import { clockWords, livenessWords, minuteText, standingWords, windowWords } from './words.ts';
+import { clockWords, livenessWords, minuteText, sheetPath, standingWords, windowWords } from './words.ts';
 
 /** Everything of one trainee's lesson: strip, reason, the sightings that it rests on, what became of it, the video. */
 export function LineDrawer({
@@ -47,6 +49,8 @@ export function Details({ view, line }: { readonly view: LessonView; readonly li
           实心：见到；细线：摄像机看着但没见到；斜线：摄像机没有观察；下方括号：到课、离课时段
         </Typography.Text>
       </div>
+      <HandCheckIn lesson={view.lesson} trainee={line.trainee} />
+      <Link to={sheetPath(view.lesson)}>整节课的画面一览</Link>
       <VideoBeside cameras={view.cameras} choices={choicesOf(view, line)} />
       {line.openings.map((opening) => (
         <Sighting key={`${opening.window} ${opening.at}`} opening={opening} />

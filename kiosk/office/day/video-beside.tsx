@@ -31,13 +31,15 @@ export function VideoBeside({
   if (camera === undefined || choice === undefined) return <Empty description="这个班没有摄像机" />;
   return (
     <Space orientation="vertical" className="wide">
-      <Radio.Group
-        aria-label="看哪一段"
-        optionType="button"
-        value={place}
-        onChange={({ target }) => setPlace(target.value as number)}
-        options={choices.map(({ label }, value) => ({ label, value }))}
-      />
+      {choices.length > 1 && (
+        <Radio.Group
+          aria-label="看哪一段"
+          optionType="button"
+          value={place}
+          onChange={({ target }) => setPlace(target.value as number)}
+          options={choices.map(({ label }, value) => ({ label, value }))}
+        />
+      )}
       {cameras.length > 1 && (
         <Radio.Group
           aria-label="看哪个摄像机"

@@ -59,3 +59,14 @@ export const windowWords = {
 } as const;
 export const clockWords = { synchronised: '已校准', unverified: '未校准', stepped: '刚被改动' } as const;
 export const livenessWords = { live: '真人', spoof: '假冒', unsure: '没有把握', unchecked: '未检查' } as const;
+
+/** The page with a lesson's contact sheet. */
+export const sheetPath = ({
+  class: code,
+  date,
+  no,
+}: {
+  readonly class: string;
+  readonly date: string;
+  readonly no: number;
+}): string => `/sheets/${encodeURIComponent(code)}/${date}/${no}`;

@@ -1,7 +1,9 @@
-import { Alert, Button, Checkbox, Form, Input, Modal, Radio } from 'antd';
+import { Alert, Button, Checkbox, Form, Modal, Radio } from 'antd';
 import { currentConsentText } from '../../../core/contract/office/consent-text.ts';
 import { messageOf, send } from '../../../core/ui/shell/api.ts';
-import { todayText, useChange } from './use-enrolment.ts';
+import { DayInput } from '../../../core/ui/shell/day-input.tsx';
+import { todayText } from '../../../core/ui/shell/time.ts';
+import { useChange } from './use-enrolment.ts';
 
 interface Entered {
   readonly people: readonly string[];
@@ -75,7 +77,7 @@ export function ConsentModal({
           />
         </Form.Item>
         <Form.Item label="签署日期" name="date" rules={[{ required: true, message: '请选择签署日期' }]}>
-          <Input type="date" max={todayText()} />
+          <DayInput max={todayText()} />
         </Form.Item>
         <Form.Item label="签署方式" name="how">
           <Radio.Group

@@ -22,7 +22,3 @@ export function useChange<Values>(
     onSettled: () => queries.invalidateQueries({ queryKey: [ENROLMENT] }),
   });
 }
-
-/** Today in Asia/Shanghai, YYYY-MM-DD. */
-export const todayText = (): string =>
-  new Intl.DateTimeFormat('sv-SE', { timeZone: 'Asia/Shanghai', dateStyle: 'short' }).format();

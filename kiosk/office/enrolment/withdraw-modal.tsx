@@ -1,7 +1,9 @@
 import { Alert, Form, Input, Modal } from 'antd';
 import type { Enrollee } from '../../../core/contract/office/enrolment.ts';
 import { send } from '../../../core/ui/shell/api.ts';
-import { todayText, useChange } from './use-enrolment.ts';
+import { DayInput } from '../../../core/ui/shell/day-input.tsx';
+import { todayText } from '../../../core/ui/shell/time.ts';
+import { useChange } from './use-enrolment.ts';
 
 interface Entered {
   readonly date: string;
@@ -39,7 +41,7 @@ export function WithdrawModal({ person, onClose }: { readonly person: Enrollee; 
         onFinish={(entered) => save.mutate(entered)}
       >
         <Form.Item label="撤回日期" name="date" rules={[{ required: true, message: '请选择撤回日期' }]}>
-          <Input type="date" max={todayText()} />
+          <DayInput max={todayText()} />
         </Form.Item>
         <Form.Item label="说明（可不填）" name="why">
           <Input maxLength={200} />

@@ -1,10 +1,11 @@
 import { useQuery } from '@tanstack/react-query';
-import { Alert, Drawer, Empty, Table, Tag } from 'antd';
+import { Alert, Drawer, Empty, Space, Table, Tag } from 'antd';
 import { Link } from 'react-router';
 import { type MonthLesson, monthLessonsSchema } from '../../../core/contract/office/months.ts';
 import type { SheetChoice } from '../../../core/ui/month-sheet.tsx';
 import { get } from '../../../core/ui/shell/api.ts';
 import { Loaded } from '../../../core/ui/shell/trouble.tsx';
+import { sheetPath } from '../day/words.ts';
 
 const OUTCOMES: Readonly<Record<string, string>> = {
   present: '出勤',
@@ -116,12 +117,20 @@ function Lessons({
               {
                 title: '证据',
                 render: (_, lesson) => (
-                  <Link
-                    to={`/evidence/${encodeURIComponent(code)}/${lesson.date}/${lesson.no}/${encodeURIComponent(lesson.trainee)}`}
-                    aria-label={`看录像：${lesson.name} ${lesson.date} 第 ${lesson.no} 节`}
-                  >
-                    看录像
-                  </Link>
+                  <Space orientation="vertical" size={0}>
+                    <Link
+                      to={`/evidence/${encodeURIComponent(code)}/${lesson.date}/${lesson.no}/${encodeURIComponent(lesson.trainee)}`}
+                      aria-label={`看录像：${lesson.name} ${lesson.date} 第 ${lesson.no} 节`}
+                    >
+                      看录像
+                    </Link>
+                    <Link
+                      to={sheetPath({ class: code, date: lesson.date, no: lesson.no })}
+                      aria-label={`画面一览：${lesson.date} 第 ${lesson.no} 节`}
+                    >
+                      画面一览
+                    </Link>
+                  </Space>
                 ),
               },
             ]}

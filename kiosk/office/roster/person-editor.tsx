@@ -2,6 +2,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Alert, App, Form, Input, Modal, Select } from 'antd';
 import type { PersonForm, RosterTrainee, RosterView } from '../../../core/contract/office/roster.ts';
 import { messageOf, send } from '../../../core/ui/shell/api.ts';
+import { DayInput } from '../../../core/ui/shell/day-input.tsx';
 
 const CERTIFICATES = ['', '专项职业能力', '职业资格/职业技能等级'];
 const FIELDS = [
@@ -92,7 +93,7 @@ export function PersonEditor({ view, trainee, onClose }: Props) {
           <Select options={['', '是', '否'].map((value) => ({ value, label: value === '' ? '随班级' : value }))} />
         </Form.Item>
         <Form.Item label="入班日期" name="joinedOn" extra="留空：开班时入班；已开班的新学员从今天起">
-          <Input type="date" />
+          <DayInput />
         </Form.Item>
       </Form>
       {save.isError && <Alert type="error" showIcon title={messageOf(save.error)} />}

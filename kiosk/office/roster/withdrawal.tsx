@@ -1,7 +1,8 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { Alert, App, AutoComplete, Form, Input, Modal } from 'antd';
+import { Alert, App, AutoComplete, Form, Modal } from 'antd';
 import type { RosterTrainee, RosterView } from '../../../core/contract/office/roster.ts';
 import { messageOf, send } from '../../../core/ui/shell/api.ts';
+import { DayInput } from '../../../core/ui/shell/day-input.tsx';
 
 interface Entered {
   readonly on: string;
@@ -51,7 +52,7 @@ export function Withdrawal({
           rules={[{ required: true, message: '请选择退出日期' }]}
           extra="从这一天起不再计应到课时；此前的考勤不变"
         >
-          <Input type="date" min={view.opens ?? undefined} max={view.ends ?? undefined} autoFocus />
+          <DayInput min={view.opens ?? undefined} max={view.ends ?? undefined} autoFocus />
         </Form.Item>
         <Form.Item label="退出原因" name="reason" rules={[{ required: true, message: '请填写退出原因' }]}>
           <AutoComplete options={REASONS.map((value) => ({ value }))} maxLength={200} />

@@ -1,7 +1,8 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { Alert, App, Button, Form, Input, Modal, Space } from 'antd';
+import { Alert, App, Button, Form, Modal, Space } from 'antd';
 import { editedSchema, type WeekView } from '../../../core/contract/office/timetable.ts';
 import { messageOf, send } from '../../../core/ui/shell/api.ts';
+import { DayInput, TimeInput } from '../../../core/ui/shell/day-input.tsx';
 
 interface Entered {
   readonly from: string;
@@ -54,7 +55,7 @@ export function BellEditor({ view, onClose }: { readonly view: WeekView; readonl
           rules={[{ required: true, message: '请选择日期' }]}
           extra="这一天以前的课时不变；每节的课程和教师保留"
         >
-          <Input type="date" />
+          <DayInput />
         </Form.Item>
         <Form.List name="bell">
           {(fields, { add, remove }) => (
@@ -63,10 +64,10 @@ export function BellEditor({ view, onClose }: { readonly view: WeekView; readonl
                 <Space key={key} align="baseline" className="bell-row">
                   <span className="bell-number">第 {name + 1} 节</span>
                   <Form.Item name={[name, 'start']} rules={[{ required: true, message: '请填时间' }]}>
-                    <Input type="time" aria-label={`第 ${name + 1} 节开始`} />
+                    <TimeInput aria-label={`第 ${name + 1} 节开始`} />
                   </Form.Item>
                   <Form.Item name={[name, 'end']} rules={[{ required: true, message: '请填时间' }]}>
-                    <Input type="time" aria-label={`第 ${name + 1} 节结束`} />
+                    <TimeInput aria-label={`第 ${name + 1} 节结束`} />
                   </Form.Item>
                   {name === fields.length - 1 && fields.length > 1 && (
                     <Button aria-label={`去掉第 ${name + 1} 节`} onClick={() => remove(name)}>

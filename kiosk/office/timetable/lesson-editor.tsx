@@ -1,5 +1,5 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { Alert, App, AutoComplete, Button, Form, Input, Modal, Radio, Select, Space } from 'antd';
+import { Alert, App, AutoComplete, Button, Form, Modal, Radio, Select, Space } from 'antd';
 import { hasRights } from '../../../core/contract/office/actor.ts';
 import {
   editedSchema,
@@ -8,6 +8,7 @@ import {
   type WeekView,
 } from '../../../core/contract/office/timetable.ts';
 import { messageOf, send } from '../../../core/ui/shell/api.ts';
+import { TimeInput } from '../../../core/ui/shell/day-input.tsx';
 import { useActor } from '../shell/actor.ts';
 import type { Place } from './week-grid.tsx';
 import { kindNames, lockWords } from './words.ts';
@@ -121,10 +122,10 @@ export function LessonEditor({ view, lesson, onClose }: Props) {
         </Form.Item>
         <Space>
           <Form.Item label="开始" name="start" rules={[{ required: true, message: '请填开始时间' }]}>
-            <Input type="time" />
+            <TimeInput />
           </Form.Item>
           <Form.Item label="结束" name="end" rules={[{ required: true, message: '请填结束时间' }]}>
-            <Input type="time" />
+            <TimeInput />
           </Form.Item>
         </Space>
         {known !== null && !readOnly && (
