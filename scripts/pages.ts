@@ -9,6 +9,7 @@ const root = join(import.meta.dirname, '..');
 const pages = [
   { name: 'screen', folder: 'kiosk/screen' },
   { name: 'office', folder: 'kiosk/office' },
+  { name: 'center', folder: 'server/dashboard' },
 ];
 /** What any page is made of besides its own folder. */
 const shared = ['core/ui', 'core/contract', 'core/domain', 'vite.config.ts', 'package-lock.json', 'scripts/pages.ts'];

@@ -11,6 +11,7 @@ startPages({
   codeIsAt: '教室电脑的签到屏上显示的 8 位码，例如 ABCD-2345',
   welcome: welcomeSchema,
   roleNames,
+  accounts: { about: '管理员能做一切；教师做日常考勤；只读账号只能查看。', usual: 'teacher' },
   seconds: '另一位教师或管理员',
   home: HOME,
   pagesOf: (person) => pages.filter(({ least }) => hasRights(asActor(person).role, least)),

@@ -21,7 +21,9 @@ export interface OfficePage extends ShellPage {
   readonly least: Role;
 }
 
-const AccountsPage = lazy(() => import('./accounts/accounts-page.tsx').then((m) => ({ default: m.AccountsPage })));
+const AccountsPage = lazy(() =>
+  import('../../core/ui/shell/accounts-page.tsx').then((m) => ({ default: m.AccountsPage })),
+);
 const CamerasPage = lazy(() => import('./cameras/cameras-page.tsx').then((m) => ({ default: m.CamerasPage })));
 const AuditPage = lazy(() => import('../../core/ui/shell/audit-page.tsx').then((m) => ({ default: m.AuditPage })));
 const RosterPage = lazy(() => import('./roster/roster-page.tsx').then((m) => ({ default: m.RosterPage })));

@@ -1,7 +1,9 @@
 import { type Kysely, sql } from 'kysely';
 import type { Migration } from 'kysely/migration';
-
-export type StoreKind = 'sqlite' | 'postgres';
+import type { StoreKind } from './kind.ts';
+import { neverChanged } from './never-changed.ts';
+import { factsStep } from './steps/facts.ts';
+import { peopleStep } from './steps/people.ts';
 
 /** The first tables. `bigint` holds milliseconds; SQLite takes it as integer. */
 const first = (kind: StoreKind): Migration => ({
@@ -79,24 +81,5 @@ const first = (kind: StoreKind): Migration => ({
 
 /** All steps, by name in order. */
 export function migrationsFor(kind: StoreKind): Readonly<Record<string, Migration>> {
-  return { '001-first': first(kind) };
-}
-
-/** The database itself refuses to change or delete rows of these tables. */
-async function neverChanged(db: Kysely<unknown>, kind: StoreKind, tables: readonly string[]): Promise<void> {
-  if (kind === 'postgres') {
-    await sql`create function append_only() returns trigger language plpgsql as
-      $$ begin raise exception '% is append-only', tg_table_name; end $$`.execute(db);
-    for (const table of tables)
-      await sql`create trigger ${sql.raw(`${table}_append_only`)} before update or delete on ${sql.table(table)}
-        for each row execute function append_only()`.execute(db);
-    for (const table of tables)
-      await sql`create trigger ${sql.raw(`${table}_never_emptied`)} before truncate on ${sql.table(table)}
-        for each statement execute function append_only()`.execute(db);
-    return;
-  }
-  for (const table of tables)
-    for (const what of ['update', 'delete'])
-      await sql`create trigger ${sql.raw(`${table}_no_${what}`)} before ${sql.raw(what)} on ${sql.table(table)}
-        begin select raise(abort, ${sql.lit(`${table} is append-only`)}); end`.execute(db);
+  return { '001-first': first(kind), '002-people': peopleStep(kind), '003-facts': factsStep() };
 }

@@ -3,7 +3,8 @@ import { Kysely, PostgresDialect, SqliteDialect } from 'kysely';
 import { Migrator } from 'kysely/migration';
 import pg from 'pg';
 import { ZaikeError } from '../../core/domain/errors.ts';
-import { migrationsFor, type StoreKind } from './migrations.ts';
+import type { StoreKind } from './kind.ts';
+import { migrationsFor } from './migrations.ts';
 import type { CenterTables } from './tables.ts';
 
 /** The center's database: one file, or PostgreSQL when several hubs share it. */

@@ -76,10 +76,60 @@ export interface AlertTable {
   note: string | null;
 }
 
+/** Somebody who may sign in. Accounts are never deleted: the audit names them. */
+export interface AccountTable {
+  user: Fixed<string>;
+  name: string;
+  role: string;
+  /** Whose people these are; null: the center's. */
+  institution: string | null;
+  password: string;
+  active: number;
+  createdAt: Fixed<number>;
+  lastSeenAt: number | null;
+}
+
+export interface SessionTable {
+  token: Fixed<string>;
+  user: Fixed<string>;
+  createdAt: Fixed<number>;
+  seenAt: number;
+}
+
+/** Who did what; append-only. */
+export interface AuditTable {
+  id: Generated<number>;
+  at: Fixed<number>;
+  user: Fixed<string>;
+  name: Fixed<string>;
+  role: Fixed<string>;
+  action: Fixed<string>;
+  subject: Fixed<string>;
+  detail: Fixed<string>;
+}
+
+/** What holds now of what kiosks delivered: of each (kiosk, kind, key) the newest body. See server/desk/facts.ts. */
+export interface FactTable {
+  kiosk: Fixed<string>;
+  kind: Fixed<string>;
+  key: Fixed<string>;
+  /** The class that it is about; '' for the kiosk as a whole. */
+  class: string;
+  /** The day or month that it is about, YYYY-MM-DD or YYYY-MM; ''. */
+  day: string;
+  /** The item that it came in. */
+  item: number;
+  body: string;
+}
+
 export interface CenterTables {
   kiosk: KioskTable;
   offer: OfferTable;
   item: ItemTable;
   head: HeadTable;
   alert: AlertTable;
+  account: AccountTable;
+  session: SessionTable;
+  audit: AuditTable;
+  fact: FactTable;
 }

@@ -21,7 +21,6 @@ export const accountSchema = z.strictObject({
   lastSeenAt: z.nullable(z.int()),
 });
 export type Account = z.infer<typeof accountSchema>;
-export const accountsSchema = z.readonly(z.array(accountSchema));
 
 export const newAccountSchema = z.strictObject({
   user: userNameSchema,

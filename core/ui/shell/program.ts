@@ -32,6 +32,14 @@ export interface Program {
   readonly welcome: z.ZodMiniType<Welcome>;
   /** The roles in Chinese. */
   readonly roleNames: Readonly<Record<string, string>>;
+  readonly accounts: {
+    /** What the roles may, in a sentence or two. */
+    readonly about: string;
+    /** The role that most new accounts have. */
+    readonly usual: string;
+    /** Where accounts may belong to an institution: what those that do not belong to (`中心`). */
+    readonly home?: string;
+  };
   /** Who may sign as the second person, in words: `另一位教师或管理员`. */
   readonly seconds: string;
   /** The page that opens first. */

@@ -2,6 +2,7 @@ import express, { type RequestHandler, type Router } from 'express';
 import { type Actor, hasRights } from '../../../core/contract/office/actor.ts';
 import type { Clock } from '../../../core/platform/clock.ts';
 import type { Log } from '../../../core/platform/log.ts';
+import { PAGES_POLICY } from '../../../core/web/guard.ts';
 import { openPage } from '../../../core/web/pages.ts';
 import { type AuditWriter, serveRoutes } from '../../../core/web/serve.ts';
 import { actorOf, isHere } from '../../../core/web/session.ts';
@@ -28,27 +29,13 @@ export interface OfficeOptions {
   readonly log: Log;
 }
 
-/** antd writes its styles into the page as it runs; scripts stay those of this server alone. */
-const OFFICE_POLICY = [
-  "default-src 'none'",
-  "script-src 'self'",
-  "style-src 'self' 'unsafe-inline'",
-  "img-src 'self' data: blob:",
-  "font-src 'self' data:",
-  "media-src 'self' blob:",
-  "connect-src 'self'",
-  "base-uri 'none'",
-  "form-action 'none'",
-  "frame-ancestors 'none'",
-].join('; ');
-
 /** The office's page under `/office` and its interface under `/api`. @throws ZaikeError `pages-missing`. */
 export async function officeRouter(options: OfficeOptions): Promise<Router> {
   const { office, pages, names, secure, clock, log } = options;
   const page = await openPage(pages, 'office');
   const router = express.Router();
   router.use('/office', (_request, response, next) => {
-    response.set('Content-Security-Policy', OFFICE_POLICY);
+    response.set('Content-Security-Policy', PAGES_POLICY);
     next();
   });
   router.use('/office', page.router, page.index);

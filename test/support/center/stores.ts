@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe } from 'vitest';
-import type { StoreKind } from '../../../server/store/migrations.ts';
+import type { StoreKind } from '../../../server/store/kind.ts';
 import { postgresPrograms, startPostgres } from './servers/postgres.ts';
 
 /** Where a suite has its databases. */

@@ -1,28 +1,37 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Alert, App, Form, Input, Modal, Radio } from 'antd';
-import type { Account } from '../../../core/contract/office/accounts.ts';
-import type { Role } from '../../../core/contract/office/actor.ts';
-import { messageOf, send } from '../../../core/ui/shell/api.ts';
-import { roleNames } from '../shell/actor.ts';
+import type { ListedAccount } from '../../contract/web/account.ts';
+import { messageOf, send } from './api.ts';
+import { useProgram } from './program.ts';
 
 interface Entered {
   readonly user: string;
   readonly name: string;
-  readonly role: Role;
+  readonly role: string;
+  readonly institution?: string;
   readonly password?: string;
 }
 
 /** A new account, or a change of one: name, role, password. */
-export function AccountForm({ account, onClose }: { readonly account: Account | 'new'; readonly onClose: () => void }) {
+export function AccountForm({
+  account,
+  onClose,
+}: {
+  readonly account: ListedAccount | 'new';
+  readonly onClose: () => void;
+}) {
+  const { roleNames, accounts: words } = useProgram();
   const [form] = Form.useForm<Entered>();
   const queries = useQueryClient();
   const { message } = App.useApp();
   const isNew = account === 'new';
   const save = useMutation({
-    mutationFn: ({ user, name, role, password }: Entered) =>
-      isNew
-        ? send('POST', '/accounts', { user, name, role, password })
-        : send('PATCH', `/accounts/${account.user}`, { name, role, ...(password ? { password } : {}) }),
+    mutationFn: ({ user, name, role, institution, password }: Entered) => {
+      const whose = words.home === undefined ? {} : { institution: institution?.trim() ? institution : null };
+      return isNew
+        ? send('POST', '/accounts', { user, name, role, ...whose, password })
+        : send('PATCH', `/accounts/${account.user}`, { name, role, ...whose, ...(password ? { password } : {}) });
+    },
     onSuccess: async () => {
       void message.success('已保存');
       await queries.invalidateQueries({ queryKey: ['accounts'] });
@@ -42,7 +51,7 @@ export function AccountForm({ account, onClose }: { readonly account: Account | 
         form={form}
         layout="vertical"
         requiredMark={false}
-        initialValues={isNew ? { role: 'teacher' } : account}
+        initialValues={isNew ? { role: words.usual } : account}
         onFinish={(entered) => save.mutate(entered)}
       >
         <Form.Item label="姓名" name="name" rules={[{ required: true, message: '请输入姓名' }]}>
@@ -63,6 +72,11 @@ export function AccountForm({ account, onClose }: { readonly account: Account | 
         <Form.Item label="角色" name="role">
           <Radio.Group options={Object.entries(roleNames).map(([value, label]) => ({ value, label }))} />
         </Form.Item>
+        {words.home !== undefined && (
+          <Form.Item label="所属机构" name="institution" extra={`留空：${words.home}；填了机构就只能看到该机构的`}>
+            <Input autoComplete="off" />
+          </Form.Item>
+        )}
         <Form.Item
           label={isNew ? '密码' : '新密码'}
           name="password"

@@ -1,26 +1,28 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { App, Button, Space, Switch, Table, Tag } from 'antd';
 import { useState } from 'react';
-import { type Account, accountsSchema } from '../../../core/contract/office/accounts.ts';
-import { get, messageOf, send } from '../../../core/ui/shell/api.ts';
-import { Heading } from '../../../core/ui/shell/heading.tsx';
-import { dateTimeText } from '../../../core/ui/shell/time.ts';
-import { Loaded } from '../../../core/ui/shell/trouble.tsx';
-import { roleNames, useActor } from '../shell/actor.ts';
+import { type ListedAccount, listedAccountsSchema } from '../../contract/web/account.ts';
 import { AccountForm } from './account-form.tsx';
+import { get, messageOf, send } from './api.ts';
+import { Heading } from './heading.tsx';
+import { usePerson, useProgram } from './program.ts';
+import { dateTimeText } from './time.ts';
+import { Loaded } from './trouble.tsx';
 
 /** Who may sign in: added, changed, switched off; never deleted, since the audit names them. */
 export function AccountsPage() {
-  const actor = useActor();
+  const actor = usePerson();
+  const { roleNames, accounts: words } = useProgram();
   const queries = useQueryClient();
   const { message } = App.useApp();
-  const [editing, setEditing] = useState<Account | 'new' | null>(null);
+  const [editing, setEditing] = useState<ListedAccount | 'new' | null>(null);
   const accounts = useQuery({
     queryKey: ['accounts'],
-    queryFn: ({ signal }) => get('/accounts', accountsSchema, signal),
+    queryFn: ({ signal }) => get('/accounts', listedAccountsSchema, signal),
   });
   const turn = useMutation({
-    mutationFn: ({ user, active }: Pick<Account, 'user' | 'active'>) => send('PATCH', `/accounts/${user}`, { active }),
+    mutationFn: ({ user, active }: Pick<ListedAccount, 'user' | 'active'>) =>
+      send('PATCH', `/accounts/${user}`, { active }),
     onSettled: () => queries.invalidateQueries({ queryKey: ['accounts'] }),
     onError: (error) => void message.error(messageOf(error)),
   });
@@ -28,7 +30,7 @@ export function AccountsPage() {
     <>
       <Heading
         title="账号"
-        about="管理员能做一切；教师做日常考勤；只读账号只能查看。账号停用后不能再登录，但操作记录一直保留。"
+        about={`${words.about}账号停用后不能再登录，但操作记录一直保留。`}
         actions={
           <Button type="primary" onClick={() => setEditing('new')}>
             新建账号
@@ -37,7 +39,7 @@ export function AccountsPage() {
       />
       <Loaded of={accounts}>
         {(all) => (
-          <Table<Account>
+          <Table<ListedAccount>
             rowKey="user"
             dataSource={[...all]}
             pagination={false}
@@ -45,7 +47,15 @@ export function AccountsPage() {
             columns={[
               { title: '姓名', dataIndex: 'name' },
               { title: '账号', dataIndex: 'user' },
-              { title: '角色', render: (_, { role }) => <Tag>{roleNames[role]}</Tag> },
+              { title: '角色', render: (_, { role }) => <Tag>{roleNames[role] ?? role}</Tag> },
+              ...(words.home === undefined
+                ? []
+                : [
+                    {
+                      title: '所属',
+                      render: (_: unknown, { institution }: ListedAccount) => institution ?? words.home,
+                    },
+                  ]),
               {
                 title: '最近使用',
                 render: (_, { lastSeenAt }) => (lastSeenAt === null ? '还没有' : dateTimeText(lastSeenAt)),

@@ -1,0 +1,96 @@
+import { createHash } from 'node:crypto';
+import { mkdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Accounts } from '../core/accounts/accounts.ts';
+import { createJobs } from '../core/accounts/jobs.ts';
+import type { CenterActor, CenterRight } from '../core/contract/center/actor.ts';
+import { itemFault } from '../core/contract/center/items.ts';
+import { KIOSK_NAMESPACE } from '../core/contract/center/link.ts';
+import type { Clock } from '../core/platform/clock.ts';
+import type { Log } from '../core/platform/log.ts';
+import { jobRoutes } from '../core/web/jobs.ts';
+import type { CenterConfig } from './config.ts';
+import { centerAccounts } from './desk/accounts.ts';
+import { factsOf } from './desk/facts.ts';
+import { kioskDesk } from './desk/kiosks.ts';
+import { centerAccountRoutes } from './http/accounts.ts';
+import { kioskRoutes } from './http/kiosks.ts';
+import { createCenterHttp } from './http/server.ts';
+import { createHub, type Hub } from './hub/hub.ts';
+import { roomOfKey, serveKiosks } from './hub/kiosk-link.ts';
+import { accounts as accountTables } from './store/accounts.ts';
+import { audit as auditTable } from './store/audit.ts';
+import { type Facts, facts as factTable } from './store/facts.ts';
+import { type Kiosks, kiosks as kioskTables } from './store/kiosks.ts';
+import { type CenterDb, openCenterDb } from './store/open.ts';
+
+/** The running center. */
+export interface Center extends AsyncDisposable {
+  readonly port: number;
+  /** Where a browser on this machine finds the dashboard. */
+  readonly url: string;
+  readonly accounts: Accounts<CenterActor>;
+  readonly hub: Hub;
+  readonly db: CenterDb;
+  readonly kiosks: Kiosks;
+  readonly facts: Facts;
+}
+
+export interface CenterPorts {
+  readonly clock: Clock;
+  readonly log: Log;
+  /** The folder that `scripts/pages.ts` fills. */
+  readonly pages: string;
+}
+
+/** Opens the center: store, hub, pages. Every slice adds its routes here. @throws ZaikeError when store, pages or port cannot be had. */
+export async function openCenter(config: CenterConfig, { clock, log, pages }: CenterPorts): Promise<Center> {
+  await using open = new AsyncDisposableStack();
+  mkdirSync(config.dataDir, { recursive: true });
+  const db = open.use(await openCenterDb(config.database));
+  const kiosks = kioskTables(db);
+  const facts = factTable(db);
+  const audit = auditTable(db);
+  const accounts = centerAccounts(accountTables(db), clock);
+  const jobs = open.use(createJobs(log));
+  const hub = createHub(clock);
+  hub.listen({
+    changed: () => undefined,
+    delivered: ({ id }, items) => facts.put(factsOf(id, items)),
+  });
+  const desk = kioskDesk({
+    store: kiosks,
+    connected: (id) => hub.linked().has(id),
+    paired: (key) => http.io.of(KIOSK_NAMESPACE).to(roomOfKey(key)).emit('paired'),
+    cut: (id) => void hub.socket(id)?.disconnect(true),
+    clock,
+    log,
+  });
+  const { host, port: wanted, names, tls, proxied } = config.http;
+  const http = open.use(
+    await createCenterHttp({
+      ...{ port: wanted, host, names, pages, name: config.name, accounts, audit, clock, log: log.child('http') },
+      tls: tls === undefined ? null : { cert: readFileSync(tls.cert, 'utf8'), key: readFileSync(tls.key, 'utf8') },
+      secure: proxied || tls !== undefined,
+      health: () => hub.figures(),
+      routes: [
+        ...centerAccountRoutes(accounts, audit),
+        ...jobRoutes<CenterActor, CenterRight>(jobs, { look: 'own', change: 'own' }),
+        ...kioskRoutes(desk),
+      ],
+    }),
+  );
+  serveKiosks(http.io.of(KIOSK_NAMESPACE), {
+    ...{ center: config.name, store: kiosks, events: hub, check: itemFault, clock, log: log.child('kiosks') },
+    sha256: (bytes) => createHash('sha256').update(bytes).digest(),
+  });
+  const port = await http.listen();
+  const shown = host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host;
+  const url = `${tls === undefined ? 'http' : 'https'}://${shown}:${String(port)}/center/`;
+  log.info('the dashboard is at', { url });
+  const parts = open.move();
+  return { ...{ port, url, accounts, hub, db, kiosks, facts }, [Symbol.asyncDispose]: () => parts.disposeAsync() };
+}
+
+/** Where `scripts/pages.ts` puts the pages of this program. */
+export const PAGES = join(import.meta.dirname, '..', 'dist');

@@ -1,0 +1,65 @@
+import type { ItemBody, ItemKind } from '../../core/contract/center/items.ts';
+import type { CenterDb } from './open.ts';
+
+/** Something that holds now, as a kiosk delivered it. */
+export interface Fact<Kind extends ItemKind = ItemKind> {
+  readonly kiosk: string;
+  readonly kind: Kind;
+  readonly key: string;
+  readonly class: string;
+  readonly day: string;
+  readonly item: number;
+  readonly body: ItemBody<Kind>;
+}
+
+export interface FactQuery {
+  readonly kiosk?: string;
+  readonly class?: string;
+  readonly key?: string;
+  /** Days (or months) from and to, both belong. */
+  readonly from?: string;
+  readonly to?: string;
+}
+
+/** What holds now of what was delivered; everything that was ever said stays in `item`. */
+export interface Facts {
+  /** Keeps each as what holds, unless a later item said so already. */
+  put(facts: readonly Fact[]): Promise<void>;
+  /** By class, day and item. */
+  of<Kind extends ItemKind>(kind: Kind, query?: FactQuery): Promise<Fact<Kind>[]>;
+}
+
+/** The table `fact`. */
+export function facts({ query }: Pick<CenterDb, 'query'>): Facts {
+  return {
+    put: (all) =>
+      query.transaction().execute(async (db) => {
+        for (const { body, ...fact } of all)
+          await db
+            .insertInto('fact')
+            .values({ ...fact, body: JSON.stringify(body) })
+            .onConflict((on) =>
+              on
+                .columns(['kiosk', 'kind', 'key'])
+                .doUpdateSet((set) => ({
+                  class: set.ref('excluded.class'),
+                  day: set.ref('excluded.day'),
+                  item: set.ref('excluded.item'),
+                  body: set.ref('excluded.body'),
+                }))
+                .whereRef('fact.item', '<', 'excluded.item'),
+            )
+            .execute();
+      }),
+    of: async (kind, { kiosk, class: code, key, from, to } = {}) => {
+      let rows = query.selectFrom('fact').selectAll().where('kind', '=', kind);
+      if (kiosk !== undefined) rows = rows.where('kiosk', '=', kiosk);
+      if (code !== undefined) rows = rows.where('class', '=', code);
+      if (key !== undefined) rows = rows.where('key', '=', key);
+      if (from !== undefined) rows = rows.where('day', '>=', from);
+      if (to !== undefined) rows = rows.where('day', '<=', to);
+      const found = await rows.orderBy('class').orderBy('day').orderBy('item').execute();
+      return found.map((row) => ({ ...row, kind, body: JSON.parse(row.body) as ItemBody<typeof kind> }));
+    },
+  };
+}
