@@ -187,7 +187,7 @@ export const commandSchema = z.discriminatedUnion('kind', [
       .max(4),
     seconds: z.int().min(10).max(300),
   }),
-  /** What the center decided, for the kiosk to keep: approval of a filing, an answer to a dispute, a confirmed event. */
+  /** What the center decided, for the kiosk to keep: see decisions.ts. */
   z.strictObject({ kind: z.literal('decision'), by: words, decision: z.json() }),
 ]);
 
