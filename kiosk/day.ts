@@ -17,7 +17,6 @@ import { disputes } from './store/disputes.ts';
 import { evidenceIndex } from './store/evidence.ts';
 import { leaveEntries } from './store/leave.ts';
 import { manualEntries } from './store/manual.ts';
-import { monthReports } from './store/months.ts';
 import { observations } from './store/observations.ts';
 import type { Db } from './store/open.ts';
 import { records } from './store/records.ts';
@@ -47,7 +46,7 @@ export interface DayOptions {
 }
 
 /** The classroom's day over the store and the evidence, and the video beside it. */
-export function openDay(options: DayOptions): { readonly ports: DayPorts; readonly viewing: Viewing } {
+export function openDay(options: DayOptions): { readonly ports: Omit<DayPorts, 'months'>; readonly viewing: Viewing } {
   const { db, dataDir, entered, evidence, clock, log } = options;
   const kept = records(db);
   const index = evidenceIndex(db);
@@ -61,7 +60,6 @@ export function openDay(options: DayOptions): { readonly ports: DayPorts; readon
       manual: manualEntries(db),
       disputes: disputes(db),
       corrections: corrections(db, kept),
-      months: monthReports(db),
       journal: {
         isSealed: (lesson) => index.lesson(lesson) !== null,
         correct: (due) => evidence.correct(due),

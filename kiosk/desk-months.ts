@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { AuditLine } from '../core/contract/web/audit.ts';
 import { type ClassCode, classCode, type TraineeId } from '../core/domain/ids.ts';
 import type { Unanswered } from '../core/domain/month-report.ts';
+import { decisionOf } from '../core/domain/pending-share.ts';
 import type { LocalDate } from '../core/domain/units.ts';
 import type { Picture } from '../core/forms/sheet.ts';
 import type { Clock } from '../core/platform/clock.ts';
@@ -9,6 +10,7 @@ import type { Log } from '../core/platform/log.ts';
 import { createClients } from './desk/api/clients.ts';
 import { apiClasses, apiMonth, monthCsv } from './desk/api/read.ts';
 import { createForms } from './desk/forms/forms.ts';
+import { decisions } from './desk/months/decisions.ts';
 import { monthJournal } from './desk/months/journal.ts';
 import { createMonths, type Months } from './desk/months/months.ts';
 import { monthOffice, type ScanKeeping } from './desk/months/office.ts';
@@ -21,6 +23,7 @@ import type { Office } from './http/office/office.ts';
 import { apiClients } from './store/api-clients.ts';
 import { corrections } from './store/corrections.ts';
 import { disputes } from './store/disputes.ts';
+import { monthDecisions } from './store/month-decisions.ts';
 import { monthRecords } from './store/month-records.ts';
 import { monthReports } from './store/months.ts';
 import { observations } from './store/observations.ts';
@@ -63,6 +66,7 @@ export function monthSlice(options: MonthSliceOptions): MonthSlice {
   } = options;
   const reading = monthRecords(db);
   const reports = monthReports(db);
+  const decided = monthDecisions(db);
   const observed = observations(db);
   const kept = records(db);
   const telling = journal === undefined ? null : monthJournal(reports, journal, log);
@@ -70,6 +74,8 @@ export function monthSlice(options: MonthSliceOptions): MonthSlice {
   const months = createMonths({
     ...{ classes, reports, sha256, records: reading },
     unanswered: unansweredIn(db),
+    decision: (code, month) => decisionOf(decided.of(code, month)),
+    forms: (code, month) => forms.toFreeze(code, month),
     changed: () => void telling?.tell(),
   });
   months.warm().catch((error: unknown) => log.error('months were not settled ahead', { error }));
@@ -80,6 +86,7 @@ export function monthSlice(options: MonthSliceOptions): MonthSlice {
       coverage: (from, to) => observed.coverage(from, to),
     },
     scans: attachments,
+    decisions: decisions(months, decided),
     now: () => clock.now(),
   });
   const forms = createForms({ classes, records: reading, months, sha256, photo });

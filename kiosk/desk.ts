@@ -50,7 +50,7 @@ export interface DeskOptions {
   /** The cameras; without them the office has no pages for them. */
   readonly cameras?: Pick<CameraDeskOptions, 'keeper' | 'world' | 'placement'>;
   /** The classroom's day and its video; left out where there is no classroom. */
-  readonly day?: { readonly ports: DayPorts; readonly viewing: DayViewing };
+  readonly day?: { readonly ports: Omit<DayPorts, 'months'>; readonly viewing: DayViewing };
   /** Enrolled faces; without them the office has no pages for them. */
   readonly enrolment?: EnrolmentDesk;
 }
@@ -81,10 +81,11 @@ export function openDesk(options: DeskOptions): Desk {
     isMonthClosed: (...month) => closedMonths.isClosed(...month),
   });
   const ofPapers = paperOffice({ classes, papers: checklists, attachments: attached, now });
-  const days = day === undefined ? null : dayDesk(day.ports, known, proofFiles(attached));
   const intake = options.intake ?? enrolment?.rosterIntake ?? null;
   const ofRoster = openRoster({ db, dataDir, classes, jobs, intake, clock, log });
   const ofMonths = monthSlice({ db, classes, accounts: known, audit, attachments: attached, journal, clock, log });
+  const days =
+    day === undefined ? null : dayDesk({ ...day.ports, months: ofMonths.months }, known, proofFiles(attached));
   return {
     institution,
     accounts: known,

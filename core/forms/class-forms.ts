@@ -8,7 +8,7 @@ import type { LocalDate } from '../domain/units.ts';
 import { rosterForm } from './annex4-roster.ts';
 import { weekForm, weeksOf } from './annex5-week.ts';
 import { attendanceForm } from './annex6-attendance.ts';
-import { withdrawnForm } from './annex7-withdrawn.ts';
+import { type WithdrawalLine, withdrawnForm } from './annex7-withdrawn.ts';
 import { subsidyForm } from './annex8-subsidy.ts';
 import type { ClassOnPaper } from './class-on-paper.ts';
 import type { Marks } from './marks.ts';
@@ -59,9 +59,9 @@ function draftOf(settled: SettledClass, of: ClassOnPaper, request: Exclude<FormR
     case 5:
       return weekForm({ ...of, opens: weekOfClass(of, request.week) }, result.lessons, request.week);
     case 7:
-      return withdrawnForm(of.institution, request.month, withdrawals(settled, of, request.month));
+      return withdrawnForm(of.institution, request.month, withdrawalLines(settled, request.month));
     case 8:
-      return subsidyForm(result.subsidy.map((row) => ({ of, row, materialsComplete: file.materialsComplete })));
+      return subsidyDraft(settled);
   }
 }
 
@@ -118,7 +118,17 @@ function weekOfClass({ opens, ends }: ClassOnPaper, week: number): LocalDate {
   });
 }
 
-function withdrawals({ file, result }: SettledClass, of: ClassOnPaper, month: LocalMonth) {
+/** 附件8 of a class, before it has a report id. */
+export function subsidyDraft(settled: SettledClass): Draft {
+  const { materialsComplete } = settled.file;
+  const of = classOnPaper(settled);
+  return subsidyForm(settled.result.subsidy.map((row) => ({ of, row, materialsComplete })));
+}
+
+/** The lines of 附件7: who left the class in a month, and the course up to then. */
+export function withdrawalLines(settled: SettledClass, month: LocalMonth): readonly WithdrawalLine[] {
+  const { file, result } = settled;
+  const of = classOnPaper(settled);
   const course = new Map(result.course.map((each) => [each.trainee, each]));
   const gone = file.trainees.filter(({ withdrawnOn }) => withdrawnOn !== null && monthOf(withdrawnOn) === month);
   return gone.map((trainee) => {

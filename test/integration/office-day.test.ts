@@ -19,7 +19,7 @@ import { dayView } from '../../kiosk/desk/day/overview.ts';
 import { ownRecord } from '../../kiosk/desk/day/own.ts';
 import { settleView } from '../../kiosk/desk/day/settle.ts';
 import { openDatabase } from '../../kiosk/store/open.ts';
-import { at, CODE, DAY, openDay, type TestDay } from '../support/office/day.ts';
+import { at, CODE, DAY, openDay, sampleFile, type TestDay } from '../support/office/day.ts';
 
 const zhang = { user: 'zhang', name: '张三' };
 const li = { user: 'li', name: '李四' };
@@ -268,11 +268,74 @@ describe('what is to be settled', () => {
     expect(view.items[0]?.why).toContain('有没认出的人在场');
   });
 
-  it('goes to the center above 5 % of a month', () => {
+  /** A class of 6 with 3 lessons in October: 18 in 应到, so that one pending lesson is 5.56 % and none is less. */
+  const few = (): void => {
+    const of = sampleFile();
+    day = openDay(db, { ...of, lessons: of.lessons.filter(({ date, no }) => date === DAY && no <= 3) });
+  };
+
+  it('one bad lesson of a whole month is the institution’s to settle, also on the first day', () => {
     morning();
     expect(settleView(day.ports).months).toEqual([
-      { class: CODE, month: '2026-10', pending: 1, due: 6, settledBy: 'center' },
+      { class: CODE, month: '2026-10', pending: 1, closed: 1, due: 648, settledBy: 'institution', decision: null },
     ]);
+  });
+
+  it('above 5 % of a month goes to the center: nobody here settles it, by whatever way', () => {
+    few();
+    morning();
+    expect(settleView(day.ports).months).toMatchObject([
+      { pending: 1, closed: 1, due: 18, settledBy: 'center', decision: null },
+    ]);
+    const t3 = { class: CODE, trainee: traineeId('t3'), date: DAY };
+    const blocked = /2026-10：本月共有 1 课时待核，超过应到 18 课时的 5%，.*由市就业和人才服务中心核定/;
+    const settle = { ...t3, no: 1, to: 'present', why: '看过录像' } as const;
+    expect(() => correctRecord(day.ports, settle, zhang, li)).toThrow(blocked);
+    expect(() => correctRecord(day.ports, settle, zhang, null)).toThrow(blocked);
+    const checkIn = { ...t3, lessons: { first: 1, last: 1 }, signature: SIGNATURE };
+    expect(() => checkInByHand(day.ports, checkIn, 'office', zhang, li)).toThrow(blocked);
+    const dispute = raiseDispute(day.ports, { ...t3, no: 1, text: '我在' });
+    const upheld = { text: '属实', correction: { to: 'present' } } as const;
+    expect(() => answerDispute(day.ports, dispute, upheld, zhang, li)).toThrow(blocked);
+    expect(outcomes()).toContain('t3 pending');
+    expect(correctRecord(day.ports, { ...settle, trainee: traineeId('t4') }, zhang, li).record).not.toBeNull();
+  });
+
+  it('the center’s decision, once entered, is what it is settled by; leave with its proof never waited for it', () => {
+    few();
+    morning();
+    day.decision = '抚就核〔2026〕3号';
+    const settle = {
+      class: CODE,
+      trainee: traineeId('t3'),
+      date: DAY,
+      no: 1,
+      to: 'present',
+      why: '中心看过录像',
+    } as const;
+    correctRecord(day.ports, settle, zhang, li);
+    expect(line('t3')?.why).toContain('中心看过录像（依据市中心核定 抚就核〔2026〕3号）');
+    day.decision = null;
+    const leave = {
+      class: CODE,
+      trainee: traineeId('t3'),
+      kind: 'sick',
+      from: DAY,
+      to: DAY,
+      lessons: null,
+      why: '病',
+    } as const;
+    expect(enterLeave(day.ports, leave, zhang, li).corrected).toBe(0);
+  });
+
+  it('what was asked for while it was the institution’s cannot be signed once it is the center’s', () => {
+    few();
+    morning();
+    day.decision = 'x';
+    const settle = { class: CODE, trainee: traineeId('t3'), date: DAY, no: 1, to: 'present', why: '看过录像' } as const;
+    const { id } = correctRecord(day.ports, settle, zhang, null);
+    day.decision = null;
+    expect(() => signCorrection(day.ports, id, li)).toThrow(/由市就业和人才服务中心核定/);
   });
 
   it('loses a line when it is settled, also when the absence is confirmed', () => {

@@ -4,13 +4,11 @@ import { classCode, traineeId } from '../../core/domain/ids.ts';
 import { correct } from '../../core/domain/record.ts';
 import { epochMs, type LocalDate } from '../../core/domain/units.ts';
 import { formPage } from '../../core/forms/html.ts';
-import { createForms } from '../../kiosk/desk/forms/forms.ts';
 import { frozenText } from '../../kiosk/desk/months/frozen.ts';
 import { monthSheet } from '../../kiosk/desk/months/month-paper.ts';
-import { monthRecords } from '../../kiosk/store/month-records.ts';
 import { outboxDelivery } from '../../kiosk/store/outbox-delivery.ts';
 import { filedClass, subsidyClass, workedClass } from '../support/forms/october.ts';
-import { cellsOf, formOf, settled, sha256 } from '../support/forms/settle.ts';
+import { cellsOf, formOf, settled } from '../support/forms/settle.ts';
 import { type MonthsOfScenario, monthsOf } from '../support/office/months.ts';
 import { keepCorrection } from '../support/office/records.ts';
 
@@ -206,16 +204,50 @@ test('the database refuses to change or delete a closed month, its re-opening an
   }
 });
 
+/** A class that ends with October, with exam results and a trainee who left. */
+const examined = { ...subsidyClass(), class: { ...filedClass, ends: '2026-10-31' } };
+
 test('附件7 and 附件8 of the kiosk have the cells that the form command makes of the same class', async () => {
-  const scenario = { ...subsidyClass(), class: { ...filedClass, ends: '2026-10-31' } };
-  using office = monthsOf(scenario);
-  const forms = createForms({
-    ...{ classes: office.classes, records: monthRecords(office.db), months: office.months, sha256 },
-    photo: () => Promise.resolve(null),
-  });
+  using office = monthsOf(examined);
   for (const request of [{ form: 7, month }, { form: 8 }] as const) {
-    const [ours] = (await forms.make(code, request.form, request, true)).sheets;
-    const theirs = formOf(scenario, request);
-    expect(ours && cellsOf(ours)).toEqual(cellsOf(theirs));
+    const [ours] = (await office.forms.make(code, request.form, request, true)).sheets;
+    const theirs = formOf(examined, request);
+    const words = (ours ? cellsOf(ours) : []).filter(({ text }) => !text.includes('没有随月份关账固定'));
+    expect(words).toEqual(cellsOf(theirs));
+    expect(words.length).toBe((ours ? cellsOf(ours).length : 0) - 1);
   }
+});
+
+test('附件7 and 附件8 of a closed month stay as they were, under its report id', async () => {
+  using office = monthsOf(examined);
+  const live = await office.forms.make(code, 8, {}, true);
+  const { reportId } = closeOctober(office);
+  const asked = [
+    [7, { month }],
+    [8, { month }],
+    [7, { report: reportId }],
+    [8, { report: reportId }],
+  ] as const;
+  const before = await Promise.all(asked.map(([form, query]) => office.forms.make(code, form, query, true)));
+  for (const { sheets } of before) expect(sheets.map((sheet) => sheet.reportId)).toEqual([reportId]);
+  const { scenario, version } = office.classes.kept(code);
+  const others = scenario.trainees.map((each) => ({ ...each, withdrawnOn: null, withdrawReason: null }));
+  const changed = { ...scenario, trainees: others, exam: [], institution: '别的学校' };
+  expect(office.classes.save(code, changed, { version, by: 'x', at: two.at }).kind).toBe('saved');
+  const after = await Promise.all(asked.map(([form, query]) => office.forms.make(code, form, query, true)));
+  expect(after).toEqual(before);
+  const masked = await office.forms.make(code, 7, { month }, false);
+  expect(formPage(masked.sheets)).not.toMatch(/\d{17}[\dX]/);
+  expect(formPage(before[0]?.sheets ?? [])).toMatch(/\d{17}[\dX]/);
+  const now = await office.forms.make(code, 8, {}, true);
+  expect(now.sheets[0]?.reportId).not.toBe(live.sheets[0]?.reportId);
+  expect(formPage(now.sheets)).toContain('没有随月份关账固定');
+  expect(office.months.verify(reportId).kind).toBe('same');
+});
+
+test('a month closed before there were exam results has no 附件8, and says so', async () => {
+  using office = monthsOf(worked);
+  closeOctober(office);
+  await expect(office.forms.make(code, 8, { month }, true)).rejects.toThrow('2026-10 关账时还没有附件8');
+  expect((await office.forms.make(code, 7, { month }, true)).sheets[0]?.body).toHaveLength(1);
 });

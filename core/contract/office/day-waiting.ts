@@ -37,9 +37,13 @@ export const settleSchema = z.strictObject({
       z.strictObject({
         class: classCodeSchema,
         month: z.string(),
+        /** Still pending; pending when they closed; 应到 of the whole month. */
         pending: count,
+        closed: count,
         due: count,
         settledBy: z.enum(['institution', 'center']),
+        /** The paper of the center's decision; null: none is entered. */
+        decision: z.nullable(z.string()),
       }),
     ),
   ),

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import type { LocalDate } from '../../domain/units.ts';
 import { countersignSchema } from '../web/person.ts';
 
 /** What a day's cell shows; the mark's letters are the institution's, this is what they mean. */
@@ -89,6 +90,14 @@ export const obstacleSchema = z.strictObject({
   dates: z.readonly(z.array(date)),
 });
 
+/** The center's decision on a month's pending lessons; `confirmed` false: 未经中心确认. */
+export const decisionSchema = z.strictObject({
+  on: date,
+  paper: z.string(),
+  entered: z.nullable(z.strictObject({ by: z.string(), countersignedBy: z.string(), at: instant })),
+  confirmed: z.boolean(),
+});
+
 export const monthViewSchema = z.strictObject({
   class: z.strictObject({
     code: z.string(),
@@ -107,6 +116,18 @@ export const monthViewSchema = z.strictObject({
   report: z.nullable(reportSchema),
   /** Reports before re-openings, newest first. */
   earlier: z.readonly(z.array(reportSchema)),
+  /** More was pending than the institution may settle itself; null: it was not. */
+  pending: z.nullable(
+    z.strictObject({
+      /** Pending when they closed, still pending, and 应到 of the whole month. */
+      closed: count,
+      left: count,
+      due: count,
+      decision: z.nullable(decisionSchema),
+      /** Why, and what to do (zh-CN). */
+      text: z.string(),
+    }),
+  ),
   obstacles: z.readonly(z.array(obstacleSchema)),
   /** Closed, and the class's papers were changed since in a way that would give other figures today. */
   changedSince: z.boolean(),
@@ -164,6 +185,16 @@ export const monthLessonsSchema = z.strictObject({ lessons: z.readonly(z.array(m
 /** Closing says which figures were seen. */
 export const closeMonthSchema = z.strictObject({ seen: z.string(), countersign: countersignSchema });
 export const reopenMonthSchema = z.strictObject({
+  why: z.string().check(z.trim(), z.minLength(1, '请写明原因'), z.maxLength(500)),
+  countersign: countersignSchema,
+});
+/** The center's paper on pending lessons, entered by hand. */
+export const decideMonthSchema = z.strictObject({
+  on: date as unknown as z.ZodMiniType<LocalDate>,
+  paper: z.string().check(z.trim(), z.minLength(1, '请填写核定文件的编号'), z.maxLength(60)),
+  countersign: countersignSchema,
+});
+export const withdrawDecisionSchema = z.strictObject({
   why: z.string().check(z.trim(), z.minLength(1, '请写明原因'), z.maxLength(500)),
   countersign: countersignSchema,
 });

@@ -3,6 +3,7 @@ import type { ClassCode, TraineeId } from '../../../core/domain/ids.ts';
 import type { Correction } from '../../../core/domain/record.ts';
 import { isAttended } from '../../../core/domain/record.ts';
 import type { LocalDate } from '../../../core/domain/units.ts';
+import { decisionFor } from './center.ts';
 import { classOf, lessonOf, nameOf, refuse, refuseClosed, waiting } from './fault.ts';
 import { type Actor, type DayPorts, type DayRecord, isSignedBy, signedAs } from './ports.ts';
 
@@ -15,7 +16,7 @@ export interface Corrected {
 
 /**
  * Asks for a correction of a closed lesson's record; with a second person it takes effect at once.
- * @throws ZaikeError `month-closed`, `not-closed`, `already-asked`, `same-outcome`, `second-person-missing`, or as {@link classOf} and the like.
+ * @throws ZaikeError `month-closed`, `not-closed`, `already-asked`, `same-outcome`, `center-decides`, `second-person-missing`, or as {@link classOf} and the like.
  */
 export function correctRecord(
   ports: DayPorts,
@@ -33,19 +34,22 @@ export function correctRecord(
     throw refuse('same-outcome', '这条记录已经更正成这样了');
   const open = ports.corrections.open(code).find((each) => each.replaces === stored.id);
   if (open !== undefined) throw refuse('already-asked', `这条记录已有更正申请（${open.by}），请先复核或退回那一条`);
+  const paper = decisionFor(ports, code, stored);
+  const because = paper === null ? why : `${why}（依据市中心核定 ${paper}）`;
   return ports.corrections.together(() => {
-    const id = ask(ports, code, stored, { to, why }, actor);
+    const id = ask(ports, code, stored, { to, why: because }, actor);
     return { id, record: second === null ? null : signNow(ports, id, second, '当场复核') };
   });
 }
 
-/** Signs for a correction that somebody else asked for; returns the new record. @throws ZaikeError `own-correction`. */
+/** Signs for a correction that somebody else asked for; returns the new record. @throws ZaikeError `own-correction`, `record-changed`, `center-decides`. */
 export function signCorrection(ports: DayPorts, id: number, actor: Actor): number {
   const request = waiting(ports, id);
   if (isSignedBy(request.by, actor)) throw refuse('own-correction', '自己申请的更正要由另一个人复核');
   const { class: code, trainee, date, no, replaces } = request;
-  if (inForce(ports, code, trainee, date, no)?.id !== replaces)
-    throw refuse('record-changed', '这条记录在申请以后又更正过，请退回申请，重新核对');
+  const stored = inForce(ports, code, trainee, date, no);
+  if (stored?.id !== replaces) throw refuse('record-changed', '这条记录在申请以后又更正过，请退回申请，重新核对');
+  decisionFor(ports, code, stored);
   return ports.corrections.together(() => signNow(ports, id, actor, '复核'));
 }
 

@@ -5,6 +5,7 @@ import { reachOf, windowsOf } from '../../../core/domain/lesson.ts';
 import { policyOn } from '../../../core/domain/policy.ts';
 import { signatureFault, signaturePath } from '../../../core/domain/signature.ts';
 import type { LocalDate } from '../../../core/domain/units.ts';
+import { decisionFor } from './center.ts';
 import { correctLate, lateRecords } from './corrections.ts';
 import { classOf, nameOf, refuse, refuseClosed } from './fault.ts';
 import { countersignNeeded, type Entered } from './leave.ts';
@@ -14,7 +15,7 @@ import { type Actor, type DayPorts, signedAs } from './ports.ts';
 /**
  * Checks a trainee in without a face: the teacher vouches for the lessons, the trainee signs. Only lessons whose
  * check-in has begun; those that closed already become correcting records and want a second person.
- * @throws ZaikeError `no-lessons`, `month-closed`, `not-begun`, `unsigned`, `countersign-needed`.
+ * @throws ZaikeError `no-lessons`, `month-closed`, `not-begun`, `unsigned`, `center-decides`, `countersign-needed`.
  */
 export function checkInByHand(
   ports: DayPorts,
@@ -35,6 +36,8 @@ export function checkInByHand(
   const fault = signatureFault(signature);
   if (fault !== null) throw refuse('unsigned', signatureWords[fault]);
   const late = lateRecords(ports, code, trainee, covered, 'present');
+  // Coming late it would settle what is the center's to settle; leave, which has its own proof, may come late.
+  for (const stored of late) decisionFor(ports, code, stored);
   if (late.length > 0 && second === null) throw countersignNeeded(late.length);
   const teacher = signedAs(actor);
   const id = ports.corrections.together(() => {

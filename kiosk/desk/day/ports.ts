@@ -13,6 +13,7 @@ import type { ClassLesson } from '../../../core/domain/evidence.ts';
 import type { CameraId, ClassCode, TraineeId } from '../../../core/domain/ids.ts';
 import type { Lesson } from '../../../core/domain/lesson.ts';
 import type { ProvenSighting } from '../../../core/domain/opening.ts';
+import type { CenterDecision, PendingShare } from '../../../core/domain/pending-share.ts';
 import type { LessonRecord } from '../../../core/domain/record.ts';
 import type { DurationMs, EpochMs, LocalDate, Span } from '../../../core/domain/units.ts';
 
@@ -111,6 +112,11 @@ export interface CorrectionJournal {
 export interface DayMonths {
   /** Closed figures stay: what would bear upon them is refused when it is entered. */
   isClosed(code: ClassCode, month: LocalMonth): boolean;
+  /** How much was pending, and who settles it by which decision of the center. */
+  pending(
+    code: ClassCode,
+    month: LocalMonth,
+  ): PendingShare & { readonly decision: Pick<CenterDecision, 'paper' | 'confirmed'> | null };
 }
 
 /** What the day works with; kiosk/desk.ts gives it from the store, the evidence and the classes. */

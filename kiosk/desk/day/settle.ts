@@ -1,9 +1,7 @@
 import type { SettleView, ToSettle } from '../../../core/contract/office/day-waiting.ts';
-import { datesOf, type LocalMonth, monthOf } from '../../../core/domain/day.ts';
+import { monthOf } from '../../../core/domain/day.ts';
 import { type LessonKey, lessonKey } from '../../../core/domain/lesson.ts';
-import { hundredths, policyOn } from '../../../core/domain/policy.ts';
 import type { LessonRecord } from '../../../core/domain/record.ts';
-import type { LocalDate } from '../../../core/domain/units.ts';
 import { type WhyContext, whyOf } from '../../../core/domain/why.ts';
 import { waitingCorrections } from './corrections.ts';
 import type { DayClass, DayPorts } from './ports.ts';
@@ -56,18 +54,9 @@ export function sentences(ports: DayPorts, of: DayClass): (record: LessonRecord)
 function monthsOf(ports: DayPorts, of: DayClass): SettleView['months'] {
   const { code } = of.file.class;
   const pending = ports.records.toSettle(code).filter(({ record: { outcome, due } }) => outcome === 'pending' && due);
-  const byMonth = Map.groupBy(pending, ({ record }) => monthOf(record.date));
-  return [...byMonth].map(([month, list]) => {
-    const due = dueIn(ports, of, month);
-    const percent = policyOn(of.file.policies, list[0]?.record.date ?? firstOf(month)).pendingCenterPercent;
-    const many = list.length * 10_000 > due * hundredths(percent);
-    return { class: code, month, pending: list.length, due, settledBy: many ? 'center' : 'institution' };
+  const months = new Set(pending.map(({ record }) => monthOf(record.date)));
+  return [...months].map((month) => {
+    const { closed, left, due, settledBy, decision } = ports.months.pending(code, month);
+    return { class: code, month, pending: left, closed, due, settledBy, decision: decision?.paper ?? null };
   });
-}
-
-const firstOf = (month: LocalMonth): LocalDate => `${month}-01` as LocalDate;
-
-function dueIn(ports: DayPorts, of: DayClass, month: LocalMonth): number {
-  const last = datesOf(month).at(-1) ?? firstOf(month);
-  return ports.records.inForce(of.file.class.code, firstOf(month), last).filter(({ record }) => record.due).length;
 }

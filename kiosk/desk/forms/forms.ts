@@ -1,23 +1,31 @@
-import type { FormQuery, OfferedForm, OfferedForms } from '../../../core/contract/office/forms.ts';
+import type { FormQuery, OfferedForms } from '../../../core/contract/office/forms.ts';
 import type { ClassFile, ClassTrainee } from '../../../core/domain/class-file.ts';
 import { settleRecords } from '../../../core/domain/class-result.ts';
-import { type LocalMonth, monthOf, parseMonth } from '../../../core/domain/day.ts';
+import { type LocalMonth, parseMonth } from '../../../core/domain/day.ts';
 import { ZaikeError } from '../../../core/domain/errors.ts';
 import type { ClassCode, TraineeId } from '../../../core/domain/ids.ts';
 import type { Sha256 } from '../../../core/domain/month.ts';
 import { type NumberedRecord, recordsInOrder } from '../../../core/domain/month-report.ts';
 import { idNumberFault, maskIdNumber } from '../../../core/domain/person.ts';
 import type { LocalDate } from '../../../core/domain/units.ts';
-import { weeksOf } from '../../../core/forms/annex5-week.ts';
-import { classForm, classOnPaper, type FormRequest } from '../../../core/forms/class-forms.ts';
-import { nameOf, sexOf } from '../../../core/forms/class-on-paper.ts';
+import {
+  classForm,
+  classOnPaper,
+  type FormRequest,
+  subsidyDraft,
+  withdrawalLines,
+} from '../../../core/forms/class-forms.ts';
+import { sexOf } from '../../../core/forms/class-on-paper.ts';
 import { filingSheet, registrationSheets } from '../../../core/forms/filing-forms.ts';
 import { defaultMarks } from '../../../core/forms/marks.ts';
 import type { SettledClass } from '../../../core/forms/month-on-paper.ts';
 import type { FormNumber, Picture, Sheet } from '../../../core/forms/sheet.ts';
+import type { FrozenForms } from '../months/frozen.ts';
 import { monthSheet } from '../months/month-paper.ts';
 import type { Months } from '../months/months.ts';
 import type { MonthClasses, RecordReading } from '../months/ports.ts';
+import { frozenForm, unfrozen } from './frozen-forms.ts';
+import { FULL_ID_NUMBERS, offers, subsidyLacking } from './offers.ts';
 
 export interface FormsOptions {
   readonly classes: MonthClasses;
@@ -44,10 +52,9 @@ export interface Forms {
    * @throws ZaikeError `no-such-class`, `month-missing`, `week-missing`, `no-lessons`, `no-such-trainee`, `choice-missing`.
    */
   make(code: ClassCode, form: FormNumber, query: FormQuery, full: boolean): Promise<MadeForm>;
+  /** 附件7 and 附件8 as they stand, to be frozen with a month that closes. */
+  toFreeze(code: ClassCode, month: LocalMonth): FrozenForms;
 }
-
-/** The forms on which the notice wants ID numbers in full. */
-export const FULL_ID_NUMBERS: readonly FormNumber[] = [2, 4, 7];
 
 export function createForms({ classes, records, months, sha256, photo }: FormsOptions): Forms {
   /** The records that a form looks at itself; its sums come from the months, which remember theirs. */
@@ -74,6 +81,7 @@ export function createForms({ classes, records, months, sha256, photo }: FormsOp
     form: FormNumber,
     query: FormQuery,
     file: ClassFile,
+    mask: (trainee: ClassTrainee) => ClassTrainee,
   ): Promise<readonly Sheet[]> => {
     if (form === 6) {
       if (query.report !== undefined) return [monthSheet(months.closedAs(query.report).paper)];
@@ -84,8 +92,11 @@ export function createForms({ classes, records, months, sha256, photo }: FormsOp
       const teachers = file.class.teachers.map((name) => ({ ...TEACHER, name }));
       return [filingSheet(settled(code, 3, file), { place: file.class.room ?? '', teachers }, sha256)];
     }
+    const frozen = form === 7 || form === 8 ? frozenForm(months, code, form, query, mask) : null;
+    if (frozen !== null) return [frozen];
     const request = requestOf(form, query);
-    return [classForm(settled(code, form, file), request, { sha256, marks: defaultMarks })];
+    const sheet = classForm(settled(code, form, file), request, { sha256, marks: defaultMarks });
+    return [form === 7 || form === 8 ? unfrozen(sheet) : sheet];
   };
 
   const registrations = async (code: ClassCode, file: ClassFile, wanted: string | undefined) => {
@@ -116,11 +127,18 @@ export function createForms({ classes, records, months, sha256, photo }: FormsOp
     make: async (code, form, query, full) => {
       const file = classes.file(code);
       const needsMask = FULL_ID_NUMBERS.includes(form) && !full;
-      const shown = needsMask ? { ...file, trainees: file.trainees.map(masked) } : file;
-      const sheets = await sheetsOf(code, form, query, shown);
+      const mask = needsMask ? masked : (trainee: ClassTrainee): ClassTrainee => trainee;
+      const sheets = await sheetsOf(code, form, query, { ...file, trainees: file.trainees.map(mask) }, mask);
       const which = [query.month ?? null, query.week === undefined ? null : `第${query.week}周`, query.trainee ?? null];
       const parts = [`附件${form}`, code, ...which.filter((part) => part !== null), needsMask ? '遮挡' : null];
       return { sheets, name: parts.filter((part) => part !== null).join('-') };
+    },
+    toFreeze: (code, month) => {
+      const file = classes.file(code);
+      return {
+        withdrawn: withdrawalLines(settled(code, 7, file), month),
+        subsidy: subsidyLacking(file) === null ? subsidyDraft(settled(code, 8, file)) : null,
+      };
     },
   };
 }
@@ -164,59 +182,4 @@ function requestOf(form: 4 | 5 | 7 | 8, query: FormQuery): FormRequest {
     case 7:
       return { form, month: monthAsked(query) };
   }
-}
-
-/** What a class can have of each form. */
-function offers(
-  code: ClassCode,
-  file: ClassFile,
-  { opens, ends }: { readonly opens: LocalDate | null; readonly ends: LocalDate | null },
-  months: Months,
-): readonly OfferedForm[] {
-  const known = months.months(code).map((month) => {
-    const closed = months.isClosed(code, month);
-    return { value: month, label: `${month}${closed ? '（已关账）' : ''}` };
-  });
-  const weeks = opens === null || ends === null ? 0 : weeksOf(opens, ends);
-  const noPeople = file.trainees.length === 0 ? '还没有学员，请先导入花名册' : null;
-  const noLessons = known.length === 0 ? '还没有课时，请先录入课程表' : null;
-  const gone = [
-    ...new Set(file.trainees.flatMap(({ withdrawnOn }) => (withdrawnOn === null ? [] : [monthOf(withdrawnOn)]))),
-  ];
-  const offer = (
-    form: FormNumber,
-    name: string,
-    about: string,
-    lacking: string | null,
-    more: Partial<OfferedForm> = {},
-  ) => ({
-    ...{ form, name, about, lacking, choose: null, choices: [], fullIdNumbers: FULL_ID_NUMBERS.includes(form) },
-    ...more,
-  });
-  return [
-    offer(2, '学员登记表', '每人一张，打印后由本人签字', noPeople, {
-      choose: 'trainee',
-      choices: file.trainees.map((trainee) => ({ value: trainee.id, label: nameOf(trainee) })),
-    }),
-    offer(3, '开班备案表', '开班前 5 个工作日内报市中心', null),
-    offer(4, '学员开班花名册', '随备案表上报', noPeople),
-    offer(5, '课程表', '每周一张', noLessons, {
-      choose: 'week',
-      choices: Array.from({ length: weeks }, (_, week) => ({ value: String(week + 1), label: `第 ${week + 1} 周` })),
-    }),
-    offer(6, '月份学生考勤情况签名汇总表', '关账后打印，签字盖章，再把扫描件附回', noLessons, {
-      choose: 'month',
-      choices: known,
-    }),
-    offer(7, '中途退出学生信息汇总表', '有学员退出的月份', gone.length === 0 ? '没有学员中途退出' : null, {
-      choose: 'month',
-      choices: gone.sort().map((month) => ({ value: month, label: month })),
-    }),
-    offer(8, '补贴核算表', '结课、考试成绩录入之后', subsidyLacking(file)),
-  ];
-}
-
-function subsidyLacking({ exam, class: { months } }: ClassFile): string | null {
-  if (months === null) return '请先在班级资料里填写培训时限（月数）';
-  return exam.size === 0 ? '还没有考试结果' : null;
 }

@@ -9,8 +9,10 @@ import {
   settleMonth,
 } from '../../../core/domain/month-report.ts';
 import type { EpochMs, LocalDate } from '../../../core/domain/units.ts';
+import type { WithdrawalLine } from '../../../core/forms/annex7-withdrawn.ts';
 import type { ClassOnPaper } from '../../../core/forms/class-on-paper.ts';
 import type { Marks } from '../../../core/forms/marks.ts';
+import type { Draft } from '../../../core/forms/sheet.ts';
 
 /** A person's words on 附件6, as they were when the month was closed. */
 export interface PersonOnPaper {
@@ -18,6 +20,14 @@ export interface PersonOnPaper {
   readonly name: string;
   /** Masked; null: not told. */
   readonly idNumber: string | null;
+}
+
+/** The other forms that a month closes with, as they were then. */
+export interface FrozenForms {
+  /** The lines of 附件7: who left in the month. */
+  readonly withdrawn: readonly WithdrawalLine[];
+  /** 附件8 of the class; null: there was none yet (no exam results, or no 培训时限). */
+  readonly subsidy: Draft | null;
 }
 
 /** A closed month: all that is shown and printed of it afterwards, and all that it is computed from beside the records. */
@@ -29,7 +39,15 @@ export interface FrozenMonth {
   readonly replaces: string | null;
   readonly figures: Month;
   readonly course: readonly CourseFigures[];
-  readonly paper: { readonly of: ClassOnPaper; readonly people: readonly PersonOnPaper[]; readonly marks: Marks };
+  readonly paper: {
+    readonly of: ClassOnPaper;
+    readonly people: readonly PersonOnPaper[];
+    readonly marks: Marks;
+    /** What stands above the signatures; left out in months that an earlier version closed. */
+    readonly notes?: readonly string[];
+  };
+  /** Left out in months that an earlier version closed. */
+  readonly forms?: FrozenForms;
   readonly closed: { readonly at: EpochMs; readonly by: string; readonly countersignedBy: string };
 }
 

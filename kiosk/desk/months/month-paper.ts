@@ -5,6 +5,7 @@ import type { Month } from '../../../core/domain/month.ts';
 import type { MonthInputs } from '../../../core/domain/month-report.ts';
 import { maskIdNumber } from '../../../core/domain/person.ts';
 import type { LessonRecord } from '../../../core/domain/record.ts';
+import type { LocalDate } from '../../../core/domain/units.ts';
 import { attendanceForm } from '../../../core/forms/annex6-attendance.ts';
 import { type ClassOnPaper, nameOf } from '../../../core/forms/class-on-paper.ts';
 import { noteRow } from '../../../core/forms/form-parts.ts';
@@ -24,6 +25,10 @@ export interface MonthPaper {
   readonly of: ClassOnPaper;
   readonly people: readonly PersonOnPaper[];
   readonly marks: Marks;
+  /** What stands above the signatures besides. */
+  readonly notes: readonly string[];
+  /** All working days of the month, by the calendar that it is counted by. */
+  readonly workdays: readonly LocalDate[];
   readonly closed: boolean;
 }
 
@@ -52,8 +57,10 @@ export function linesOf({ inputs, figures, records, people }: MonthPaper): Month
 /** 附件6 of a month, ready to be rendered; one that is not closed says so above the signatures. */
 export function monthSheet(paper: MonthPaper): Sheet {
   const draft = attendanceForm(paper.of, linesOf(paper), paper.marks);
-  const notClosed = noteRow('本月尚未关账：数据可能变动，本表仅供核对，不作为签字的汇总表。', draft.columnsMm.length);
-  const foot = paper.closed ? draft.foot : [...draft.foot.slice(0, -1), notClosed, ...draft.foot.slice(-1)];
+  const notClosed = '本月尚未关账：数据可能变动，本表仅供核对，不作为签字的汇总表。';
+  const notes = [...paper.notes, ...(paper.closed ? [] : [notClosed])];
+  const rows = notes.map((note) => noteRow(note, draft.columnsMm.length));
+  const foot = [...draft.foot.slice(0, -1), ...rows, ...draft.foot.slice(-1)];
   return withReportId({ ...draft, foot }, paper.figures.reportId);
 }
 

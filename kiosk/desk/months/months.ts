@@ -1,24 +1,25 @@
-import { workdaysOf } from '../../../core/domain/calendar.ts';
 import { boundsOf, type LocalMonth } from '../../../core/domain/day.ts';
 import { ZaikeError } from '../../../core/domain/errors.ts';
 import type { ClassCode } from '../../../core/domain/ids.ts';
-import { RULES_VERSION, reportId, type Sha256 } from '../../../core/domain/month.ts';
+import type { Sha256 } from '../../../core/domain/month.ts';
 import { type Obstacle, obstaclesOf } from '../../../core/domain/month-report.ts';
-import { classOnPaper } from '../../../core/forms/class-forms.ts';
-import { defaultMarks } from '../../../core/forms/marks.ts';
+import { type CenterDecision, pendingShare } from '../../../core/domain/pending-share.ts';
+import { frozenMonth } from './closing.ts';
 import {
-  type FrozenMonth,
+  type FrozenForms,
   type FrozenRecords,
   frozenText,
   readFrozen,
-  settleFrozen,
   type Verification,
   verifyFrozen,
 } from './frozen.ts';
-import { type MonthPaper, peopleOnPaper } from './month-paper.ts';
+import type { MonthPaper } from './month-paper.ts';
+import { obstacleText } from './obstacle-words.ts';
+import { closedPaper, openPaper, reportIdNow } from './papers-now.ts';
 import type {
   Answering,
   MonthClasses,
+  PendingMonth,
   RecordReading,
   ReportKeeper,
   ReportOfMonth,
@@ -32,6 +33,10 @@ export interface MonthsOptions {
   readonly records: RecordReading;
   readonly reports: ReportKeeper;
   readonly unanswered: Answering;
+  /** The center's decision on a month's pending lessons, in force. */
+  readonly decision: (code: ClassCode, month: LocalMonth) => CenterDecision | null;
+  /** The other forms that a month closes with. */
+  readonly forms: (code: ClassCode, month: LocalMonth) => FrozenForms;
   readonly sha256: Sha256;
   /** Called after each change, so that the journal is told. */
   readonly changed?: () => void;
@@ -44,6 +49,7 @@ export interface MonthNow {
   readonly report: ReportOfMonth | null;
   /** What keeps it from being closed; of a closed month nothing. */
   readonly obstacles: readonly Obstacle[];
+  readonly pending: PendingMonth;
   readonly running: RunningMonth;
   /** A closed month whose class papers were changed since, so that it would give other figures today. */
   readonly changedSince: boolean;
@@ -56,10 +62,17 @@ export interface Months extends Pick<RunningMonths, 'months' | 'course' | 'warm'
   /** @throws ZaikeError `no-such-class`, `month-missing`. */
   now(code: ClassCode, month: LocalMonth): MonthNow;
   /** As it was closed under a report, re-opened since or not. @throws ZaikeError `report-missing`. */
-  closedAs(reportId: string): { readonly paper: MonthPaper; readonly report: ReportOfMonth };
+  closedAs(reportId: string): {
+    readonly paper: MonthPaper;
+    readonly report: ReportOfMonth;
+    /** Null: closed by a version that froze 附件6 alone. */
+    readonly forms: FrozenForms | null;
+  };
   /** Every report of the class's months, oldest first. */
   reports(code: ClassCode): readonly ReportOfMonth[];
   isClosed(code: ClassCode, month: LocalMonth): boolean;
+  /** How much of a month was pending, and who settles it by what. @throws ZaikeError `no-such-class`. */
+  pending(code: ClassCode, month: LocalMonth): PendingMonth;
   /**
    * Freezes a month. @param seen the report id that the person saw: if records came in between, it is another one.
    * @throws ZaikeError `month-closed`, `month-not-closable` (says why), `stale-month`, `month-missing`.
@@ -76,32 +89,13 @@ export interface Months extends Pick<RunningMonths, 'months' | 'course' | 'warm'
 }
 
 export function createMonths(options: MonthsOptions): Months {
-  const { classes, records, reports, unanswered, sha256, changed = () => undefined } = options;
+  const { classes, records, reports, unanswered, decision, sha256, changed = () => undefined } = options;
   const running = runningMonths({ classes, records, sha256 });
 
-  const openPaper = (code: ClassCode, now: RunningMonth, replaces: string | null): MonthPaper => {
-    const file = classes.file(code);
-    const { inputs, history } = now;
-    const figures =
-      replaces === null
-        ? now.figures
-        : { ...now.figures, reportId: reportId(withoutId(now.figures), inputs, history, sha256, replaces) };
-    const { lessons } = classes.timetable(code);
-    return {
-      ...{ inputs, figures, records: now.records, course: running.course(code), closed: false },
-      ...{ of: classOnPaper({ file, result: { lessons } }), people: peopleOnPaper(file), marks: defaultMarks },
-    };
-  };
-
-  const closedPaper = (report: ReportOfMonth): MonthPaper => {
-    const kept = reports.frozen(report.id);
-    const frozen = readFrozen(kept.body);
-    const { from, to } = boundsOf(frozen.inputs.month);
-    const stored = records.lean(report.class as ClassCode, from, to);
-    const settled = settleFrozen(frozen, stored, JSON.parse(kept.records) as FrozenRecords, sha256);
-    const { inputs, figures, course, paper } = frozen;
-    return { inputs, figures, course, ...paper, records: settled.records, closed: true };
-  };
+  const pendingOf = (code: ClassCode, { inputs, history, records: inForce, toCome }: RunningMonth): PendingMonth => ({
+    ...pendingShare(inputs, { history, records: inForce }, toCome),
+    decision: decision(code, inputs.month),
+  });
 
   const known = (code: ClassCode, month: LocalMonth): RunningMonth => {
     const months = running.months(code);
@@ -110,9 +104,15 @@ export function createMonths(options: MonthsOptions): Months {
     throw new ZaikeError(`${month} 没有课时（${which}）`, { code: 'month-missing', retry: false, facts: { month } });
   };
 
-  const obstacles = (code: ClassCode, month: LocalMonth, now: RunningMonth): readonly Obstacle[] => {
+  const obstacles = (
+    code: ClassCode,
+    month: LocalMonth,
+    now: RunningMonth,
+    { settledBy }: PendingMonth,
+  ): readonly Obstacle[] => {
     const { from, to } = boundsOf(month);
-    return obstaclesOf(now.figures, now.inputs, now.toCome, now.held, unanswered(code, from, to));
+    const all = obstaclesOf(now.figures, now.inputs, now.toCome, now.held, unanswered(code, from, to));
+    return all.map((each) => (each.kind === 'pending' ? { ...each, settledBy } : each));
   };
 
   const found = (id: string): ReportOfMonth => {
@@ -129,14 +129,17 @@ export function createMonths(options: MonthsOptions): Months {
 
   const now = (code: ClassCode, month: LocalMonth): MonthNow => {
     const current = known(code, month);
+    const pending = pendingOf(code, current);
     const last = reports.latest(code, month);
     if (last !== null && last.reopened === null) {
-      const paper = closedPaper(last);
-      const changedSince = withId(current, last.replaces, sha256) !== last.reportId;
-      return { paper, report: last, obstacles: [], running: current, changedSince };
+      const { paper } = closedPaper(last, options);
+      const changedSince = reportIdNow(current, last.replaces, sha256) !== last.reportId;
+      return { paper, report: last, obstacles: [], pending, running: current, changedSince };
     }
-    const paper = openPaper(code, current, last?.reportId ?? null);
-    return { paper, report: null, obstacles: obstacles(code, month, current), running: current, changedSince: false };
+    const course = running.course(code);
+    const paper = openPaper({ code, now: current, pending, course, replaces: last?.reportId ?? null }, options);
+    const left = obstacles(code, month, current, pending);
+    return { paper, report: null, obstacles: left, pending, running: current, changedSince: false };
   };
 
   return {
@@ -154,36 +157,30 @@ export function createMonths(options: MonthsOptions): Months {
     now,
     closedAs: (id) => {
       const report = found(id);
-      return { paper: closedPaper(report), report };
+      return { ...closedPaper(report, options), report };
     },
     reports: (code) => reports.of(code),
     closed: closedNow,
     isClosed: (code, month) => reports.latest(code, month)?.reopened === null,
-    close: (code, month, seen, { at, by, countersignedBy }) => {
-      const { paper, report, obstacles: left } = now(code, month);
+    pending: (code, month) => pendingOf(code, running.month(code, month)),
+    close: (code, month, seen, signed) => {
+      const { paper, report, obstacles: left, pending } = now(code, month);
       if (report !== null)
         throw new ZaikeError(`${month} 已经关账`, { code: 'month-closed', retry: false, facts: { month } });
       if (left.length > 0)
-        throw new ZaikeError(`${month} 还不能关账：${left.map(obstacleText).join('；')}`, {
+        throw new ZaikeError(`${month} 还不能关账：${left.map((each) => obstacleText(each, pending)).join('；')}`, {
           code: 'month-not-closable',
           retry: false,
         });
       if (paper.figures.reportId !== seen)
         throw new ZaikeError('刚才有记录变动，数据已更新：请核对后再关账', { code: 'stale-month', retry: true });
-      const { inputs, figures, course, of, people, marks } = paper;
       const replaces = reports.latest(code, month)?.reportId ?? null;
-      const frozen: FrozenMonth = {
-        format: 1,
-        ...{ inputs, figures, course, replaces },
-        workdays: workdaysOf(month, classes.calendar(code)),
-        rulesVersion: RULES_VERSION,
-        paper: { of, people, marks },
-        closed: { at, by, countersignedBy },
-      };
+      const frozen = frozenMonth(paper, { replaces, forms: options.forms(code, month), signed });
       const { from, to } = boundsOf(month);
+      const { at, by, countersignedBy } = signed;
       const kept = reports.close({
-        ...{ class: code, month, reportId: figures.reportId, replaces },
-        ...{ closedAt: at, closedBy: by, countersignedBy, figures },
+        ...{ class: code, month, reportId: frozen.figures.reportId, replaces },
+        ...{ closedAt: at, closedBy: by, countersignedBy, figures: frozen.figures },
         body: frozenText(frozen),
         records: JSON.stringify(records.hashes(code, from, to)),
       });
@@ -221,31 +218,4 @@ export function createMonths(options: MonthsOptions): Months {
       return found(report.reportId);
     },
   };
-}
-
-/** An obstacle in words for the person who closes. */
-export function obstacleText(obstacle: Obstacle): string {
-  switch (obstacle.kind) {
-    case 'toCome':
-      return `本月还有 ${obstacle.lessons} 课时未上`;
-    case 'nothingHeld':
-      return '本月没有任何考勤记录';
-    case 'pending':
-      return obstacle.settledBy === 'center'
-        ? `有 ${obstacle.lessons} 课时待核，超过 5%，须由市中心核定`
-        : `有 ${obstacle.lessons} 课时待核，请逐条核定`;
-    case 'disputed':
-      return `有 ${obstacle.trainees.length} 名学员的异议未答复`;
-    case 'unsigned':
-      return `有 ${obstacle.corrections} 条更正等待复核签字`;
-  }
-}
-
-function withoutId({ reportId: _, ...figures }: RunningMonth['figures']) {
-  return figures;
-}
-
-/** The report id that a month's records give now. */
-function withId({ figures, inputs, history }: RunningMonth, replaces: string | null, sha256: Sha256): string {
-  return replaces === null ? figures.reportId : reportId(withoutId(figures), inputs, history, sha256, replaces);
 }

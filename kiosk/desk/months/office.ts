@@ -11,8 +11,10 @@ import { type LocalMonth, parseMonth } from '../../../core/domain/day.ts';
 import { ZaikeError } from '../../../core/domain/errors.ts';
 import { MEDIA_TYPE } from '../../../core/domain/file-kind.ts';
 import { type ClassCode, classCode, traineeId } from '../../../core/domain/ids.ts';
+import type { CenterDecision } from '../../../core/domain/pending-share.ts';
 import type { EpochMs, LocalDate } from '../../../core/domain/units.ts';
 import type { Attachment } from '../attachments/attachments.ts';
+import type { Decisions } from './decisions.ts';
 import { type LessonReading, lessonsBehind } from './lessons.ts';
 import type { Months } from './months.ts';
 import type { MonthClasses, ReportOfMonth, Signatures } from './ports.ts';
@@ -23,6 +25,7 @@ export interface MonthOfficeOptions {
   readonly classes: MonthClasses;
   readonly reading: LessonReading;
   readonly scans: ScanKeeping;
+  readonly decisions: Decisions;
   readonly now: () => EpochMs;
 }
 
@@ -63,6 +66,9 @@ export interface MonthOffice {
   ): { readonly lessons: readonly MonthLesson[]; readonly more: number };
   close(code: string, month: string, seen: string, signed: SignedBy): ReportView;
   reopen(code: string, month: string, why: string, signed: SignedBy): ReportView;
+  /** Enters the center's decision on the month's pending lessons by hand. */
+  decide(code: string, month: string, paper: { on: LocalDate; paper: string }, signed: SignedBy): CenterDecision;
+  withdrawDecision(code: string, month: string, why: string, signed: SignedBy): void;
   verify(reportId: string): VerificationView;
   attach(code: string, month: string, name: string, bytes: Readable, actor: Actor): Promise<ReportView>;
   scan(
@@ -71,7 +77,8 @@ export interface MonthOffice {
   ): Promise<{ readonly path: string; readonly type: string; readonly name: string }>;
 }
 
-export function monthOffice({ months, classes, reading, scans, now }: MonthOfficeOptions): MonthOffice {
+export function monthOffice(options: MonthOfficeOptions): MonthOffice {
+  const { months, classes, reading, scans, decisions, now } = options;
   const signatures = ({ actor, countersigner }: SignedBy): Signatures => {
     return { by: signature(actor), countersignedBy: signature(countersigner), at: now() };
   };
@@ -81,10 +88,8 @@ export function monthOffice({ months, classes, reading, scans, now }: MonthOffic
     list: (code) => monthList(months, classes.file(classCode(code)).class),
     view: (text, month) => {
       const [code, wanted] = [classCode(text), monthOf(month)];
-      const calendar = classes.calendar(code);
-      const shown = months.now(code, wanted);
       const earlier = reportsOf(code, wanted).filter(({ reopened }) => reopened !== null);
-      return monthView(shown, (date) => calendar.isWorkday(date), earlier);
+      return monthView(months.now(code, wanted), earlier);
     },
     lessons: (text, month, { trainee, date, figure }) => {
       const code = classCode(text);
@@ -98,6 +103,9 @@ export function monthOffice({ months, classes, reading, scans, now }: MonthOffic
       reportView(months.close(classCode(code), monthOf(month), seen, signatures(signed))),
     reopen: (code, month, why, signed) =>
       reportView(months.reopen(classCode(code), monthOf(month), why, signatures(signed))),
+    decide: (code, month, paper, signed) => decisions.enter(classCode(code), monthOf(month), paper, signatures(signed)),
+    withdrawDecision: (code, month, why, signed) =>
+      decisions.withdraw(classCode(code), monthOf(month), why, signatures(signed)),
     verify: (reportId) => {
       const found = months.verify(reportId);
       return { kind: found.kind, said: verificationWords(found) };

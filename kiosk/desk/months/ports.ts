@@ -3,6 +3,7 @@ import type { ClassFile } from '../../../core/domain/class-file.ts';
 import type { JournalFact } from '../../../core/domain/evidence.ts';
 import type { ClassCode } from '../../../core/domain/ids.ts';
 import type { NumberedRecord, Unanswered } from '../../../core/domain/month-report.ts';
+import type { CenterDecision, PendingShare } from '../../../core/domain/pending-share.ts';
 import type { Timetable } from '../../../core/domain/timetable.ts';
 import type { EpochMs, LocalDate } from '../../../core/domain/units.ts';
 
@@ -87,6 +88,11 @@ export interface ReportKeeper {
   addScan(report: number, scan: Omit<ScanOfMonth, 'id'>): void;
   unjournalled(): readonly ToJournal[];
   noteJournalled(subject: ToJournal['subject'], row: number, seq: number): void;
+}
+
+/** How much of a month was pending, who settles it, and by which decision of the center (null: none yet). */
+export interface PendingMonth extends PendingShare {
+  readonly decision: CenterDecision | null;
 }
 
 /** What people have still to answer about lessons of these days. */

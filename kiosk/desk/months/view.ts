@@ -12,8 +12,9 @@ import { dayMark, type Marks } from '../../../core/forms/marks.ts';
 import type { MonthLine } from '../../../core/forms/month-on-paper.ts';
 import type { Verification, VerificationFault } from './frozen.ts';
 import { linesOf } from './month-paper.ts';
-import { type MonthNow, type Months, obstacleText } from './months.ts';
-import type { ReportOfMonth } from './ports.ts';
+import type { MonthNow, Months } from './months.ts';
+import { centerText, obstacleText } from './obstacle-words.ts';
+import type { PendingMonth, ReportOfMonth } from './ports.ts';
 
 /** What a lesson still to come shows; 附件6 itself has none. */
 const TO_COME = '·';
@@ -21,12 +22,9 @@ const TO_COME = '·';
 const NAMED_DAYS = 8;
 
 /** A month as its page shows it. `earlier`: the reports before re-openings, oldest first. */
-export function monthView(
-  now: MonthNow,
-  isWorkday: (date: LocalDate) => boolean,
-  earlier: readonly ReportOfMonth[],
-): MonthView {
-  const { paper, report, running } = now;
+export function monthView(now: MonthNow, earlier: readonly ReportOfMonth[]): MonthView {
+  const { paper, report, running, pending } = now;
+  const worked = new Set(paper.workdays);
   const { of, figures, marks } = paper;
   const lines = linesOf(paper);
   const toCome = report === null ? Map.groupBy(running.toCome, ({ date }) => date) : new Map<LocalDate, []>();
@@ -38,7 +36,7 @@ export function monthView(
     const due = byDate.get(date) ?? [];
     const attended = due.filter(({ outcome }) => isAttended(outcome)).length;
     return {
-      ...{ date, workday: isWorkday(date), lessons: lines.lessonsOn.get(date) ?? 0 },
+      ...{ date, workday: worked.has(date), lessons: lines.lessonsOn.get(date) ?? 0 },
       ...{ toCome: toCome.get(date)?.length ?? 0, due: due.length, attended, rate: rateText(attended, due.length) },
     };
   });
@@ -60,13 +58,20 @@ export function monthView(
     ...{ reportId: figures.reportId, changedSince: now.changedSince },
     report: report === null ? null : reportView(report),
     earlier: earlier.map(reportView).reverse(),
+    pending: pendingView(pending),
     obstacles: now.obstacles.map((obstacle) => ({
       kind: obstacle.kind,
-      text: obstacleText(obstacle),
+      text: obstacleText(obstacle, pending),
       dates: datesBehind(obstacle, now),
     })),
     legend: legend(marks),
   };
+}
+
+/** Null: the institution settles what is pending. */
+function pendingView(pending: PendingMonth): MonthView['pending'] {
+  const { settledBy, closed, left, due, decision } = pending;
+  return settledBy === 'institution' ? null : { closed, left, due, decision, text: centerText(pending) };
 }
 
 function withoutTrainee({ trainee: _, ...figures }: TraineeFigures): Omit<TraineeFigures, 'trainee'> {

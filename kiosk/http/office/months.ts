@@ -3,6 +3,7 @@ import type { z } from 'zod/mini';
 import type { Actor } from '../../../core/contract/office/actor.ts';
 import {
   closeMonthSchema,
+  decideMonthSchema,
   type MonthLesson,
   type MonthList,
   type MonthView,
@@ -10,8 +11,10 @@ import {
   type ReportView,
   reopenMonthSchema,
   type VerificationView,
+  withdrawDecisionSchema,
 } from '../../../core/contract/office/months.ts';
 import type { Countersign } from '../../../core/contract/web/person.ts';
+import type { LocalDate } from '../../../core/domain/units.ts';
 import { fileAnswer } from '../../../core/web/route.ts';
 import { type Route, route } from './route.ts';
 
@@ -32,6 +35,8 @@ export interface MonthsDesk {
   ): { readonly lessons: readonly MonthLesson[]; readonly more: number };
   close(code: string, month: string, seen: string, signed: SignedBy): ReportView;
   reopen(code: string, month: string, why: string, signed: SignedBy): ReportView;
+  decide(code: string, month: string, paper: { on: LocalDate; paper: string }, signed: SignedBy): unknown;
+  withdrawDecision(code: string, month: string, why: string, signed: SignedBy): void;
   verify(reportId: string): VerificationView;
   attach(code: string, month: string, name: string, bytes: Readable, actor: Actor): Promise<ReportView>;
   scan(
@@ -93,6 +98,36 @@ export function monthRoutes(months: MonthsDesk, accounts: Countersigning): reado
         action: 'month-reopened',
         subject: code,
         detail: `${month} 重新打开：${why}；${reopened?.countersignedBy ?? ''} 复核，原报告编号 ${reportId}`,
+      }),
+    }),
+    route({
+      method: 'POST',
+      path: '/classes/:code/months/:month/decision',
+      least: 'administrator',
+      body: decideMonthSchema,
+      handle: async ({ actor, params: { code = '', month = '' }, body: { on, paper, countersign } }) => {
+        const countersigner = await accounts.countersigner(actor, countersign);
+        return months.decide(code, month, { on, paper }, { actor, countersigner });
+      },
+      audit: ({ params: { code = '', month = '' }, body: { on, paper, countersign } }) => ({
+        action: 'month-decision-by-hand',
+        subject: code,
+        detail: `${month} 录入市中心对待核课时的核定 ${paper}（${on}），复核人 ${countersign.user}，未经中心确认`,
+      }),
+    }),
+    route({
+      method: 'POST',
+      path: '/classes/:code/months/:month/decision/withdrawal',
+      least: 'administrator',
+      body: withdrawDecisionSchema,
+      handle: async ({ actor, params: { code = '', month = '' }, body: { why, countersign } }) => {
+        const countersigner = await accounts.countersigner(actor, countersign);
+        months.withdrawDecision(code, month, why, { actor, countersigner });
+      },
+      audit: ({ params: { code = '', month = '' }, body: { why, countersign } }) => ({
+        action: 'month-decision-withdrawn',
+        subject: code,
+        detail: `${month} 撤回手工录入的核定：${why}，复核人 ${countersign.user}`,
       }),
     }),
     route({

@@ -1,6 +1,7 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Alert, App, Button, Drawer, Empty, Input, Modal, Space, Table } from 'antd';
 import { useState } from 'react';
+import { Link } from 'react-router';
 import { hasRights } from '../../../core/contract/office/actor.ts';
 import { lessonViewSchema } from '../../../core/contract/office/day.ts';
 import { type CorrectionView } from '../../../core/contract/office/day-entries.ts';
@@ -29,18 +30,11 @@ export function SettlePage() {
       <Loaded of={settle}>
         {(view) => (
           <Space orientation="vertical" size="large" className="wide">
-            {view.months
-              .filter(({ settledBy }) => settledBy === 'center')
-              .map(({ class: code, month, pending, due }) => (
-                <Alert
-                  key={`${code} ${month}`}
-                  type="error"
-                  showIcon
-                  title={`${code} ${month} 待核 ${pending} 课时，超过应到 ${due} 课时的 5%，由中心处理`}
-                />
-              ))}
+            {view.months.filter(isOfCenter).map((month) => (
+              <ForTheCenter key={`${month.class} ${month.month}`} of={month} />
+            ))}
             <Corrections corrections={view.corrections} />
-            <Items items={view.items} />
+            <Items items={view.items} months={view.months} />
           </Space>
         )}
       </Loaded>
@@ -48,7 +42,42 @@ export function SettlePage() {
   );
 }
 
-function Items({ items }: Pick<SettleView, 'items'>) {
+type Month = SettleView['months'][number];
+
+const isOfCenter = ({ settledBy }: Month): boolean => settledBy === 'center';
+
+/** A month with more pending than the institution may settle: why, and the way on. */
+function ForTheCenter({ of: { class: code, month, closed, due, decision } }: { readonly of: Month }) {
+  const page = <Link to={`/classes/${encodeURIComponent(code)}/months/${month}`}>{month} 考勤</Link>;
+  return decision === null ? (
+    <Alert
+      type="error"
+      showIcon
+      title={`${code} ${month} 待核 ${closed} 课时，超过应到 ${due} 课时的 5%，由市中心核定`}
+      description={
+        <>
+          这些课时机构不能自行定结果。请把录像和说明报市就业和人才服务中心，收到核定文件后，由管理员在{page}
+          里录入文号，再逐条处理。
+        </>
+      }
+    />
+  ) : (
+    <Alert
+      type="warning"
+      showIcon
+      title={`${code} ${month} 的待核课时请按市中心核定处理：${decision}`}
+      description={<>核定的详情在{page}。</>}
+    />
+  );
+}
+
+function Items({ items, months }: Pick<SettleView, 'items' | 'months'>) {
+  const waits = (item: ToSettle): boolean =>
+    item.outcome === 'pending' &&
+    months.some(
+      (each) =>
+        isOfCenter(each) && each.decision === null && each.class === item.class && item.date.startsWith(each.month),
+    );
   const mayEnter = hasRights(useActor().role, 'teacher');
   const [shown, show] = useState<ToSettle | null>(null);
   const [correcting, correct] = useState<ToSettle | null>(null);
@@ -66,11 +95,12 @@ function Items({ items }: Pick<SettleView, 'items'>) {
           { title: '姓名', dataIndex: 'name' },
           {
             title: '状态',
-            render: (_, { outcome, strangers, correctionAsked }) => (
+            render: (_, item) => (
               <Space size={4}>
-                <StandingMark standing={outcome} />
-                {strangers && <Mark kind="warn">有没认出的人在场</Mark>}
-                {correctionAsked && <Mark>更正待复核</Mark>}
+                <StandingMark standing={item.outcome} />
+                {item.strangers && <Mark kind="warn">有没认出的人在场</Mark>}
+                {item.correctionAsked && <Mark>更正待复核</Mark>}
+                {waits(item) && <Mark kind="warn">等中心核定</Mark>}
               </Space>
             ),
           },
@@ -86,7 +116,8 @@ function Items({ items }: Pick<SettleView, 'items'>) {
                   <Button
                     size="small"
                     type="primary"
-                    disabled={item.correctionAsked}
+                    disabled={item.correctionAsked || waits(item)}
+                    title={waits(item) ? '本月待核超过 5%，由市中心核定' : undefined}
                     onClick={() => correct(item)}
                     aria-label={`定结果：${item.name}`}
                   >

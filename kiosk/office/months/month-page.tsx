@@ -9,6 +9,7 @@ import { get } from '../../../core/ui/shell/api.ts';
 import { Heading } from '../../../core/ui/shell/heading.tsx';
 import { Loaded } from '../../../core/ui/shell/trouble.tsx';
 import { useActor } from '../shell/actor.ts';
+import { CenterDecision } from './center-decision.tsx';
 import { CloseMonth } from './close-month.tsx';
 import { LessonsDrawer } from './lessons-drawer.tsx';
 import { ReportCard } from './report-card.tsx';
@@ -60,6 +61,7 @@ function Month({ view }: { readonly view: MonthView }) {
           </>
         }
       />
+      {view.pending !== null && <CenterDecision view={view} pending={view.pending} />}
       <Notices view={view} />
       <p className="month-facts">
         <span>

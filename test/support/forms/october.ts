@@ -168,3 +168,17 @@ export function subsidyClass(): Scenario {
     ],
   };
 }
+
+/** The worked class whose camera saw nothing on 20 and 21 October: 36 of 480 lessons are pending, more than 5 %. */
+export function unobservedClass(): Scenario {
+  const scenario = workedClass();
+  const blind = [october(20), october(21)];
+  const span = (from: number, to: number): Line => ({
+    ...{ camera: 'room', from: `${october(from)}T00:00:00+08:00`, to: `${october(to)}T23:59:59+08:00` },
+  });
+  return {
+    ...scenario,
+    attended: (scenario['attended'] as readonly Line[]).filter(({ date }) => !blind.includes(date as string)),
+    coverage: [span(8, 19), span(22, 30)],
+  };
+}

@@ -1,8 +1,10 @@
 import { readScenario } from '../../../core/contract/scenario-read.ts';
 import { timetableOf } from '../../../core/domain/class-records.ts';
 import { closeLesson } from '../../../core/domain/close.ts';
-import { instantAt, parseTimeOfDay } from '../../../core/domain/day.ts';
+import { boundsOf, instantAt, parseTimeOfDay } from '../../../core/domain/day.ts';
 import { cameraId, classCode, modelId, type TraineeId, traineeId } from '../../../core/domain/ids.ts';
+import { recordsInOrder } from '../../../core/domain/month-report.ts';
+import { pendingShare } from '../../../core/domain/pending-share.ts';
 import type { SightingProof } from '../../../core/domain/sighting.ts';
 import { type EpochMs, epochMs, type LocalDate, seconds } from '../../../core/domain/units.ts';
 import { packagedYears } from '../../../core/platform/calendar.ts';
@@ -12,6 +14,7 @@ import { corrections } from '../../../kiosk/store/corrections.ts';
 import { disputes } from '../../../kiosk/store/disputes.ts';
 import { leaveEntries } from '../../../kiosk/store/leave.ts';
 import { manualEntries } from '../../../kiosk/store/manual.ts';
+import { monthRecords } from '../../../kiosk/store/month-records.ts';
 import { monthReports } from '../../../kiosk/store/months.ts';
 import { type Observations, observations } from '../../../kiosk/store/observations.ts';
 import type { Db } from '../../../kiosk/store/open.ts';
@@ -73,6 +76,8 @@ export interface TestDay {
   now: EpochMs;
   strangers: number;
   sealed: boolean;
+  /** The paper of the center's decision on the month's pending lessons. */
+  decision: string | null;
   /** Thrown by the journal instead of taking a correction. */
   journalFails: Error | null;
   readonly journalled: CorrectionDue[];
@@ -90,12 +95,14 @@ export interface TestDay {
 export function openDay(db: Db, of: DayClass = sampleFile()): TestDay {
   const observed = observations(db);
   const kept = records(db);
+  const closedMonths = monthReports(db);
+  const reading = monthRecords(db);
   const day: TestDay = {
     of,
     observed,
     records: kept,
     now: at('08:00'),
-    ...{ strangers: 0, sealed: true, journalFails: null, journalled: [], warnings: [], changes: 0 },
+    ...{ strangers: 0, sealed: true, journalFails: null, decision: null, journalled: [], warnings: [], changes: 0 },
     ports: {
       now: () => day.now,
       classes: { list: () => [of] },
@@ -105,7 +112,20 @@ export function openDay(db: Db, of: DayClass = sampleFile()): TestDay {
       manual: manualEntries(db),
       disputes: disputes(db),
       corrections: corrections(db, kept),
-      months: monthReports(db),
+      months: {
+        isClosed: (code, month) => closedMonths.isClosed(code, month),
+        pending: (code, month) => {
+          const { from, to } = boundsOf(month);
+          const settled = recordsInOrder(reading.lean(code, from, to));
+          const { trainees, policies, class: facts } = of.file;
+          const inputs = { month, policies, roster: trainees, approvedOn: facts.approvedOn };
+          const toCome = of.lessons.filter(
+            ({ date, no }) => from <= date && date <= to && !kept.isClosed(code, date, no),
+          );
+          const decision = day.decision === null ? null : { paper: day.decision, confirmed: false };
+          return { ...pendingShare(inputs, settled, toCome), decision };
+        },
+      },
       journal: {
         isSealed: () => day.sealed,
         correct: (due) => {

@@ -1,5 +1,6 @@
 import { classCode } from '../../../core/domain/ids.ts';
 import { epochMs } from '../../../core/domain/units.ts';
+import { createForms, type Forms } from '../../../kiosk/desk/forms/forms.ts';
 import { createMonths, type Months, type MonthsOptions } from '../../../kiosk/desk/months/months.ts';
 import { monthRecords } from '../../../kiosk/store/month-records.ts';
 import { monthReports } from '../../../kiosk/store/months.ts';
@@ -12,6 +13,7 @@ import { asKept, keepRecords } from './records.ts';
 export interface MonthsOfScenario extends Disposable {
   readonly db: Db;
   readonly months: Months;
+  readonly forms: Forms;
   readonly records: Records;
   readonly classes: ReturnType<typeof classesOf>;
 }
@@ -32,13 +34,17 @@ export function monthsOf(
   });
   if (saved.kind !== 'saved') throw new Error(JSON.stringify(saved));
   const records = keepRecords(db, scenario, held);
+  const reading = monthRecords(db);
   const months = createMonths({
     classes,
-    records: monthRecords(db),
+    records: reading,
     reports: monthReports(db),
     unanswered: () => ({ disputes: [], unsigned: 0 }),
+    decision: () => null,
+    forms: (code, month) => forms.toFreeze(code, month),
     sha256,
     ...more,
   });
-  return { db, months, records, classes, [Symbol.dispose]: () => db[Symbol.dispose]() };
+  const forms = createForms({ classes, records: reading, months, sha256, photo: () => Promise.resolve(null) });
+  return { db, months, forms, records, classes, [Symbol.dispose]: () => db[Symbol.dispose]() };
 }
