@@ -78,8 +78,11 @@ export interface Accounts<Actor extends Person> {
    */
   signIn(user: string, password: string, from: string): Promise<string>;
   signOut(token: string): Promise<void>;
-  /** Who holds this token; null after 30 idle minutes, 12 hours, or when the account was switched off. */
-  actorOf(token: string): Promise<Actor | null>;
+  /**
+   * Who holds this token; null after 30 idle minutes, 12 hours, or when the account was switched off.
+   * @param active whether somebody is at the page: a page that reads anew by itself keeps no session alive.
+   */
+  actorOf(token: string, active: boolean): Promise<Actor | null>;
   /**
    * Checks a second person's signature. @throws ZaikeError `second-person-missing` (the same person, or one without the
    * rights), `sign-in-refused`, `too-many-tries`.
@@ -168,7 +171,7 @@ export function accounts<Actor extends Person>(
     signOut: async (token) => {
       await store.closeSession(hashOf(token));
     },
-    actorOf: async (token) => {
+    actorOf: async (token, active) => {
       const session = await store.session(hashOf(token));
       if (session === undefined) return null;
       const now = clock.now();
@@ -177,7 +180,7 @@ export function accounts<Actor extends Person>(
         await store.closeSession(session.token);
         return null;
       }
-      if (now - session.seenAt > TOUCH) await store.touch(session.token, now);
+      if (active && now - session.seenAt > TOUCH) await store.touch(session.token, now);
       return personOf(account);
     },
     countersigner: async (actor, { user, password }) => {

@@ -3,7 +3,8 @@ import type { Person } from '../contract/web/person.ts';
 
 /** Who holds a token: the accounts satisfy it. */
 export interface Sessions<Actor extends Person = Person> {
-  actorOf(token: string): Promise<Actor | null>;
+  /** `active`: whether somebody is at the page, see {@link isActive}. */
+  actorOf(token: string, active: boolean): Promise<Actor | null>;
 }
 
 const COOKIE = 'zaike';
@@ -19,11 +20,19 @@ export function tokenOf({ headers }: Pick<IncomingMessage, 'headers'>): string |
 
 /** Who sends this request; null: nobody who is signed in. */
 export async function actorOf<Actor extends Person>(
-  request: Pick<IncomingMessage, 'headers'>,
+  request: Pick<IncomingMessage, 'headers' | 'method'>,
   sessions: Sessions<Actor>,
 ): Promise<Actor | null> {
   const token = tokenOf(request);
-  return token === null ? null : await sessions.actorOf(token);
+  return token === null ? null : await sessions.actorOf(token, isActive(request));
+}
+
+/** The header by which a page says that somebody moved, touched or typed since it last said so. */
+const ACTIVE = 'x-zaike-active';
+
+/** Whether a person is behind a request: a change always is one's doing, reading only where the page says so. */
+export function isActive({ method = 'GET', headers }: Pick<IncomingMessage, 'headers' | 'method'>): boolean {
+  return method !== 'GET' || headers[ACTIVE] !== undefined;
 }
 
 /** The cookie that holds `token`; null: the one that takes it back. Scripts cannot read it, other sites do not send it. */

@@ -50,7 +50,7 @@ export function signInRouter<Actor extends Person>(options: SignInOptions<Actor>
   router.post('/sign-in', json, async (request, response) => {
     const { user, password } = z.parse(signInSchema, request.body);
     const token = await accounts.signIn(user, password, request.socket.remoteAddress ?? '');
-    const actor = await accounts.actorOf(token);
+    const actor = await accounts.actorOf(token, true);
     if (actor !== null) await note(actor, 'signed-in', '登录');
     response.set('Set-Cookie', sessionCookie(token, secure)).json({ actor });
   });

@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { systemClock } from '../../core/platform/clock.ts';
 import { startOffice, type TestOffice } from '../support/office/office.ts';
 import { axeFindings, launchChromium, openPage } from '../support/screen/browser.ts';
 
@@ -42,7 +43,12 @@ describe('the office’s frame', () => {
     await dialog.waitFor({ state: 'hidden' });
     expect(await axeFindings(page)).toEqual([]);
     await page.screenshot({ path: `${SHOTS}/office-accounts.png` });
+    office.desk.audit.write({
+      ...{ at: systemClock.now(), user: 'api:教务系统', name: '教务系统', role: 'client', action: 'api-read' },
+      ...{ subject: 'DSJ-2026-01', detail: '读取 2026-10 考勤' },
+    });
     await page.getByRole('link', { name: '操作记录' }).click();
+    await page.getByRole('cell', { name: '数据接口', exact: true }).waitFor();
     await page.getByText('新建账号 冯老师（feng），角色 teacher').waitFor();
     await page.getByRole('button', { name: '换成深色' }).click();
     await page.waitForTimeout(400); // antd fades its colours
@@ -50,6 +56,19 @@ describe('the office’s frame', () => {
     await page.screenshot({ path: `${SHOTS}/office-audit-dark.png` });
     expect(faults.filter((fault) => !fault.includes('422'))).toEqual([]);
     await page.close();
+  });
+
+  it('a page that reads anew says whether somebody is at it', async () => {
+    const context = await browser.newContext();
+    const page = await context.newPage();
+    await office.signIn(page, 'viewer');
+    const next = async (): Promise<string | undefined> =>
+      (await page.waitForRequest(/\/api\/day$/)).headers()['x-zaike-active'];
+    const [first] = await Promise.all([next(), page.goto(`${office.origin}/office/day`)]);
+    expect([first, await next()]).toEqual([undefined, undefined]);
+    await page.keyboard.press('Tab');
+    expect([await next(), await next()]).toEqual(['yes', undefined]);
+    await context.close();
   });
 
   it('a viewer does not see what is the administrator’s', async () => {

@@ -1,10 +1,48 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Account, Welcome } from '../../core/contract/office/accounts.ts';
 import type { AuditLine } from '../../core/contract/web/audit.ts';
+import { epochMs } from '../../core/domain/units.ts';
+import { systemClock } from '../../core/platform/clock.ts';
 import { PASSWORD, startOffice, type TestOffice } from '../support/office/office.ts';
 
 type Lines = { readonly lines: readonly AuditLine[] };
 type Refused = { readonly error: { readonly code: string; readonly message: string } };
+
+describe('an idle session', () => {
+  let past = 0;
+  let office: TestOffice;
+  beforeAll(async () => {
+    const now = () => epochMs(systemClock.now() + past * 60_000);
+    office = await startOffice({ desk: { clock: { ...systemClock, now } } });
+  });
+  afterAll(() => office[Symbol.asyncDispose]());
+
+  it('ends after 30 minutes, however often its page reads anew by itself', async () => {
+    const client = await office.as('teacher');
+    for (let minute = 0; minute < 25; minute += 5) {
+      past += 5;
+      expect((await client.get('/day')).status).toBe(200);
+    }
+    past += 6;
+    expect((await client.get('/day')).status).toBe(401);
+  });
+
+  it('lives on while somebody is at the page or changes something, for 12 hours at most', async () => {
+    const client = await office.as('teacher');
+    past += 29;
+    expect((await client.get('/day', { 'X-Zaike-Active': 'yes' })).status).toBe(200);
+    past += 29;
+    expect((await client.send('POST', '/leave', {})).status).toBe(422);
+    past += 29;
+    expect((await client.get('/day')).status).toBe(200);
+    for (let hours = 2; hours < 12; hours += 0.5) {
+      expect((await client.get('/day', { 'X-Zaike-Active': 'yes' })).status).toBe(200);
+      past += 29;
+    }
+    past += 29;
+    expect((await client.get('/day', { 'X-Zaike-Active': 'yes' })).status).toBe(401);
+  });
+});
 
 describe('accounts and sessions', () => {
   let office: TestOffice;

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { activity } from './activity.ts';
 
 /** What the server refused and why, in words for the person at the screen. */
 export class ApiError extends Error {
@@ -28,7 +29,7 @@ export function messageOf(error: unknown): string {
 
 /** Reads `/api<path>`, checked by its schema. @throws ApiError; TypeError when the server is not reached. */
 export async function get<T>(path: string, schema: z.ZodMiniType<T>, signal?: AbortSignal): Promise<T> {
-  const response = await fetch(`/api${path}`, signal === undefined ? {} : { signal });
+  const response = await fetch(`/api${path}`, { headers: activity(), ...(signal === undefined ? {} : { signal }) });
   return z.parse(schema, await answerOf(response));
 }
 

@@ -4,6 +4,7 @@ import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { BrowserRouter } from 'react-router';
+import { watchActivity } from './activity.ts';
 import { isSignedOut } from './api.ts';
 import { type Program, ProgramContext } from './program.ts';
 import { Shell } from './shell.tsx';
@@ -14,6 +15,7 @@ import './shell.css';
 export function startPages(program: Program): void {
   const root = document.getElementById('root');
   if (!root) throw new Error('expected the element #root in index.html');
+  watchActivity(window);
   const queries = new QueryClient({
     defaultOptions: {
       queries: {
