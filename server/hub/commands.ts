@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { type Command, type CommandAnswer, commandAnswerSchema } from '../../core/contract/center/link.ts';
 import { ZaikeError } from '../../core/domain/errors.ts';
-import type { KioskSocket } from './kiosk-link.ts';
 
 /** A file that a kiosk sent: its bytes as they came. */
 export interface ReceivedFile {
@@ -23,18 +22,27 @@ interface Chunk {
   readonly last?: unknown;
 }
 
+/** Where a command goes out. */
+export interface CommandLine {
+  /** Resolves with the answer, of which nothing is known yet. @throws when none came in time. */
+  command(id: string, command: Command): Promise<unknown>;
+  /** Calls when the line breaks, until the returned function is called. */
+  onGone(gone: () => void): () => void;
+  /** Nobody waits for this one any more. */
+  cancel?(id: string): void;
+}
+
 /** Asks kiosks and gathers the files that follow their answers. */
 export interface Commands {
   /**
    * Asks a kiosk and waits for its answer and all its files.
    * @throws ZaikeError `command-failed` with the kiosk's own words; `kiosk-silent`; `too-large`; the signal's reason.
    */
-  ask(socket: KioskSocket, kiosk: string, command: Command, signal: AbortSignal): Promise<CommandOutcome>;
+  ask(line: CommandLine, kiosk: string, command: Command, signal: AbortSignal): Promise<CommandOutcome>;
   /** Takes a chunk; whether more is wanted. Chunks of another kiosk than the one asked are not. */
   chunk(kiosk: string, chunk: Chunk): boolean;
 }
 
-const ANSWER_WITHIN_MS = 60_000;
 /** Of one command: an hour of a sub-stream is 225 MB; who wants more takes the evidence package. */
 const MOST_BYTES = 256 << 20;
 
@@ -50,7 +58,7 @@ interface Waiting {
 export function createCommands(): Commands {
   const waiting = new Map<string, Waiting>();
   return {
-    ask: async (socket, kiosk, command, signal) => {
+    ask: async (line, kiosk, command, signal) => {
       const id = randomBytes(12).toString('base64url');
       const { promise, reject, resolve } = Promise.withResolvers<undefined>();
       let expected = Number.POSITIVE_INFINITY;
@@ -62,19 +70,18 @@ export function createCommands(): Commands {
         failed: reject,
       };
       promise.catch(() => undefined); // awaited below, or given up with the answer
-      const stop = (): void => reject(signal.reason instanceof Error ? signal.reason : new Error('cancelled'));
-      const gone = (): void => reject(silent());
+      const stop = (): void => {
+        line.cancel?.(id);
+        reject(signal.reason instanceof Error ? signal.reason : new Error('cancelled'));
+      };
       signal.addEventListener('abort', stop, { once: true });
-      socket.once('disconnect', gone);
+      const off = line.onGone(() => reject(silent()));
       waiting.set(id, own);
       try {
         const told: unknown = await Promise.race([
-          socket
-            .timeout(ANSWER_WITHIN_MS)
-            .emitWithAck('command', id, command)
-            .catch(() => {
-              throw silent();
-            }),
+          line.command(id, command).catch(() => {
+            throw silent();
+          }),
           promise.then(() => new Promise<never>(() => undefined)),
         ]);
         const answer = commandAnswerSchema.parse(told);
@@ -87,7 +94,7 @@ export function createCommands(): Commands {
       } finally {
         waiting.delete(id);
         signal.removeEventListener('abort', stop);
-        socket.off('disconnect', gone);
+        off();
       }
     },
     chunk: (kiosk, { command, file, data, last }) => {

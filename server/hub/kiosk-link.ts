@@ -39,6 +39,8 @@ export interface KioskStore extends ItemStore, UnhandledStore {
 export type KioskSocket = Socket<KioskToCenter, CenterToKiosk>;
 export type KioskNamespace = Namespace<KioskToCenter, CenterToKiosk>;
 
+type KioskName = Pick<PairedKiosk, 'id'>;
+
 /** What the hub does with what kiosks say. */
 export interface KioskEvents {
   /** A kiosk is linked here now; a link of the same kiosk with a lower number is over. */
@@ -47,9 +49,9 @@ export interface KioskEvents {
   state(kiosk: PairedKiosk, state: KioskState): void;
   /** Items that are kept, in order; some may come again after a fault (see handling.ts). */
   delivered(kiosk: PairedKiosk, items: readonly CheckedItem[]): Promise<void>;
-  init(kiosk: PairedKiosk, init: Parameters<KioskToCenter['init']>[0]): void;
-  packet(kiosk: PairedKiosk, packet: Parameters<KioskToCenter['packet']>[0]): void;
-  ended(kiosk: PairedKiosk, request: LiveRequest & { readonly why: string }): void;
+  init(kiosk: KioskName, init: Parameters<KioskToCenter['init']>[0]): void;
+  packet(kiosk: KioskName, packet: Parameters<KioskToCenter['packet']>[0]): void;
+  ended(kiosk: KioskName, request: LiveRequest & { readonly why: string }): void;
   chunk(kiosk: PairedKiosk, chunk: Parameters<KioskToCenter['chunk']>[0]): Promise<boolean>;
 }
 

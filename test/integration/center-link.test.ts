@@ -63,7 +63,7 @@ describeOnBothStores('the link between a kiosk and the center', ({ fresh }) => {
     await vi.waitFor(async () => expect((await hub.kiosks.byId('k1'))?.acknowledged).toBeGreaterThan(200), 20_000);
     await hub[Symbol.asyncDispose]();
     for (let n = 3001; n <= 3500; n += 1) kiosk.outbox.put('clock-step', { from: n, to: 0 }, systemClock.now());
-    hub = await startHub(where, Number(port));
+    hub = await startHub(where, { port: Number(port) });
     await using _hub = hub;
     await vi.waitFor(() => expect(kiosk.delivery.waiting().count).toBe(0), 60_000);
     const items = await hub.kiosks.items('k1', 'clock-step', 0, 10_000);

@@ -1,67 +1,9 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import type { LiveInit, LivePacket } from '../../core/contract/live.ts';
-import { cameraId } from '../../core/domain/ids.ts';
-import type { CaptureEvent } from '../../core/domain/media.ts';
-import { epochMs } from '../../core/domain/units.ts';
-import type { LiveCameras } from '../../kiosk/uplink/ports.ts';
-import type { Watcher } from '../../server/hub/relay.ts';
 import { startHub, type TestHub } from '../support/center/hub.ts';
 import { pair, startTestKiosk, type TestKiosk } from '../support/center/kiosk.ts';
+import { FRONT, LoopingCamera } from '../support/center/looping-camera.ts';
 import { describeOnBothStores } from '../support/center/stores.ts';
-
-const FRONT = cameraId('front');
-
-/** A camera that gives a frame every 20 ms, a keyframe every tenth; tells how many subscribe. */
-class LoopingCamera implements LiveCameras {
-  subscribers = 0;
-  runs = 0;
-
-  async *subscribe(_request: unknown, signal: AbortSignal): AsyncGenerator<CaptureEvent> {
-    this.subscribers += 1;
-    this.runs += 1;
-    const run = this.runs;
-    try {
-      const head = { camera: FRONT, run, codec: 'avc1.64001F', width: 640, height: 360, timescale: 1000 };
-      yield { kind: 'init', ...head, data: new Uint8Array([1, 2, 3]) };
-      for (let frame = 0; !signal.aborted; frame += 1) {
-        const time = { decodeTime: frame * 20, duration: 20, capturedAt: epochMs(frame * 20) };
-        const packet = {
-          camera: FRONT,
-          run,
-          frame,
-          keyframe: frame % 10 === 0,
-          data: new Uint8Array(1000).fill(frame),
-        };
-        yield { kind: 'packet', ...packet, ...time };
-        await delay(20);
-      }
-    } finally {
-      this.subscribers -= 1;
-    }
-  }
-}
-
-/** Gathers what comes. */
-class Viewer implements Watcher {
-  readonly inits: LiveInit[] = [];
-  readonly packets: LivePacket[] = [];
-  readonly ends: string[] = [];
-  readonly backlog = (): number => 0;
-
-  init(init: LiveInit): void {
-    this.inits.push(init);
-  }
-
-  packet(packet: LivePacket, got: () => void): void {
-    this.packets.push(packet);
-    got();
-  }
-
-  ended(why: string): void {
-    this.ends.push(why);
-  }
-}
+import { Viewer } from '../support/center/viewer.ts';
 
 describeOnBothStores('live video from a kiosk through the hub', ({ fresh }) => {
   let center: TestHub;
