@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Accounts } from '../core/accounts/accounts.ts';
@@ -9,13 +9,14 @@ import { KIOSK_NAMESPACE } from '../core/contract/center/link.ts';
 import type { Clock } from '../core/platform/clock.ts';
 import type { Log } from '../core/platform/log.ts';
 import { jobRoutes } from '../core/web/jobs.ts';
-import type { CenterConfig } from './config.ts';
+import type { CenterConfig, Growing } from './config.ts';
 import { centerAccounts } from './desk/accounts.ts';
 import { factsOf } from './desk/facts.ts';
 import { kioskDesk } from './desk/kiosks.ts';
 import { centerAccountRoutes } from './http/accounts.ts';
 import { kioskRoutes } from './http/kiosks.ts';
 import { createCenterHttp } from './http/server.ts';
+import { type GrowingOptions, growHub } from './hub/growing/grow.ts';
 import { createHub, type Hub } from './hub/hub.ts';
 import { roomOfKey, serveKiosks } from './hub/kiosk-link.ts';
 import { accounts as accountTables } from './store/accounts.ts';
@@ -62,7 +63,7 @@ export async function openCenter(config: CenterConfig, { clock, log, pages }: Ce
     store: kiosks,
     connected: (id) => hub.linked().has(id),
     paired: (key) => http.io.of(KIOSK_NAMESPACE).to(roomOfKey(key)).emit('paired'),
-    cut: (id) => void hub.socket(id)?.disconnect(true),
+    cut: (key) => http.io.of(KIOSK_NAMESPACE).in(roomOfKey(key)).disconnectSockets(true),
     clock,
     log,
   });
@@ -80,6 +81,8 @@ export async function openCenter(config: CenterConfig, { clock, log, pages }: Ce
       ],
     }),
   );
+  if (config.growing !== null)
+    open.use(await grow(config.growing, { io: http.io, hub, clock, log: log.child('hubs') }));
   serveKiosks(http.io.of(KIOSK_NAMESPACE), {
     ...{ center: config.name, store: kiosks, events: hub, check: itemFault, clock, log: log.child('kiosks') },
     sha256: (bytes) => createHash('sha256').update(bytes).digest(),
@@ -90,6 +93,13 @@ export async function openCenter(config: CenterConfig, { clock, log, pages }: Ce
   log.info('the dashboard is at', { url });
   const parts = open.move();
   return { ...{ port, url, accounts, hub, db, kiosks, facts }, [Symbol.asyncDispose]: () => parts.disposeAsync() };
+}
+
+/** Makes this one of several hubs, under a name of its own for each start. */
+function grow({ ca, ...growing }: Growing, parts: Pick<GrowingOptions, 'io' | 'hub' | 'clock' | 'log'>) {
+  const { url, ...shared } = growing;
+  const trusted = ca === null ? {} : { ca: readFileSync(ca, 'utf8') };
+  return growHub({ ...parts, ...shared, ...trusted, self: { id: randomUUID(), url } });
 }
 
 /** Where `scripts/pages.ts` puts the pages of this program. */

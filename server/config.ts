@@ -22,19 +22,43 @@ const schema = z.strictObject({
       allowClear: z.boolean().default(false),
     })
     .prefault({}),
+  /** When several hubs share the work (`REDIS_URL`, and `ZAIKE_HUB_SECRET`: the same for all of them). */
+  hub: z
+    .strictObject({
+      /** Where the other hubs reach this one; `ZAIKE_HUB_URL` wins. */
+      url: z.url().optional(),
+      /** Live video between hubs in the clear: only on a network that is theirs alone. */
+      allowClear: z.boolean().default(false),
+      /** A file in PEM: certificates of the other hubs that the system does not trust. */
+      ca: z.string().min(1).optional(),
+    })
+    .prefault({}),
   logLevel: z.enum(['debug', 'info', 'warn', 'error']).default('info'),
 });
 
-export type CenterConfig = z.output<typeof schema> & {
+export type CenterConfig = Omit<z.output<typeof schema>, 'hub'> & {
   /** A file, or `postgres://…`. */
   readonly database: string;
-  /** `redis://…`, when several hubs share the work; null: this process alone. */
-  readonly redis: string | null;
+  /** When several hubs share the work; null: this process alone. */
+  readonly growing: Growing | null;
 };
 
+/** What makes a process one of several hubs. */
+export interface Growing {
+  /** `redis://…` */
+  readonly redis: string;
+  readonly secret: string;
+  /** Where the other hubs reach this one. */
+  readonly url: string;
+  readonly allowClear: boolean;
+  /** A file in PEM; null: the system's certificates. */
+  readonly ca: string | null;
+}
+
 /**
- * Reads the center's configuration. @param env `DATABASE_URL` and `REDIS_URL` go before the file: they hold passwords.
- * @throws ZaikeError `config-missing`, `config-invalid`; `clear-text` when it would speak clear text over a network.
+ * Reads the center's configuration. @param env what goes before the file: `DATABASE_URL`, `REDIS_URL` and
+ * `ZAIKE_HUB_SECRET`, which hold secrets; `ZAIKE_PORT` and `ZAIKE_HUB_URL`, so that several hubs may read one file.
+ * @throws ZaikeError `config-missing`, `config-invalid`, `hub-incomplete`; `clear-text` when it would speak clear text over a network.
  */
 export function readCenterConfig(
   file: string,
@@ -44,7 +68,8 @@ export function readCenterConfig(
   const given = schema.safeParse(readJson(file));
   if (!given.success)
     throw new ZaikeError(`${file}: ${z.prettifyError(given.error)}`, { code: 'config-invalid', retry: false });
-  const { dataDir, http, ...rest } = given.data;
+  const { dataDir, hub, ...rest } = given.data;
+  const http = { ...given.data.http, ...portOf(env['ZAIKE_PORT']) };
   const here = ['127.0.0.1', '::1', 'localhost'].includes(http.host);
   if (!here && http.tls === undefined && !http.proxied && !http.allowClear)
     throw new ZaikeError(
@@ -54,8 +79,35 @@ export function readCenterConfig(
   const data = resolve(folder, dataDir);
   const tls =
     http.tls === undefined ? undefined : { cert: resolve(folder, http.tls.cert), key: resolve(folder, http.tls.key) };
-  const { DATABASE_URL: database = resolve(data, 'center.db'), REDIS_URL: redis = null } = env;
-  return { ...rest, dataDir: data, http: { ...http, ...(tls === undefined ? {} : { tls }) }, database, redis };
+  const { DATABASE_URL: database = resolve(data, 'center.db') } = env;
+  const ca = hub.ca === undefined ? null : resolve(folder, hub.ca);
+  const growing = growingOf({ url: hub.url, allowClear: hub.allowClear, ca }, database, env);
+  return { ...rest, dataDir: data, http: { ...http, ...(tls === undefined ? {} : { tls }) }, database, growing };
+}
+
+function portOf(text: string | undefined): { port?: number } {
+  if (text === undefined) return {};
+  const port = Number(text);
+  if (Number.isInteger(port) && port >= 0 && port <= 65535) return { port };
+  throw new ZaikeError(`ZAIKE_PORT: expected a port, got ${text}`, { code: 'config-invalid', retry: false });
+}
+
+function growingOf(
+  { url: fromFile, ...rest }: { url: string | undefined } & Pick<Growing, 'allowClear' | 'ca'>,
+  database: string,
+  env: Readonly<Record<string, string | undefined>>,
+): Growing | null {
+  const { REDIS_URL: redis = '', ZAIKE_HUB_SECRET: secret = '', ZAIKE_HUB_URL: url = fromFile ?? '' } = env;
+  if (redis === '') return null;
+  const missing = [
+    /^postgres(ql)?:/.test(database) ? [] : ['DATABASE_URL with postgres://… (a file is for one process)'],
+    secret === '' ? ['ZAIKE_HUB_SECRET, the same for all hubs'] : [],
+    url === '' ? ['hub.url or ZAIKE_HUB_URL, where the other hubs reach this one'] : [],
+  ].flat();
+  if (missing.length === 0) return { redis, secret, url, ...rest };
+  throw new ZaikeError(`REDIS_URL makes this one of several hubs; expected also ${missing.join('; ')}`, {
+    ...{ code: 'hub-incomplete', retry: false },
+  });
 }
 
 function readJson(file: string): unknown {

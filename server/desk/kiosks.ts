@@ -37,8 +37,8 @@ export interface KioskDeskOptions {
   readonly connected: (id: string) => boolean;
   /** Tells the kiosk with this key that its code was entered: it says hello again. */
   readonly paired: (key: string) => void;
-  /** Cuts the link of a kiosk that was unpaired. */
-  readonly cut: (id: string) => void;
+  /** Cuts the link of the kiosk with this key, at whichever hub. */
+  readonly cut: (key: string) => void;
   readonly clock: Clock;
   readonly log: Log;
 }
@@ -85,13 +85,13 @@ export function kioskDesk({ store, connected, paired, cut, clock, log }: KioskDe
     move: async (actor, id, { institution, room }) => {
       const { key, pairedAt, pairedBy } = await find(actor, id);
       await store.pair({ id, key, institution, room, pairedAt, pairedBy });
-      cut(id); // it says hello again and learns where it stands
+      cut(key); // it says hello again and learns where it stands
       return view(await find(actor, id));
     },
     unpair: async (actor, id) => {
       const kiosk = await find(actor, id);
       await store.unpair(id, clock.now());
-      cut(id);
+      cut(kiosk.key);
       return view(kiosk);
     },
   };

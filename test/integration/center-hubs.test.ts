@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { io } from 'socket.io-client';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { HUB_NAMESPACE } from '../../core/contract/center/hubs.ts';
+import { systemClock } from '../../core/platform/clock.ts';
 import { startHub, type TestHub } from '../support/center/hub.ts';
 import { pair, quietState, startTestKiosk, type TestKiosk } from '../support/center/kiosk.ts';
 import { FRONT, LoopingCamera } from '../support/center/looping-camera.ts';
@@ -159,8 +160,8 @@ describe.skipIf(!there)('two hubs on PostgreSQL and Redis (apt-get install postg
     await vi.waitFor(() => expect(viewer.packets.length).toBeGreaterThan(300), 20_000); // six seconds of silence
     leave();
     expect(second.hub.linked().has('k1')).toBe(true);
-    kiosk.outbox.put('record', { n: 1 }, quietState.at as never);
-    await vi.waitFor(() => expect(kiosk.outbox.waiting().count).toBe(0), 10_000);
+    kiosk.outbox.put('clock-step', { from: 1, to: 0 }, systemClock.now());
+    await vi.waitFor(() => expect(kiosk.delivery.waiting().count).toBe(0), 10_000);
     redis = await startRedis(Number(port));
     const before = second.hub.linked().get('k1')?.state?.at ?? 0;
     await vi.waitFor(() => expect(second.hub.linked().get('k1')?.state?.at).toBeGreaterThan(before), 30_000);

@@ -49,7 +49,7 @@ describe('the center’s program', () => {
     };
     kiosk.outbox.put('alarm', alarm, systemClock.now());
     kiosk.outbox.put('alarm', { ...alarm, over: true }, systemClock.now());
-    kiosk.outbox.put('alarm', { v: 1, code: 'nonsense' }, systemClock.now());
+    kiosk.outbox.put('alarm', { v: 1, code: 'nonsense' } as never, systemClock.now());
     await vi.waitFor(async () => {
       const facts = await test.center.facts.of('alarm', { kiosk: view.id });
       expect(facts.map(({ body }) => body)).toEqual([{ ...alarm, over: true }]);
@@ -103,14 +103,20 @@ describe('the center’s configuration', () => {
     const { mkdtempSync, rmSync, writeFileSync } = await import('node:fs');
     const folder = mkdtempSync('/tmp/zaike-config-');
     const file = `${folder}/center.json`;
-    const read = (http: object) => {
+    const read = (http: object, env: Record<string, string> = {}) => {
       writeFileSync(file, JSON.stringify({ name: '中心', http }));
-      return readCenterConfig(file, { DATABASE_URL: 'postgres://u:p@db/center' });
+      return readCenterConfig(file, { DATABASE_URL: 'postgres://u:p@db/center', ...env });
     };
     try {
       expect(() => read({ host: '0.0.0.0' })).toThrow(expect.objectContaining({ code: 'clear-text' }));
       expect(read({ host: '0.0.0.0', proxied: true }).database).toBe('postgres://u:p@db/center');
-      expect(read({}).redis).toBeNull();
+      expect(read({}).growing).toBeNull();
+      const env = { REDIS_URL: 'redis://r', ZAIKE_HUB_SECRET: 's', ZAIKE_HUB_URL: 'https://a', ZAIKE_PORT: '8471' };
+      const one = read({}, env);
+      expect(one.growing).toEqual({ redis: 'redis://r', secret: 's', url: 'https://a', allowClear: false, ca: null });
+      expect(one.http.port).toBe(8471);
+      for (const missing of [{ ZAIKE_HUB_SECRET: '' }, { ZAIKE_HUB_URL: '' }, { DATABASE_URL: '/tmp/center.db' }])
+        expect(() => read({}, { ...env, ...missing })).toThrow(expect.objectContaining({ code: 'hub-incomplete' }));
     } finally {
       rmSync(folder, { recursive: true });
     }

@@ -35,7 +35,7 @@ export async function startCenter(options: Partial<CenterConfig> = {}): Promise<
   const center = await openCenter(
     {
       ...{ name: '沈阳市就业培训监管中心', dataDir: folder, http, logLevel: 'error' },
-      ...{ database: join(folder, 'center.db'), redis: null },
+      ...{ database: join(folder, 'center.db'), growing: null },
       ...options,
     },
     { clock: systemClock, log: createLog('test', 'error'), pages: PAGES },
