@@ -83,7 +83,10 @@ export function openDesk(options: DeskOptions): Desk {
   const ofPapers = paperOffice({ classes, papers: checklists, attachments: attached, now });
   const intake = options.intake ?? enrolment?.rosterIntake ?? null;
   const ofRoster = openRoster({ db, dataDir, classes, jobs, intake, clock, log });
-  const ofMonths = monthSlice({ db, classes, accounts: known, audit, attachments: attached, journal, clock, log });
+  const ofMonths = monthSlice({
+    ...{ db, classes, accounts: known, audit, attachments: attached, journal, clock, log },
+    photo: enrolment === undefined ? undefined : (trainee) => enrolment.formPhoto(trainee),
+  });
   const days =
     day === undefined ? null : dayDesk({ ...day.ports, months: ofMonths.months }, known, proofFiles(attached));
   return {

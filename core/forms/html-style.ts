@@ -38,8 +38,8 @@ ${Object.entries(looks)
 .heading { padding: 0 .2mm; }
 .upright { padding: 0; }
 .upright span { writing-mode: vertical-rl; transform: rotate(180deg); white-space: nowrap; }
-td:has(img) { padding: .5mm; }
-img { display: block; width: 100%; max-height: 49mm; object-fit: contain; }
+td:has(img) { padding: 1mm; }
+img { display: block; width: 100%; max-height: 48mm; object-fit: contain; }
 @media screen {
   body { width: ${printableWidthMm(first.orientation)}mm; margin: ${top}mm auto; padding: 0 ${left}mm; }
 }

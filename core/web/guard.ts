@@ -29,6 +29,7 @@ export const PAGES_POLICY = [
   "font-src 'self' data:",
   "media-src 'self' blob:",
   "connect-src 'self'",
+  "frame-src 'self'",
   "base-uri 'none'",
   "form-action 'none'",
   "frame-ancestors 'none'",

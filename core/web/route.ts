@@ -22,6 +22,8 @@ export interface FileAnswer {
   /** The name under which it is saved; with `inline`, shown by the browser. */
   readonly name: string;
   readonly inline?: boolean;
+  /** With `inline`: our own pages may show it in a frame. */
+  readonly framed?: boolean;
   /** Bytes, or a path of a file that is sent with Range. */
   readonly content: Uint8Array | { readonly path: string };
   /** Instead of the pages' own Content-Security-Policy: for printed pages that carry their style. */

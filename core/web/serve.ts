@@ -140,9 +140,13 @@ function isFile(answer: unknown): answer is FileAnswer {
   return typeof answer === 'object' && answer !== null && 'file' in answer && answer.file === true;
 }
 
-function sendFile(response: Response, { type, name, inline = false, content, policy }: FileAnswer): void {
+function sendFile(
+  response: Response,
+  { type, name, inline = false, framed = false, content, policy }: FileAnswer,
+): void {
   const shown = `${inline ? 'inline' : 'attachment'}; filename*=UTF-8''${encodeURIComponent(name)}`;
   response.set({ 'Content-Type': type, 'Content-Disposition': shown });
+  if (framed) response.set('X-Frame-Options', 'SAMEORIGIN');
   if (policy !== undefined) response.set('Content-Security-Policy', policy);
   if (content instanceof Uint8Array) response.send(Buffer.from(content.buffer, content.byteOffset, content.byteLength));
   else response.sendFile(content.path, { dotfiles: 'allow', cacheControl: false, headers: { 'Content-Type': type } });

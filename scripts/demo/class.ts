@@ -95,7 +95,7 @@ export async function writeSite({ folder, code, lessons, camera, port }: DemoSit
     dataDir: '.',
     classFile: 'class.json',
     photosDir: 'photos',
-    photosConsent: { date: day, text: '2026-1' },
+    photosConsent: { date: day, text: '2026-2' },
     cameras: [{ id: 'front', name: '教室前方', role: 'check-in', ...camera }],
     // The simulated camera repeats ten seconds until its film begins, and the film begins with them: no frozen picture.
     vision: { repeatSeconds: 8 },

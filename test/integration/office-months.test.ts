@@ -16,6 +16,8 @@ const code = classCode('DSJ-2026-01');
 const month = '2026-10' as LocalMonth;
 /** The worked class, ending with October. */
 const worked = { ...workedClass(), class: { ...filedClass, ends: '2026-10-31' } };
+/** What an administrator sees. */
+const ALL = { fullIdNumbers: true, photos: true };
 const two = {
   by: '王老师（wang）',
   countersignedBy: '李主任（li）',
@@ -210,7 +212,7 @@ const examined = { ...subsidyClass(), class: { ...filedClass, ends: '2026-10-31'
 test('附件7 and 附件8 of the kiosk have the cells that the form command makes of the same class', async () => {
   using office = monthsOf(examined);
   for (const request of [{ form: 7, month }, { form: 8 }] as const) {
-    const [ours] = (await office.forms.make(code, request.form, request, true)).sheets;
+    const [ours] = (await office.forms.make(code, request.form, request, ALL)).sheets;
     const theirs = formOf(examined, request);
     const words = (ours ? cellsOf(ours) : []).filter(({ text }) => !text.includes('没有随月份关账固定'));
     expect(words).toEqual(cellsOf(theirs));
@@ -220,7 +222,7 @@ test('附件7 and 附件8 of the kiosk have the cells that the form command make
 
 test('附件7 and 附件8 of a closed month stay as they were, under its report id', async () => {
   using office = monthsOf(examined);
-  const live = await office.forms.make(code, 8, {}, true);
+  const live = await office.forms.make(code, 8, {}, ALL);
   const { reportId } = closeOctober(office);
   const asked = [
     [7, { month }],
@@ -228,18 +230,18 @@ test('附件7 and 附件8 of a closed month stay as they were, under its report 
     [7, { report: reportId }],
     [8, { report: reportId }],
   ] as const;
-  const before = await Promise.all(asked.map(([form, query]) => office.forms.make(code, form, query, true)));
+  const before = await Promise.all(asked.map(([form, query]) => office.forms.make(code, form, query, ALL)));
   for (const { sheets } of before) expect(sheets.map((sheet) => sheet.reportId)).toEqual([reportId]);
   const { scenario, version } = office.classes.kept(code);
   const others = scenario.trainees.map((each) => ({ ...each, withdrawnOn: null, withdrawReason: null }));
   const changed = { ...scenario, trainees: others, exam: [], institution: '别的学校' };
   expect(office.classes.save(code, changed, { version, by: 'x', at: two.at }).kind).toBe('saved');
-  const after = await Promise.all(asked.map(([form, query]) => office.forms.make(code, form, query, true)));
+  const after = await Promise.all(asked.map(([form, query]) => office.forms.make(code, form, query, ALL)));
   expect(after).toEqual(before);
-  const masked = await office.forms.make(code, 7, { month }, false);
+  const masked = await office.forms.make(code, 7, { month }, { fullIdNumbers: false, photos: false });
   expect(formPage(masked.sheets)).not.toMatch(/\d{17}[\dX]/);
   expect(formPage(before[0]?.sheets ?? [])).toMatch(/\d{17}[\dX]/);
-  const now = await office.forms.make(code, 8, {}, true);
+  const now = await office.forms.make(code, 8, {}, ALL);
   expect(now.sheets[0]?.reportId).not.toBe(live.sheets[0]?.reportId);
   expect(formPage(now.sheets)).toContain('没有随月份关账固定');
   expect(office.months.verify(reportId).kind).toBe('same');
@@ -248,6 +250,6 @@ test('附件7 and 附件8 of a closed month stay as they were, under its report 
 test('a month closed before there were exam results has no 附件8, and says so', async () => {
   using office = monthsOf(worked);
   closeOctober(office);
-  await expect(office.forms.make(code, 8, { month }, true)).rejects.toThrow('2026-10 关账时还没有附件8');
-  expect((await office.forms.make(code, 7, { month }, true)).sheets[0]?.body).toHaveLength(1);
+  await expect(office.forms.make(code, 8, { month }, ALL)).rejects.toThrow('2026-10 关账时还没有附件8');
+  expect((await office.forms.make(code, 7, { month }, ALL)).sheets[0]?.body).toHaveLength(1);
 });

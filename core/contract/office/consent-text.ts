@@ -1,6 +1,8 @@
 /** One version of the consent text. A version never changes once somebody signed it: a new wording is a new version. */
 export interface ConsentText {
   readonly version: string;
+  /** Whether it speaks of the photo on the person's own 附件2. */
+  readonly coversForm2: boolean;
   readonly title: string;
   /** Headed paragraphs, in order. */
   readonly sections: readonly { readonly heading: string; readonly text: string }[];
@@ -10,6 +12,7 @@ export interface ConsentText {
 /** Sources: 《人脸识别技术应用安全管理办法》(2025-06-01 起施行) 第五至八条, 第十一条; 《个人信息保护法》第十七、二十九、三十、四十七条. */
 const first: ConsentText = {
   version: '2026-1',
+  coversForm2: false,
   title: '人脸信息处理单独同意书',
   sections: [
     {
@@ -36,8 +39,24 @@ const first: ConsentText = {
   declaration: '本人已阅读并理解以上内容，单独同意培训机构为上述目的处理本人的人脸信息。',
 };
 
+/** As the first, and of the photo on 附件2, which leaves the classroom's computer on paper. */
+const second: ConsentText = {
+  ...first,
+  version: '2026-2',
+  coversForm2: true,
+  sections: first.sections.map(({ heading, text }) => ({
+    heading,
+    text: text
+      .replace(
+        '不用于其他目的，',
+        '登记照片还用于打印您本人的《学员登记表》（附件2），由您签字后作为报名材料交人力资源社会保障部门审核。不用于其他目的，',
+      )
+      .replace('不提供给他人；', '除上述登记表外不提供给他人；'),
+  })),
+};
+
 /** All versions ever signed, the newest last. */
-export const consentTexts: readonly ConsentText[] = [first];
+export const consentTexts: readonly ConsentText[] = [first, second];
 /** The text that is printed now. */
-export const currentConsentText = first;
+export const currentConsentText = second;
 export const CONSENT_VERSIONS: readonly string[] = consentTexts.map(({ version }) => version);

@@ -1,8 +1,10 @@
 import { ZaikeError } from '../../../core/domain/errors.ts';
 import { traineeId } from '../../../core/domain/ids.ts';
+import type { Picture } from '../../../core/forms/sheet.ts';
 import { type Consents, consents } from './consent.ts';
 import { createDoctor, type Doctor } from './doctor.ts';
 import { forget } from './forget.ts';
+import { formPhoto } from './form-photo.ts';
 import { createGallery, type Gallery } from './gallery.ts';
 import { createIntake, type Intake, type IntakePorts } from './intake.ts';
 import { confirmLater, type LaterPhotos } from './later.ts';
@@ -24,6 +26,8 @@ export interface Enrolment extends Transfers {
   readonly live: LiveEnrolment;
   /** A photo and its bytes. @throws ZaikeError `photo-missing`. */
   photo(id: string): Promise<{ readonly photo: KnownPhoto; readonly bytes: Uint8Array }>;
+  /** Somebody's photo for 附件2; null: none, or no consent that speaks of it. */
+  formPhoto(person: string): Promise<Picture | null>;
   /** Deletes a photo and makes the person's template anew without it. @throws ZaikeError `photo-missing`. */
   removePhoto(id: string): Promise<KnownPhoto>;
   /** Lets later photos count. @throws ZaikeError `photo-missing`, `trainee-signature-missing`, `signature-unfit`. */
@@ -100,6 +104,7 @@ export function createEnrolment(ports: EnrolmentPorts): Enrolment {
       }
       return photo;
     },
+    formPhoto: (person) => formPhoto(person, ports),
     confirmLater: async (later) => {
       confirmLater(ports, later);
       await rebuild([later.person]);

@@ -16,7 +16,7 @@ import {
   withdrawalLines,
 } from '../../../core/forms/class-forms.ts';
 import { sexOf } from '../../../core/forms/class-on-paper.ts';
-import { filingSheet, registrationSheets } from '../../../core/forms/filing-forms.ts';
+import { filingSheet, type Registration, registrationSheets } from '../../../core/forms/filing-forms.ts';
 import { defaultMarks } from '../../../core/forms/marks.ts';
 import type { SettledClass } from '../../../core/forms/month-on-paper.ts';
 import type { FormNumber, Picture, Sheet } from '../../../core/forms/sheet.ts';
@@ -41,6 +41,16 @@ export interface MadeForm {
   readonly sheets: readonly Sheet[];
   /** Without its ending. */
   readonly name: string;
+  /** How many people's enrolment photos are on it: they left the vault for it. */
+  readonly photos: number;
+}
+
+/** What the person who asks may see. */
+export interface Seeing {
+  /** ID numbers in full where the form needs them; else masked. */
+  readonly fullIdNumbers: boolean;
+  /** Enrolment photos, on 附件2. */
+  readonly photos: boolean;
 }
 
 /** The forms 2–8 of the kiosk's classes, from its own data. */
@@ -48,10 +58,9 @@ export interface Forms {
   /** @throws ZaikeError `no-such-class`. */
   offered(code: ClassCode): OfferedForms;
   /**
-   * @param full whether ID numbers are shown in full where the form needs them; else masked
    * @throws ZaikeError `no-such-class`, `month-missing`, `week-missing`, `no-lessons`, `no-such-trainee`, `choice-missing`.
    */
-  make(code: ClassCode, form: FormNumber, query: FormQuery, full: boolean): Promise<MadeForm>;
+  make(code: ClassCode, form: FormNumber, query: FormQuery, seeing: Seeing): Promise<MadeForm>;
   /** 附件7 and 附件8 as they stand, to be frozen with a month that closes. */
   toFreeze(code: ClassCode, month: LocalMonth): FrozenForms;
 }
@@ -82,12 +91,13 @@ export function createForms({ classes, records, months, sha256, photo }: FormsOp
     query: FormQuery,
     file: ClassFile,
     mask: (trainee: ClassTrainee) => ClassTrainee,
+    photos: boolean,
   ): Promise<readonly Sheet[]> => {
     if (form === 6) {
       if (query.report !== undefined) return [monthSheet(months.closedAs(query.report).paper)];
       return [monthSheet(months.now(code, monthAsked(query)).paper)];
     }
-    if (form === 2) return registrations(code, file, query.trainee);
+    if (form === 2) return registrations(code, file, query.trainee, photos);
     if (form === 3) {
       const teachers = file.class.teachers.map((name) => ({ ...TEACHER, name }));
       return [filingSheet(settled(code, 3, file), { place: file.class.room ?? '', teachers }, sha256)];
@@ -99,7 +109,7 @@ export function createForms({ classes, records, months, sha256, photo }: FormsOp
     return [form === 7 || form === 8 ? unfrozen(sheet) : sheet];
   };
 
-  const registrations = async (code: ClassCode, file: ClassFile, wanted: string | undefined) => {
+  const registrations = async (code: ClassCode, file: ClassFile, wanted: string | undefined, photos: boolean) => {
     const people = wanted === undefined ? file.trainees : file.trainees.filter(({ id }) => (id as string) === wanted);
     if (people.length === 0)
       throw new ZaikeError(wanted === undefined ? '该班还没有学员' : '该班没有这名学员', {
@@ -107,12 +117,13 @@ export function createForms({ classes, records, months, sha256, photo }: FormsOp
         retry: false,
       });
     const of = classOnPaper({ file, result: classes.timetable(code) });
-    const all = await Promise.all(
-      people.map(async (trainee) => ({
+    const all: Registration[] = [];
+    // One after the other: fifty photos of twelve megapixels at once do not fit the machine.
+    for (const trainee of people)
+      all.push({
         trainee,
-        more: { ...REGISTRATION, ...told(trainee), photo: await photo(trainee.id) },
-      })),
-    );
+        more: { ...REGISTRATION, ...told(trainee), photo: photos ? await photo(trainee.id) : null },
+      });
     return registrationSheets(of, all, sha256);
   };
 
@@ -124,14 +135,18 @@ export function createForms({ classes, records, months, sha256, photo }: FormsOp
       const { institution, specialty } = of;
       return { class: { code, institution, specialty }, forms: offers(code, file, of, months) };
     },
-    make: async (code, form, query, full) => {
+    make: async (code, form, query, { fullIdNumbers, photos }) => {
       const file = classes.file(code);
-      const needsMask = FULL_ID_NUMBERS.includes(form) && !full;
+      const needsMask = FULL_ID_NUMBERS.includes(form) && !fullIdNumbers;
       const mask = needsMask ? masked : (trainee: ClassTrainee): ClassTrainee => trainee;
-      const sheets = await sheetsOf(code, form, query, { ...file, trainees: file.trainees.map(mask) }, mask);
+      const sheets = await sheetsOf(code, form, query, { ...file, trainees: file.trainees.map(mask) }, mask, photos);
       const which = [query.month ?? null, query.week === undefined ? null : `第${query.week}周`, query.trainee ?? null];
       const parts = [`附件${form}`, code, ...which.filter((part) => part !== null), needsMask ? '遮挡' : null];
-      return { sheets, name: parts.filter((part) => part !== null).join('-') };
+      return {
+        sheets,
+        name: parts.filter((part) => part !== null).join('-'),
+        photos: sheets.filter(hasPicture).length,
+      };
     },
     toFreeze: (code, month) => {
       const file = classes.file(code);
@@ -142,6 +157,9 @@ export function createForms({ classes, records, months, sha256, photo }: FormsOp
     },
   };
 }
+
+const hasPicture = ({ body }: Sheet): boolean =>
+  body.some(({ cells }) => cells.some(({ picture }) => picture !== null));
 
 const FIRST = '0000-01-01' as LocalDate;
 const LAST = '9999-12-31' as LocalDate;

@@ -39,7 +39,7 @@ export function offers(
     ...more,
   });
   return [
-    offer(2, '学员登记表', '每人一张，打印后由本人签字', noPeople, {
+    offer(2, '学员登记表', '每人一张，打印后由本人签字；照片取自人脸登记，须签过提到附件2 的同意书', noPeople, {
       choose: 'trainee',
       choices: file.trainees.map((trainee) => ({ value: trainee.id, label: nameOf(trainee) })),
     }),

@@ -14,13 +14,13 @@ export interface FormsDesk {
     code: string,
     form: FormNumber,
     query: FormQuery,
-    full: boolean,
-  ): Promise<{ readonly sheets: readonly Sheet[]; readonly name: string }>;
+    seeing: { readonly fullIdNumbers: boolean; readonly photos: boolean },
+  ): Promise<{ readonly sheets: readonly Sheet[]; readonly name: string; readonly photos: number }>;
 }
 
 const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
-/** The printed page is opened in a tab of its own: it loads nothing, runs nothing, and stands in no frame. */
-const PRINT_POLICY = `${PAGE_POLICY}; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`;
+/** The printed page loads nothing and runs nothing; it stands in a tab of its own, or in the office's preview. */
+const PRINT_POLICY = `${PAGE_POLICY}; base-uri 'none'; form-action 'none'; frame-ancestors 'self'`;
 
 /** Forms 2–8 as workbook and as page to print; each download is in the audit. */
 export function formRoutes(forms: FormsDesk): readonly Route[] {
@@ -36,25 +36,38 @@ export function formRoutes(forms: FormsDesk): readonly Route[] {
       path: '/classes/:code/forms/:form/:format',
       least: 'viewer',
       query: formQuerySchema,
-      handle: async ({ actor, params: { code = '', form = '', format = '' }, query }): Promise<FileAnswer> => {
-        const full = hasRights(actor.role, 'administrator');
-        const { sheets, name } = await forms.make(code, formNumber(form), query, full);
-        if (format === 'html')
-          return fileAnswer({
-            ...{ type: 'text/html; charset=utf-8', name: `${name}.html`, inline: true, policy: PRINT_POLICY },
-            content: new TextEncoder().encode(formPage(sheets)),
-          });
-        if (format === 'xlsx')
-          return fileAnswer({ type: XLSX, name: `${name}.xlsx`, content: await formWorkbook(sheets) });
-        throw new ZaikeError('表格只有 xlsx 和 html 两种', { code: 'no-such-format', retry: false });
+      handle: async ({
+        actor,
+        params: { code = '', form = '', format = '' },
+        query,
+      }): Promise<FileAnswer & { photos: number }> => {
+        if (format !== 'html' && format !== 'xlsx')
+          throw new ZaikeError('表格只有 xlsx 和 html 两种', { code: 'no-such-format', retry: false });
+        const seeing = {
+          fullIdNumbers: hasRights(actor.role, 'administrator'),
+          photos: hasRights(actor.role, 'teacher'),
+        };
+        const made = await forms.make(code, formNumber(form), query, seeing);
+        return { ...(await fileOf(made, format)), photos: made.photos };
       },
-      audit: ({ params: { code = '', format = '' } }, { name }) => ({
-        action: 'form-exported',
+      audit: ({ params: { code = '', format = '' } }, { name, photos }) => ({
+        action: photos > 0 ? 'form-exported-with-photos' : 'form-exported',
         subject: code,
-        detail: `${format === 'html' ? '打开打印页' : '下载'} ${name}`,
+        detail: `${format === 'html' ? '打开打印页' : '下载'} ${name}${photos > 0 ? `，含 ${photos} 人的登记照片` : ''}`,
       }),
     }),
   ];
+}
+
+async function fileOf(
+  { sheets, name }: { readonly sheets: readonly Sheet[]; readonly name: string },
+  format: 'html' | 'xlsx',
+): Promise<FileAnswer> {
+  if (format === 'xlsx') return fileAnswer({ type: XLSX, name: `${name}.xlsx`, content: await formWorkbook(sheets) });
+  return fileAnswer({
+    ...{ type: 'text/html; charset=utf-8', name: `${name}.html`, inline: true, framed: true, policy: PRINT_POLICY },
+    content: new TextEncoder().encode(formPage(sheets)),
+  });
 }
 
 function formNumber(text: string): FormNumber {

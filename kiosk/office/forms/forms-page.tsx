@@ -9,6 +9,8 @@ import { Heading } from '../../../core/ui/shell/heading.tsx';
 import { Loaded } from '../../../core/ui/shell/trouble.tsx';
 import { ClassTabs } from '../classes/class-tabs.tsx';
 import { useActor } from '../shell/actor.ts';
+import { FormPreview } from './preview.tsx';
+import './forms.css';
 
 /** Forms 2–8 of a class, to print or as workbooks. */
 export function FormsPage() {
@@ -25,7 +27,7 @@ export function FormsPage() {
           <ClassTabs code={code} tab="forms" />
           <Heading
             title={`${specialty} ${code} 表格`}
-            about="打印页在新标签页打开，用浏览器的打印（Ctrl+P），A4 纸。每次打开和下载都记入操作记录。"
+            about="先预览，再打印（A4 纸）或下载 Excel。每次打开和下载都记入操作记录。"
           />
           {!hasRights(role, 'administrator') && (
             <Alert
@@ -65,8 +67,10 @@ function Ways({
 }) {
   const first = choose === 'month' ? choices.at(-1)?.value : choose === 'week' ? choices[0]?.value : undefined;
   const [chosen, setChosen] = useState<string | undefined>(first);
+  const [previewing, preview] = useState(false);
   if (lacking !== null) return null;
-  const query = choose === null || chosen === undefined ? '' : `?${choose}=${encodeURIComponent(chosen)}`;
+  const query =
+    choose === null || chosen === undefined || chosen === ALL ? '' : `?${choose}=${encodeURIComponent(chosen)}`;
   const path = `/api/classes/${encodeURIComponent(code)}/forms/${form}`;
   const about = `附件${form} ${name}`;
   return (
@@ -81,12 +85,16 @@ function Ways({
           onChange={(value) => setChosen(value === ALL ? undefined : value)}
         />
       )}
+      <Button type="primary" onClick={() => preview(true)} aria-label={`预览：${about}`}>
+        预览
+      </Button>
       <Button href={`${path}/html${query}`} target="_blank" rel="noreferrer" aria-label={`打印页：${about}`}>
         打印页
       </Button>
       <Button href={`${path}/xlsx${query}`} aria-label={`Excel：${about}`}>
         Excel
       </Button>
+      {previewing && <FormPreview title={about} path={path} query={query} onClose={() => preview(false)} />}
     </Space>
   );
 }
