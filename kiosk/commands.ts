@@ -3,7 +3,7 @@ import type { Command } from '../core/contract/center/link.ts';
 import { ZaikeError } from '../core/domain/errors.ts';
 import type { JournalFact } from '../core/domain/evidence.ts';
 import type { CameraId } from '../core/domain/ids.ts';
-import { cameraId } from '../core/domain/ids.ts';
+import { cameraId, traineeId } from '../core/domain/ids.ts';
 import type { ToldTrouble } from '../core/domain/picture.ts';
 import { epochMs } from '../core/domain/units.ts';
 import type { Clock } from '../core/platform/clock.ts';
@@ -11,6 +11,7 @@ import type { Processes } from '../core/platform/process.ts';
 import { explainGap } from './camera/explain.ts';
 import { newestPicture } from './camera/snapshot.ts';
 import type { Cameras } from './cameras.ts';
+import type { Challenges } from './commands/challenge.ts';
 import { takeClip } from './commands/clip.ts';
 import { type MarkPorts, takeMark } from './commands/mark.ts';
 import type { Carried } from './commands/sending.ts';
@@ -32,6 +33,8 @@ export interface CommandsOptions {
   readonly troubleOf: (camera: CameraId) => ToldTrouble | null;
   readonly evidence: Pick<Evidence, 'append' | 'journal'>;
   readonly viewing: Viewing;
+  /** Spot checks: {@link openChallenges}. */
+  readonly challenges: Pick<Challenges, 'call' | 'cancel'>;
   readonly processes: Processes;
   readonly clock: Clock;
 }
@@ -66,6 +69,10 @@ export function openCommands(options: CommandsOptions): UplinkPorts['carryOut'] 
       case 'mark':
         return await takeMark(mark, command.record, signal);
       case 'challenge':
+        return await options.challenges.call(command, signal);
+      case 'cancel-challenge':
+        options.challenges.cancel(traineeId(command.trainee));
+        return { result: null, files: [] };
       case 'decision':
         throw new ZaikeError('教室电脑的软件还不会执行这个命令', { code: 'not-yet', retry: false });
     }

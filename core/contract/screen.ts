@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { challengeMoves } from '../domain/challenge.ts';
 import type { ClassCode, TrackId, TraineeId } from '../domain/ids.ts';
 import { pictureTroubles } from '../domain/picture.ts';
 import { branded, cameraIdSchema, instantSchema, type LiveToPage, type PageToLive } from './live.ts';
@@ -73,6 +74,21 @@ export const visionHealthSchema = z.strictObject({
   since: z.nullable(instantSchema),
 });
 
+/** A trainee whom the center calls to the camera (spot check), while it lasts and for some seconds after. */
+export const screenCallSchema = z.strictObject({
+  /** Another for each call. */
+  id: text,
+  /** `王**`; the whole name where two of the class would be taken for each other. */
+  name: text,
+  /** To come and look straight ahead; a move; to look straight ahead once more; or how it ended. */
+  step: z.enum(['come', ...challengeMoves, 'straight', 'passed', 'not-passed', 'over']),
+  /** How many moves are done, of how many. */
+  done: count,
+  moves: count,
+  /** When the present step is over. */
+  until: instantSchema,
+});
+
 /** All that the check-in screen shows but the picture; sent whole on connection and on every change. */
 export const screenStateSchema = z.strictObject({
   /** The kiosk's wall clock when this was sent: the page counts on from it and never trusts its own. */
@@ -86,6 +102,8 @@ export const screenStateSchema = z.strictObject({
   vision: visionHealthSchema,
   /** In the order of the class list. */
   roster: z.readonly(z.array(rosterEntrySchema)),
+  /** Null: nobody is called. */
+  call: z.nullable(screenCallSchema),
   /** Faces in the picture now that nobody of the class or staff was found for. */
   unidentified: count,
 });
@@ -147,6 +165,7 @@ export type ScreenLesson = z.infer<typeof screenLessonSchema>;
 export type CameraHealth = z.infer<typeof cameraHealthSchema>;
 export type ScreenCamera = z.infer<typeof screenCameraSchema>;
 export type ScreenState = z.infer<typeof screenStateSchema>;
+export type ScreenCall = z.infer<typeof screenCallSchema>;
 export type Greeting = z.infer<typeof greetingSchema>;
 export type FaceBox = z.infer<typeof faceBoxSchema>;
 export type ScreenFaces = z.infer<typeof screenFacesSchema>;

@@ -36,6 +36,8 @@ export function told(command: Command, cameraName: (id: string) => string): Told
       const moves = command.moves.map((move) => MOVES[move]).join('、');
       return { action: 'center-challenge', subject: command.trainee, detail: `中心抽查：请学员到签到摄像头前${moves}` };
     }
+    case 'cancel-challenge':
+      return { action: 'center-challenge-cancelled', subject: command.trainee, detail: '中心取消了抽查' };
     case 'decision':
       return { action: 'center-decision', subject: '', detail: '中心的决定' };
   }

@@ -1,4 +1,4 @@
-import type { Greeting, ScreenFaces, ScreenState } from '../../core/contract/screen.ts';
+import type { Greeting, ScreenCall, ScreenFaces, ScreenState } from '../../core/contract/screen.ts';
 import type { FrameResult } from '../../core/domain/face.ts';
 import type { CameraId, TraineeId } from '../../core/domain/ids.ts';
 import type { Clock } from '../../core/platform/clock.ts';
@@ -8,7 +8,7 @@ import type { ScreenEvent, ScreenFeed } from './ports.ts';
 import { UnknownFaces } from './unknown-faces.ts';
 
 /** What the kiosk's parts tell the screen; the rest of {@link ScreenState} the board knows itself. */
-export type ScreenFacts = Omit<ScreenState, 'now' | 'unidentified'>;
+export type ScreenFacts = Omit<ScreenState, 'now' | 'unidentified' | 'call'>;
 
 export interface ScreenBoardOptions {
   readonly clock: Clock;
@@ -40,6 +40,7 @@ export class ScreenBoard implements ScreenFeed {
   #facts: ScreenFacts;
   #names: ReadonlyMap<TraineeId, string>;
   #unidentified = 0;
+  #call: ScreenCall | null = null;
 
   constructor(facts: ScreenFacts, { clock, nameOf = () => undefined }: ScreenBoardOptions) {
     this.#clock = clock;
@@ -56,6 +57,12 @@ export class ScreenBoard implements ScreenFeed {
     if (JSON.stringify(next) === JSON.stringify(this.#facts)) return;
     this.#facts = next;
     this.#names = namesOf(next);
+    this.#tellState();
+  }
+
+  /** Shows whom the center calls to the camera; null: nobody any more. */
+  call(call: ScreenCall | null): void {
+    this.#call = call;
     this.#tellState();
   }
 
@@ -96,7 +103,7 @@ export class ScreenBoard implements ScreenFeed {
 
   snapshot(): ScreenState {
     this.#unidentified = this.#unknown.count();
-    return { ...this.#facts, now: this.#clock.now(), unidentified: this.#unidentified };
+    return { ...this.#facts, now: this.#clock.now(), unidentified: this.#unidentified, call: this.#call };
   }
 
   async *events(signal: AbortSignal): AsyncGenerator<ScreenEvent, void, void> {

@@ -1,4 +1,6 @@
 import { useState } from 'react';
+import { CallBand } from './call-band.tsx';
+import { useCallSound } from './call-sound.ts';
 import type { Screen } from './connection.ts';
 import { Footer } from './footer.tsx';
 import { GreetingBand } from './greeting-band.tsx';
@@ -17,6 +19,8 @@ export function App({ screen }: { readonly screen: Screen }): React.JSX.Element 
   const now = useKioskNow(view);
   const greetings = useGreetings(screen);
   const { state, link } = view;
+  const call = state?.call ?? null;
+  useCallSound(call);
   const phase = lessonPhase(state?.lesson ?? null, now ?? 0);
   const [open, setOpen] = useState<Asking | 'check-in' | null>(null);
   const close = (): void => setOpen(null);
@@ -25,7 +29,11 @@ export function App({ screen }: { readonly screen: Screen }): React.JSX.Element 
       <Header state={state} now={now} />
       <main className="board">
         <Stage screen={screen} link={link} cameras={state?.cameras ?? null} />
-        <GreetingBand shown={greetings} link={link} state={state} now={now} />
+        {call === null || link.kind !== 'online' ? (
+          <GreetingBand shown={greetings} link={link} state={state} now={now} />
+        ) : (
+          <CallBand call={call} now={now} />
+        )}
         <Roster
           state={state}
           phase={phase}

@@ -10,6 +10,7 @@ import './layout.css';
 import './header.css';
 import './stage.css';
 import './greeting.css';
+import './call.css';
 import './roster.css';
 import './footer.css';
 import './own/own.css';

@@ -13,11 +13,14 @@ export interface KioskWay {
 }
 
 const ANSWER_WITHIN_MS = 60_000;
+/** A challenge is answered when the trainee has done it. */
+const answerWithin = (command: Command): number =>
+  ANSWER_WITHIN_MS + (command.kind === 'challenge' ? command.seconds * 1000 : 0);
 
 /** The way by the kiosk's own socket. */
 export function ownWay(socket: KioskSocket, kiosk: string, commands: Commands): KioskWay {
   const line: CommandLine = {
-    command: (id, command) => socket.timeout(ANSWER_WITHIN_MS).emitWithAck('command', id, command),
+    command: (id, command) => socket.timeout(answerWithin(command)).emitWithAck('command', id, command),
     onGone: (gone) => {
       socket.once('disconnect', gone);
       return () => socket.off('disconnect', gone);

@@ -88,6 +88,7 @@ beforeAll(async () => {
     ...{ db, dataDir: data.path, evidence: kiosk.evidence, processes: systemProcesses },
     clock: { ...systemClock, now: () => at(600) },
     troubleOf: () => null,
+    challenges: { call: () => expect.fail('expected no call'), cancel: () => undefined },
     cameras: {
       ids: [...cameras.keys()],
       camera: (id) => cameras.get(id) ?? cameraOf(id, []),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { challengeMoves } from '../../domain/challenge.ts';
 import { NOTES } from '../../domain/record.ts';
 
 /*
@@ -97,6 +98,37 @@ export const markResultSchema = z.strictObject({
   files: z.array(z.strictObject({ path: id, bytes: place, sha256 })),
 });
 
+const look = z.strictObject({
+  at: instant,
+  similarity: z.number(),
+  yaw: z.number(),
+  pitch: z.number(),
+  /** Kept in the kiosk's evidence under this hash. */
+  picture: z.strictObject({ file: place, sha256 }).nullable(),
+});
+
+/** How a spot check ended. `cancelled` and `unchecked` say nothing of the trainee. */
+export const challengeResultSchema = z.strictObject({
+  trainee: id,
+  startedAt: instant,
+  endedAt: instant,
+  outcome: z.enum(['passed', 'failed', 'other-person', 'wrong-person', 'no-show', 'cancelled', 'unchecked']),
+  /** In words for people (zh-CN). */
+  why: words,
+  fault: z.enum(['too-slow', 'wrong-moves', 'spoof', 'not-recognised-after', 'vision-down', 'not-enrolled']).nullable(),
+  /** Who came, or was recognised, instead; null: nobody, or nobody whom the kiosk knows. */
+  instead: id.nullable(),
+  camera: id.nullable(),
+  /** Recognised, looking straight ahead, before the moves; and once more after them, on the same followed face. */
+  before: look.nullable(),
+  after: look.nullable(),
+  /** Those that were done, in their order. `pitch` is beside the straight look. */
+  moves: z.array(look.omit({ similarity: true }).extend({ move: z.enum(challengeMoves), askedAt: instant })).max(4),
+  /** How long nothing was seen, for recognition or the camera was down. */
+  blindMs: z.int().nonnegative(),
+});
+
 export type SnapshotResult = z.infer<typeof snapshotResultSchema>;
 export type ClipResult = z.infer<typeof clipResultSchema>;
 export type MarkResult = z.infer<typeof markResultSchema>;
+export type ChallengeResult = z.infer<typeof challengeResultSchema>;

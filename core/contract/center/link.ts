@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { challengeMoves } from '../../domain/challenge.ts';
 
 /*
  * The link between a kiosk and the center: socket.io, namespace `/kiosk`, WebSocket only. The kiosk calls; the center
@@ -181,12 +182,17 @@ export const commandSchema = z.discriminatedUnion('kind', [
     kind: z.literal('challenge'),
     by: words,
     trainee: id,
+    /** None twice in a row: the face would still be there. */
     moves: z
-      .array(z.enum(['look-left', 'look-right', 'look-up']))
+      .array(z.enum(challengeMoves))
       .min(1)
-      .max(4),
+      .max(4)
+      .refine((moves) => moves.every((move, i) => move !== moves[i - 1])),
+    /** To come and do them all. */
     seconds: z.int().min(10).max(300),
   }),
+  /** Calls it off. */
+  z.strictObject({ kind: z.literal('cancel-challenge'), by: words, trainee: id }),
   /** What the center decided, for the kiosk to keep: see decisions.ts. */
   z.strictObject({ kind: z.literal('decision'), by: words, decision: z.json() }),
 ]);
