@@ -9,6 +9,7 @@ import { KIOSK_NAMESPACE } from '../core/contract/center/link.ts';
 import type { Clock } from '../core/platform/clock.ts';
 import type { Log } from '../core/platform/log.ts';
 import { jobRoutes } from '../core/web/jobs.ts';
+import { openCases } from './cases.ts';
 import type { CenterConfig, Growing } from './config.ts';
 import { centerAccounts } from './desk/accounts.ts';
 import { factsOf } from './desk/facts.ts';
@@ -55,8 +56,19 @@ export async function openCenter(config: CenterConfig, { clock, log, pages }: Ce
   const accounts = centerAccounts(accountTables(db), clock);
   const jobs = open.use(createJobs(log));
   const hub = createHub(clock);
+  const cases = openCases({
+    ...{ db, accounts, clock, log: log.child('cases') },
+    ask: (id, command, signal) => hub.ask(id, command, signal),
+  });
+  const met = new Set<string>();
   hub.listen({
-    changed: () => undefined,
+    changed: (id) => {
+      if (!hub.linked().has(id)) met.delete(id);
+      else if (!met.has(id)) {
+        met.add(id);
+        void cases.decisions.tell(id); // what was decided while it was away
+      }
+    },
     delivered: ({ id }, items) => facts.put(factsOf(id, items)),
   });
   const desk = kioskDesk({
@@ -78,6 +90,7 @@ export async function openCenter(config: CenterConfig, { clock, log, pages }: Ce
         ...centerAccountRoutes(accounts, audit),
         ...jobRoutes<CenterActor, CenterRight>(jobs, { look: 'own', change: 'own' }),
         ...kioskRoutes(desk),
+        ...cases.routes,
       ],
     }),
   );

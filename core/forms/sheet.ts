@@ -1,5 +1,7 @@
 /** The annexes that the product prints (附件2–8). */
 export type FormNumber = 2 | 3 | 4 | 5 | 6 | 7 | 8;
+/** `List`: a list of the center's that the notice does not number. */
+export type FormKind = FormNumber | 'List';
 
 /** What a cell is for; both renderings take their font, border and alignment from it (cell-look.ts). */
 export type CellKind =
@@ -50,7 +52,7 @@ export interface Row {
 
 /** A form as it lies on paper, before it has its report id: pure data, one model for both renderings. */
 export interface Draft {
-  readonly form: FormNumber;
+  readonly form: FormKind;
   /** Name of the worksheet, up to 31 characters, none of `[]:*?/\`. */
   readonly name: string;
   readonly title: string;

@@ -2,6 +2,7 @@ import { type Kysely, sql } from 'kysely';
 import type { Migration } from 'kysely/migration';
 import type { StoreKind } from './kind.ts';
 import { neverChanged } from './never-changed.ts';
+import { casesStep } from './steps/cases.ts';
 import { factsStep } from './steps/facts.ts';
 import { peopleStep } from './steps/people.ts';
 
@@ -81,5 +82,10 @@ const first = (kind: StoreKind): Migration => ({
 
 /** All steps, by name in order. */
 export function migrationsFor(kind: StoreKind): Readonly<Record<string, Migration>> {
-  return { '001-first': first(kind), '002-people': peopleStep(kind), '003-facts': factsStep() };
+  return {
+    '001-first': first(kind),
+    '002-people': peopleStep(kind),
+    '003-facts': factsStep(),
+    '004-cases': casesStep(kind),
+  };
 }

@@ -122,6 +122,35 @@ export interface FactTable {
   body: string;
 }
 
+/** What the center decided, as its kiosk gets it; append-only. */
+export interface DecisionTable {
+  id: Fixed<string>;
+  kiosk: Fixed<string>;
+  class: Fixed<string>;
+  kind: Fixed<string>;
+  body: Fixed<string>;
+  at: Fixed<number>;
+}
+
+/** Whether a decision's kiosk has it. */
+export interface ToldTable {
+  decision: Fixed<string>;
+  /** Null: not yet. */
+  at: number | null;
+  /** Why it was not taken the last time; ''. */
+  trouble: string;
+}
+
+/** What the center enters of a class for the subsidy; append-only, the highest revision holds. */
+export interface SubsidyEntryTable {
+  kiosk: Fixed<string>;
+  class: Fixed<string>;
+  revision: Fixed<number>;
+  body: Fixed<string>;
+  by: Fixed<string>;
+  at: Fixed<number>;
+}
+
 export interface CenterTables {
   kiosk: KioskTable;
   offer: OfferTable;
@@ -132,4 +161,7 @@ export interface CenterTables {
   session: SessionTable;
   audit: AuditTable;
   fact: FactTable;
+  decision: DecisionTable;
+  told: ToldTable;
+  subsidyEntry: SubsidyEntryTable;
 }

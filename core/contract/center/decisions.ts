@@ -57,4 +57,3 @@ export const decisionSchema = z.discriminatedUnion('kind', [
   }),
 ]);
 export type Decision = z.infer<typeof decisionSchema>;
-export type DecisionKind = Decision['kind'];

@@ -9,7 +9,7 @@ import type { Papers } from '../papers/papers.ts';
 import type { Classes } from './classes.ts';
 import { factsOfScenario } from './facts.ts';
 import type { EnteredChange } from './ports.ts';
-import { warningWords } from './warning-words.ts';
+import { warningWords } from '../../../core/contract/office/warning-words.ts';
 
 /** A class in the list. @throws ZaikeError `no-such-class`. */
 export function summaryOf(classes: Classes, code: ClassCode): ClassSummary {

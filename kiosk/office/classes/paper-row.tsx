@@ -7,7 +7,8 @@ import type { AttachmentView, PaperLineView } from '../../../core/contract/offic
 import { messageOf, send, upload } from '../../../core/ui/shell/api.ts';
 import { useActor } from '../shell/actor.ts';
 import { WaiveButton } from './waive-button.tsx';
-import { PAPERS, sizeText } from './words.ts';
+import { PAPERS } from '../../../core/contract/paper-words.ts';
+import { sizeText } from './words.ts';
 
 const STATES = {
   there: { text: '已有', color: 'success' },

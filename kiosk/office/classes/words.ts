@@ -4,20 +4,6 @@ import type { FilingView } from '../../../core/contract/office/classes.ts';
 export const LEVELS = { junior: '初级', middle: '中级', senior: '高级' } as const;
 export const CERTIFICATES = { special: '专项职业能力证书', vocational: '职业资格 / 职业技能等级证书' } as const;
 
-/** The papers of the checklist. */
-export const PAPERS: Readonly<Record<string, string>> = {
-  application: '开班申请',
-  teachingPlan: '教学计划和大纲',
-  agreement: '与人社部门签订的协议',
-  contracts: '与学员签订的培训合同',
-  completion: '结课验收申请',
-  idCard: '身份证',
-  studentStatus: '学籍验证报告或学籍证明',
-  noBusiness: '未创业说明',
-  registration: '签字的附件2 登记表',
-  household: '户籍证明',
-};
-
 /** A filing's state in a word or two, and how it is coloured. */
 export function filingWord(filing: FilingView): { readonly text: string; readonly color: string } {
   switch (filing.kind) {

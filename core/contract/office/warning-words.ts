@@ -1,5 +1,5 @@
-import type { WarningView } from '../../../core/contract/office/classes.ts';
-import type { Warning } from '../../../core/domain/warning.ts';
+import type { Warning } from '../../domain/warning.ts';
+import type { WarningView } from './classes.ts';
 
 type Words = Pick<WarningView, 'title' | 'todo' | 'asksReason'>;
 

@@ -1,0 +1,57 @@
+import { createHash } from 'node:crypto';
+import type { Accounts } from '../core/accounts/accounts.ts';
+import type { CenterActor } from '../core/contract/center/actor.ts';
+import type { Clock } from '../core/platform/clock.ts';
+import type { Log } from '../core/platform/log.ts';
+import { type CenterClasses, centerClasses } from './desk/classes.ts';
+import { centerDecisions, type DecisionPorts, type Decisions } from './desk/decisions.ts';
+import { filingDesk } from './desk/filings.ts';
+import { formDesk } from './desk/forms.ts';
+import { settling } from './desk/settle.ts';
+import { subsidyDesk } from './desk/subsidy.ts';
+import { totalsDesk } from './desk/totals.ts';
+import { filingRoutes } from './http/filings.ts';
+import { moneyRoutes } from './http/money.ts';
+import type { Route } from './http/route.ts';
+import { decisions as decisionTable } from './store/decisions.ts';
+import { facts as factTable } from './store/facts.ts';
+import { kiosks as kioskTable } from './store/kiosks.ts';
+import type { CenterDb } from './store/open.ts';
+import { subsidyEntries } from './store/subsidy.ts';
+
+export interface CaseOptions {
+  readonly db: CenterDb;
+  readonly accounts: Pick<Accounts<CenterActor>, 'countersigner'>;
+  readonly ask: DecisionPorts['ask'];
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+/** What the center works on class by class: filings, months, subsidy, publicity, and what it decided. */
+export interface Cases {
+  readonly classes: CenterClasses;
+  readonly decisions: Decisions;
+  readonly routes: readonly Route[];
+}
+
+/** Composes the cases over the store. */
+export function openCases({ db, accounts, ask, clock, log }: CaseOptions): Cases {
+  const facts = factTable(db);
+  const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
+  const classes = centerClasses(facts, kioskTable(db), log);
+  const decisions = centerDecisions({ store: decisionTable(db), ask, clock, log });
+  const settle = settling({ facts, decisions, sha256 });
+  const totals = totalsDesk({ classes, facts, settle });
+  const subsidy = subsidyDesk({ classes, settle, entries: subsidyEntries(db), clock });
+  const forms = formDesk({ classes, subsidy, totals, sha256 });
+  return {
+    classes,
+    decisions,
+    routes: [
+      ...filingRoutes(filingDesk({ classes, decisions, clock }), (actor, signature) =>
+        accounts.countersigner(actor, signature),
+      ),
+      ...moneyRoutes(totals, subsidy, forms),
+    ],
+  };
+}

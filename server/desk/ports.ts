@@ -1,0 +1,25 @@
+import type { ItemBody, ItemKind } from '../../core/contract/center/items.ts';
+import type { NewFact } from './facts.ts';
+
+/** What of the facts is asked for. */
+export interface FactQuery {
+  readonly kiosk?: string;
+  readonly class?: string;
+  readonly key?: string;
+  /** Days (or months) from and to, both belong. */
+  readonly from?: string;
+  readonly to?: string;
+}
+
+/** What holds now of what kiosks delivered: `server/store/facts` satisfies it. */
+export interface FactReader {
+  of<Kind extends ItemKind>(
+    kind: Kind,
+    query?: FactQuery,
+  ): Promise<(Omit<NewFact, 'kind' | 'body'> & { readonly kind: Kind; readonly body: ItemBody<Kind> })[]>;
+}
+
+/** Where the paired kiosks stand: `server/store/kiosks` satisfies it. */
+export interface PlaceReader {
+  all(): Promise<readonly { readonly id: string; readonly institution: string; readonly room: string }[]>;
+}

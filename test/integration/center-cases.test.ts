@@ -1,0 +1,181 @@
+import ExcelJS from 'exceljs';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import type { CenterClassView, CenterFiling } from '../../core/contract/center/filings.ts';
+import type { KioskView } from '../../core/contract/center/kiosks.ts';
+import type { Command } from '../../core/contract/center/link.ts';
+import type { Publicity, SubsidyClass, SubsidyEntryView } from '../../core/contract/center/subsidy.ts';
+import type { Totals } from '../../core/contract/center/totals.ts';
+import { systemClock } from '../../core/platform/clock.ts';
+import { PASSWORD, startCenter, type TestCenter } from '../support/center/center.ts';
+import { checkedTell, tellClass, workedMonth } from '../support/center/filed.ts';
+import { startTestKiosk, type TestKiosk } from '../support/center/kiosk.ts';
+import type { OfficeClient } from '../support/office/client.ts';
+
+const WITHIN = 10_000;
+
+let test: TestCenter;
+let kiosk: TestKiosk;
+let id: string;
+let inspector: OfficeClient;
+const asked: Command[] = [];
+let answer: 'done' | 'failed' = 'failed';
+
+beforeAll(async () => {
+  test = await startCenter();
+  kiosk = startTestKiosk(test.origin, {
+    carryOut: (command) => {
+      asked.push(command);
+      return Promise.resolve({
+        answer: answer === 'done' ? { kind: 'done', result: null, files: [] } : { kind: 'failed', message: '请升级' },
+        files: [],
+      });
+    },
+  });
+  const code = await vi.waitFor(() => {
+    const status = kiosk.uplink.status();
+    if (status.kind !== 'unpaired') throw new Error(status.kind);
+    return status.code;
+  }, WITHIN);
+  inspector = await test.as('inspector');
+  id = (await inspector.send<KioskView>('POST', '/kiosks', { code, institution: '沈阳工学院', room: 'B301' })).body.id;
+  const tell = checkedTell((kind, body) => kiosk.outbox.put(kind, body, systemClock.now()));
+  tellClass(tell, workedMonth());
+  await vi.waitFor(
+    async () => expect((await test.center.facts.of('record', { kiosk: id })).length).toBeGreaterThan(470),
+    WITHIN,
+  );
+});
+
+afterAll(async () => {
+  await kiosk[Symbol.asyncDispose]();
+  await test[Symbol.asyncDispose]();
+});
+
+const path = (rest: string): string => `/classes/${id}/DSJ-2026-01${rest}`;
+const filing = async (query = ''): Promise<CenterFiling> =>
+  (await inspector.get<CenterFiling>(path(`/filing${query}`))).body;
+
+describe('a filing at the center', () => {
+  it('is read masked, and unmasked by who asks and may, with a line in the audit', async () => {
+    const masked = await filing();
+    expect(masked).toMatchObject({ state: 'filed', people: 5, complete: true, institution: '沈阳工学院' });
+    expect(masked.roster[0]).toMatchObject({ name: '王全勤', idNumber: '210402********0017', phone: '138****0000' });
+    expect((await filing('?unmasked=1')).roster[0]).toMatchObject({
+      idNumber: '210402200001010017',
+      phone: '13800000000',
+    });
+    const accountant = await test.as('accountant');
+    const { body } = await accountant.get<CenterFiling>(path('/filing?unmasked=1'));
+    expect([body.unmasked, body.roster[0]?.phone]).toEqual([false, '138****0000']);
+    const administrator = await test.as('administrator');
+    const audit = await administrator.get<{ lines: { action: string; user: string }[] }>('/audit?subject=DSJ-2026-01');
+    expect(audit.body.lines.filter(({ action }) => action === 'roster-unmasked').map(({ user }) => user)).toEqual([
+      'inspector',
+    ]);
+  });
+
+  it('is not approved unseen, nor by one person, nor for tomorrow', async () => {
+    const { hash } = await filing();
+    const countersign = { user: 'second', password: PASSWORD };
+    const approve = (body: object) =>
+      inspector.send<{ error: { code: string } }>('POST', path('/filing/approval'), body);
+    const whole = { hash, on: '2026-09-28', paper: '抚就培〔2026〕7号', countersign };
+    expect((await approve({ ...whole, hash: 'x' })).body.error.code).toBe('stale-filing');
+    expect((await approve({ ...whole, on: '2999-01-01' })).body.error.code).toBe('in-the-future');
+    const own = { user: 'inspector', password: PASSWORD };
+    expect((await approve({ ...whole, countersign: own })).body.error.code).toBe('second-person-missing');
+    const school = { user: 'institution', password: PASSWORD };
+    expect((await approve({ ...whole, countersign: school })).body.error.code).toBe('second-person-missing');
+    expect((await filing()).state).toBe('filed');
+  });
+
+  it('is approved by two, kept until the kiosk takes it, and told again when it comes back', async () => {
+    const { hash } = await filing();
+    const countersign = { user: 'second', password: PASSWORD };
+    const body = { hash, on: '2026-09-28', paper: '抚就培〔2026〕7号', countersign };
+    expect((await inspector.send('POST', path('/filing/approval'), body)).status).toBe(200);
+    await vi.waitFor(async () => {
+      const [made] = (await filing()).decisions;
+      expect(made).toMatchObject({ trouble: '请升级', toldAt: null, by: '吴检查', countersignedBy: '郑检查' });
+    }, WITHIN);
+    expect((await filing()).state).toBe('approved');
+    answer = 'done';
+    test.center.hub.socket(id)?.disconnect(true);
+    await vi.waitFor(async () => expect((await filing()).decisions[0]?.toldAt).not.toBeNull(), WITHIN);
+    const decisions = asked.flatMap((command) => (command.kind === 'decision' ? [command.decision] : []));
+    expect(new Set(decisions.map((each) => (each as { id: string }).id)).size).toBe(1);
+    expect(decisions[0]).toMatchObject({ kind: 'filing-approved', class: 'DSJ-2026-01', hash, on: '2026-09-28' });
+    expect(
+      (await inspector.send<{ error: { code: string } }>('POST', path('/filing/approval'), body)).body.error.code,
+    ).toBe('not-filed');
+  });
+
+  it('of another institution is answered like none at all', async () => {
+    const administrator = await test.as('administrator');
+    await administrator.send('POST', '/accounts', {
+      ...{ user: 'other', name: '别校', role: 'institution', institution: '大连学院', password: PASSWORD },
+    });
+    const other = test.stranger();
+    await other.signIn('other', PASSWORD);
+    expect((await other.get<CenterClassView[]>('/classes')).body).toEqual([]);
+    for (const rest of ['/filing', '/subsidy', '/forms/8/xlsx', '/forms/4/html'])
+      expect([rest, (await other.get(path(rest))).status]).toEqual([rest, 404]);
+    expect((await other.get<Totals>('/totals/2026-10')).body.rows).toEqual([]);
+    expect((await other.get<Publicity>('/publicity')).body.classes).toEqual([]);
+  });
+});
+
+describe('months, subsidy and publicity', () => {
+  it('add the worked month up as the rules do', async () => {
+    const { body } = await inspector.get<Totals>('/totals/2026-10');
+    expect(body.rows).toEqual([
+      expect.objectContaining({ code: 'DSJ-2026-01', people: 5, due: 480, attended: 459, rate: '95.63', below: 1 }),
+    ]);
+    const file = await inspector.get('/totals/2026-10/xlsx');
+    const book = new ExcelJS.Workbook();
+    await book.xlsx.load(file.bytes as never);
+    const values = (book.worksheets[0]?.getRow(3).values as unknown[]).slice(2);
+    expect(values.slice(0, 6)).toEqual(['沈阳工学院', '大数据开发', 'DSJ-2026-01', 5, 480, 459]);
+  });
+
+  it('pay for those whom the center’s own entries leave', async () => {
+    const accountant = await test.as('accountant');
+    const before = (await accountant.get<SubsidyEntryView>(path('/subsidy'))).body;
+    const [one = '', two = '', three = '', gone = '', five = ''] = before.trainees.map(({ trainee }) => trainee);
+    const entry = {
+      exam: { [one]: 'passed', [two]: 'passed', [three]: 'failed', [gone]: 'notRegistered', [five]: 'passed' },
+      ...{
+        insured: [five],
+        materialsRejected: [],
+        violations: [{ percent: 1.5, why: '虚报一天' }],
+        publishedOn: '2026-11-02',
+      },
+    };
+    const saved = { revision: before.revision, entry };
+    expect((await inspector.send('PUT', path('/subsidy'), saved)).status).toBe(403);
+    expect((await accountant.send('PUT', path('/subsidy'), saved)).status).toBe(204);
+    const stale = await accountant.send<{ error: { code: string } }>('PUT', path('/subsidy'), saved);
+    expect([stale.status, stale.body.error.code]).toEqual([409, 'stale-entry']);
+    const { classes } = (await accountant.get<{ classes: SubsidyClass[] }>('/subsidy')).body;
+    // 1500 × 3 months × 2 people = 9,000; one event of 2 % and 1.5 % for the violation: 315
+    expect(classes[0]?.rows).toEqual([
+      expect.objectContaining({ opened: 5, paid: 2, proposed: '9000.00', violationShare: '1.5%', actual: '8685.00' }),
+    ]);
+    const { body } = await accountant.get<Publicity>('/publicity');
+    expect(body.classes[0]).toMatchObject({ publishedOn: '2026-11-02', publicityEnds: '2026-11-09' });
+    expect(body.classes[0]?.people.map(({ name, idNumber }) => [name, idNumber])).toEqual([
+      ['王全勤', '210402********0017'],
+      ['李迟到', '210402********0025'],
+    ]);
+  });
+
+  it('come as forms', async () => {
+    for (const rest of ['4/html', '4/xlsx', '5/html', '6/html?month=2026-10', '7/html?month=2026-10', '8/xlsx'])
+      expect([rest, (await inspector.get(path(`/forms/${rest}`))).status]).toEqual([rest, 200]);
+    expect((await inspector.get(path('/forms/6/html'))).status).toBe(422);
+    expect((await inspector.get(path('/forms/9/html'))).status).toBe(404);
+    const page = new TextDecoder().decode((await inspector.get('/publicity/html')).bytes);
+    expect(page).toContain('210402********0017');
+    expect(page).not.toContain('210402200001010017');
+  });
+});
