@@ -63,7 +63,13 @@ export function classFile(parts: ScenarioParts): ClassFile {
       approvedOn: facts.approvedOn === undefined ? FIRST_DAY : facts.approvedOn,
       months: facts.months ?? null,
       room: facts.room ?? null,
+      place: facts.place ?? null,
       teachers: facts.teachers ?? [],
+      teacherFacts: (facts.teacherFacts ?? []).map((told) => ({
+        ...{ name: told.name, teaches: told.teaches ?? null, rank: told.rank ?? null },
+        ...{ qualification: told.qualification ?? null, employer: told.employer ?? null },
+        ...{ phone: told.phone ?? null, remarks: told.remarks ?? null },
+      })),
       counsellorPhone: facts.counsellorPhone ?? null,
     },
     bell: (parts.bell ?? []).map(({ value: [start, end] }) => ({ start, end })),

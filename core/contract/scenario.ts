@@ -131,6 +131,17 @@ const personSchema = z.strictObject({
   remarks: z.string().nullish(),
 });
 
+/** What 附件3 asks of a teacher beside the name in `teachers`. */
+const teacherSchema = z.strictObject({
+  name: text,
+  teaches: z.string().nullish(),
+  rank: z.string().nullish(),
+  qualification: z.string().nullish(),
+  employer: z.string().nullish(),
+  phone: z.string().nullish(),
+  remarks: z.string().nullish(),
+});
+
 /** The class as filed (附件3); its lessons are lists of their own. */
 export const classSchema = z.strictObject({
   code: text.nullish(),
@@ -143,7 +154,9 @@ export const classSchema = z.strictObject({
   approvedOn: date.nullish(),
   months: z.int().min(1).max(120).nullish(),
   room: z.string().nullish(),
+  place: z.string().nullish(),
   teachers: z.array(z.string()).optional(),
+  teacherFacts: z.array(teacherSchema).optional(),
   counsellorPhone: z.string().nullish(),
 });
 

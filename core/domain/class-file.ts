@@ -12,6 +12,21 @@ import type { ExamResult } from './subsidy.ts';
 import type { BellTime, TimetableChange } from './timetable.ts';
 import type { LocalDate, Span } from './units.ts';
 
+/** What 附件3 asks of a teacher; null: not told. */
+export interface TeacherFacts {
+  readonly name: string;
+  /** 任课内容. */
+  readonly teaches: string | null;
+  /** 职称. */
+  readonly rank: string | null;
+  /** 职业资格. */
+  readonly qualification: string | null;
+  /** 工作单位. */
+  readonly employer: string | null;
+  readonly phone: string | null;
+  readonly remarks: string | null;
+}
+
 /** What is filed of a class (附件3). Null: not told. */
 export interface ClassFacts {
   readonly code: ClassCode;
@@ -27,7 +42,12 @@ export interface ClassFacts {
   /** 培训时限(月数) */
   readonly months: number | null;
   readonly room: string | null;
+  /** 培训地点: the institution's own, verified premises, with their address. */
+  readonly place: string | null;
+  /** Names. */
   readonly teachers: readonly string[];
+  /** Of those teachers of whom more than the name is told. */
+  readonly teacherFacts: readonly TeacherFacts[];
   readonly counsellorPhone: string | null;
 }
 

@@ -4,7 +4,7 @@ import { RULES_VERSION, type Sha256 } from '../domain/month.ts';
 import { defaultPolicy, policyOn } from '../domain/policy.ts';
 import { standardOf } from '../domain/subsidy.ts';
 import { type RegistrationOnPaper, registrationForm } from './annex2-registration.ts';
-import { type FilingOnPaper, filingForm } from './annex3-filing.ts';
+import { type FilingOnPaper, filingForm, type TeacherOnPaper } from './annex3-filing.ts';
 import { classOnPaper } from './class-forms.ts';
 import type { ClassOnPaper } from './class-on-paper.ts';
 import { clockText, rangeText } from './form-parts.ts';
@@ -27,16 +27,14 @@ export function registrationSheets(
   return registrations.map(({ trainee, more }, index) => sealed(registrationForm(of, trainee, more, index), sha256));
 }
 
-/** What 附件3 asks that no other paper of the class holds. */
-export type FilingExtras = Pick<FilingOnPaper, 'place' | 'teachers'>;
-
-/** 附件3 of a class: people, standards, days and hours are those of its file. */
-export function filingSheet(settled: SettledClass, extras: FilingExtras, sha256: Sha256): Sheet {
+/** 附件3 of a class: all of it from the class's file and its timetable. */
+export function filingSheet(settled: SettledClass, sha256: Sha256): Sheet {
   const { file, result } = settled;
   const of = classOnPaper(settled);
   const perDay = [...Map.groupBy(result.lessons, ({ date }) => date).values()].map(({ length }) => length);
   const filing: FilingOnPaper = {
-    ...extras,
+    place: file.class.place ?? file.class.room ?? '',
+    teachers: teachersOf(settled),
     trainees: file.trainees.length,
     standards: standardsOf(settled),
     dailyLessons: rangeText(perDay),
@@ -69,6 +67,25 @@ function standardsOf({ file, result }: SettledClass): readonly number[] {
     ),
   );
   return [...new Set(standards.filter((standard) => standard !== null))].sort((a, b) => b - a);
+}
+
+/** The teachers as filed, then those whom only the timetable names; what they teach is the timetable's unless told. */
+function teachersOf({ file: { class: facts }, result: { lessons } }: SettledClass): readonly TeacherOnPaper[] {
+  const known = Map.groupBy(facts.teacherFacts, ({ name }) => name);
+  const planned = lessons.flatMap(({ teacher }) => teacher ?? []).filter((name) => !facts.teachers.includes(name));
+  return [...facts.teachers, ...new Set(planned)].map((name) => {
+    const told = known.get(name)?.shift();
+    const courses = lessons.flatMap(({ teacher, course }) => (teacher === name ? (course ?? []) : []));
+    return {
+      name,
+      teaches: told?.teaches ?? [...new Set(courses)].join('、'),
+      rank: told?.rank ?? '',
+      qualification: told?.qualification ?? '',
+      employer: told?.employer ?? '',
+      phone: told?.phone ?? '',
+      remarks: told?.remarks ?? '',
+    };
+  });
 }
 
 /** From the earliest beginning to the latest end of a lesson, `08:30–15:35`; '' without lessons. */

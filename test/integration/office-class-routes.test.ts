@@ -26,7 +26,14 @@ const facts: ClassFactsForm = {
   ends: '2026-12-31' as never,
   months: 3,
   room: 'B301',
-  teachers: ['王老师'],
+  place: '沈抚示范区滨河路东段1号 B301',
+  teachers: [
+    {
+      ...{ name: '王老师', teaches: '数据库', rank: '讲师', qualification: '大数据工程技术人员（中级）' },
+      ...{ employer: '沈阳工学院', phone: '024-7654321', remarks: null },
+    },
+    { name: '李老师', teaches: null, rank: null, qualification: null, employer: null, phone: null, remarks: null },
+  ],
   counsellorPhone: '024-1234567',
   bell: [
     ['08:30', '09:15'],

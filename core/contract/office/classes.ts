@@ -15,6 +15,18 @@ const version = z.int().check(z.nonnegative());
 const levelSchema = z.enum(['junior', 'middle', 'senior']);
 const certificateSchema = z.enum(['vocational', 'special']);
 
+/** One line of 任课教师情况 in 附件3. */
+const teacherFormSchema = z.strictObject({
+  name: text(40).check(z.minLength(1, '请填写教师姓名')),
+  teaches: z.nullable(text(60)),
+  rank: z.nullable(text(30)),
+  qualification: z.nullable(text(60)),
+  employer: z.nullable(text(60)),
+  phone: z.nullable(text(30)),
+  remarks: z.nullable(text(60)),
+});
+export type TeacherForm = z.infer<typeof teacherFormSchema>;
+
 /** What is filed of a class (附件3), as the form edits it. */
 export const classFactsSchema = z.strictObject({
   institution: z.nullable(text(100)),
@@ -27,7 +39,9 @@ export const classFactsSchema = z.strictObject({
   /** 培训时限(月数). */
   months: z.nullable(z.int().check(z.minimum(1, '至少 1 个月'), z.maximum(24, '最多 24 个月'))),
   room: z.nullable(text(60)),
-  teachers: z.readonly(z.array(text(40)).check(z.maxLength(30))),
+  /** 培训地点 with its address; null: the room stands in for it. */
+  place: z.nullable(text(100)),
+  teachers: z.readonly(z.array(teacherFormSchema).check(z.maxLength(30))),
   counsellorPhone: z.nullable(text(30)),
   /** Start and end of each lesson of every working day; none: lessons are planned one by one. */
   bell: z.readonly(z.array(z.readonly(z.tuple([time, time]))).check(z.maxLength(14, '一天最多 14 课时'))),

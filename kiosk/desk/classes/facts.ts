@@ -4,12 +4,23 @@ import type { ClassJson, ScenarioJson } from '../../../core/contract/scenario-js
 /** The form's facts of a kept class. */
 export function factsOfScenario({ institution = null, class: facts }: ScenarioJson): ClassFactsForm {
   const { specialty = null, level = null, certificate = null, ownFinalYear, opens = null, ends = null } = facts;
-  const { months = null, room = null, teachers = [], counsellorPhone = null, bell } = facts;
+  const { months = null, room = null, place = null, counsellorPhone = null, bell } = facts;
   return {
     ...{ institution, specialty, level, certificate, ownFinalYear: ownFinalYear ?? false },
-    ...{ opens, ends, months, room, teachers, counsellorPhone },
+    ...{ opens, ends, months, room, place, counsellorPhone, teachers: teachersOf(facts) },
     bell: (bell ?? []).map(([start, end]) => [start.slice(0, 5), end.slice(0, 5)] as const),
   };
+}
+
+/** Every teacher with what is told beside the name; of two lines of one name the first is the first one's. */
+function teachersOf({ teachers = [], teacherFacts = [] }: ClassJson): ClassFactsForm['teachers'] {
+  const known = Map.groupBy(teacherFacts, ({ name }) => name);
+  return teachers.map((name) => {
+    const told = known.get(name)?.shift();
+    const { teaches = null, rank = null, qualification = null } = told ?? {};
+    const { employer = null, phone = null, remarks = null } = told ?? {};
+    return { name, teaches, rank, qualification, employer, phone, remarks };
+  });
 }
 
 /** A scenario with the form's facts; lessons, trainees and all else stay. */
@@ -20,7 +31,8 @@ export function withFacts(scenario: ScenarioJson, facts: ClassFactsForm): Scenar
   const own: ClassJson = {
     ...rest,
     ...blankIsNull(filed),
-    teachers: [...teachers],
+    teachers: teachers.map(({ name }) => name),
+    teacherFacts: teachers.map(blankIsNull).filter(({ name: _, ...told }) => Object.values(told).some(Boolean)),
     ...(rung.length > 0 ? { bell: rung } : {}),
     ...(lessons !== undefined && lessons !== null ? { lessons } : rung.length > 0 ? {} : { lessons: [] }),
   };

@@ -98,10 +98,7 @@ export function createForms({ classes, records, months, sha256, photo }: FormsOp
       return [monthSheet(months.now(code, monthAsked(query)).paper)];
     }
     if (form === 2) return registrations(code, file, query.trainee, photos);
-    if (form === 3) {
-      const teachers = file.class.teachers.map((name) => ({ ...TEACHER, name }));
-      return [filingSheet(settled(code, 3, file), { place: file.class.room ?? '', teachers }, sha256)];
-    }
+    if (form === 3) return [filingSheet(settled(code, 3, file), sha256)];
     const frozen = form === 7 || form === 8 ? frozenForm(months, code, form, query, mask) : null;
     if (frozen !== null) return [frozen];
     const request = requestOf(form, query);
@@ -164,7 +161,6 @@ const hasPicture = ({ body }: Sheet): boolean =>
 const FIRST = '0000-01-01' as LocalDate;
 const LAST = '9999-12-31' as LocalDate;
 
-const TEACHER = { teaches: '', rank: '', qualification: '', employer: '', phone: '', remarks: '' };
 const REGISTRATION = { health: '', politics: '', residence: '', email: '', homeAddress: '', homePhone: '' };
 
 /** What 附件2 asks and the roster tells in other words: the year of graduation, the day of birth by the ID number. */

@@ -4,6 +4,7 @@ import { AutoComplete, Button, Checkbox, Flex, Form, Input, InputNumber, Select 
 import { type ClassFactsForm, specialtiesSchema } from '../../../core/contract/office/classes.ts';
 import { get } from '../../../core/ui/shell/api.ts';
 import { DayInput, TimeInput } from '../../../core/ui/shell/day-input.tsx';
+import { type EnteredTeacher, enteredTeacher, TeacherFields, teacherOf } from './teacher-fields.tsx';
 import { CERTIFICATES, LEVELS } from './words.ts';
 
 /** The form's values: dates and times as the browser's own fields give them. */
@@ -17,7 +18,8 @@ export interface EnteredFacts {
   readonly ends?: string;
   readonly months?: number | null;
   readonly room?: string;
-  readonly teachers?: readonly string[];
+  readonly place?: string;
+  readonly teachers?: readonly EnteredTeacher[];
   readonly counsellorPhone?: string;
   readonly bell?: readonly { readonly start?: string; readonly end?: string }[];
 }
@@ -34,7 +36,20 @@ export const USUAL_BELL = [
 
 /** Facts as the form shows them. */
 export function enteredOf(facts: ClassFactsForm): EnteredFacts {
-  const { institution, specialty, level, certificate, opens, ends, room, counsellorPhone, bell, ...rest } = facts;
+  const {
+    institution,
+    specialty,
+    level,
+    certificate,
+    opens,
+    ends,
+    room,
+    place,
+    teachers,
+    counsellorPhone,
+    bell,
+    ...rest
+  } = facts;
   return {
     ...rest,
     level,
@@ -44,6 +59,8 @@ export function enteredOf(facts: ClassFactsForm): EnteredFacts {
     opens: opens ?? '',
     ends: ends ?? '',
     room: room ?? '',
+    place: place ?? '',
+    teachers: teachers.map(enteredTeacher),
     counsellorPhone: counsellorPhone ?? '',
     bell: bell.map(([start, end]) => ({ start, end })),
   };
@@ -63,7 +80,8 @@ export function factsOf(entered: EnteredFacts): ClassFactsForm {
     ends: told(entered.ends) as ClassFactsForm['ends'],
     months: entered.months ?? null,
     room: told(entered.room),
-    teachers: (entered.teachers ?? []).map((name) => name.trim()).filter((name) => name !== ''),
+    place: told(entered.place),
+    teachers: (entered.teachers ?? []).map(teacherOf),
     counsellorPhone: told(entered.counsellorPhone),
     bell: (entered.bell ?? []).map(({ start = '', end = '' }) => [start, end] as const),
   };
@@ -127,8 +145,8 @@ export function FactsFields() {
       <Form.Item label="教室" name="room" extra="与教室电脑的设置一致，考勤才在那里进行">
         <Input />
       </Form.Item>
-      <Form.Item label="任课教师" name="teachers">
-        <Select mode="tags" placeholder="输入姓名后回车" open={false} suffix={null} />
+      <Form.Item label="培训地点" name="place" extra="经核验的自有场地，写明地址；留空则附件3 上写教室">
+        <Input maxLength={100} />
       </Form.Item>
       <Form.Item label="辅导员联系电话" name="counsellorPhone">
         <Input inputMode="tel" />
@@ -136,6 +154,7 @@ export function FactsFields() {
       <Form.Item name="ownFinalYear" valuePropName="checked" className="across">
         <Checkbox>面向本校毕业学年学生</Checkbox>
       </Form.Item>
+      <TeacherFields />
       <BellFields />
     </div>
   );

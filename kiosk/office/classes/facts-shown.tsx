@@ -18,7 +18,12 @@ export function FactsShown({ facts }: { readonly facts: ClassFactsForm }) {
         { key: 'ends', label: '结课日期', children: told(facts.ends) },
         { key: 'months', label: '培训时限', children: months === null ? '未填' : `${months} 个月` },
         { key: 'room', label: '教室', children: told(facts.room) },
-        { key: 'teachers', label: '任课教师', children: teachers.length === 0 ? '未填' : teachers.join('、') },
+        { key: 'place', label: '培训地点', children: told(facts.place) },
+        {
+          key: 'teachers',
+          label: '任课教师',
+          children: teachers.length === 0 ? '未填' : teachers.map(teacherText).join('；'),
+        },
         { key: 'phone', label: '辅导员联系电话', children: told(facts.counsellorPhone) },
         { key: 'own', label: '面向本校毕业学年', children: ownFinalYear ? '是' : '否' },
         {
@@ -29,4 +34,10 @@ export function FactsShown({ facts }: { readonly facts: ClassFactsForm }) {
       ]}
     />
   );
+}
+
+/** 王晓明（讲师，高级技师）. */
+function teacherText({ name, rank, qualification }: ClassFactsForm['teachers'][number]): string {
+  const told = [rank, qualification].filter((word) => word !== null);
+  return told.length === 0 ? name : `${name}（${told.join('，')}）`;
 }

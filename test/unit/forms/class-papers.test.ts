@@ -106,8 +106,33 @@ describe('附件7', () => {
 });
 
 describe('附件3', () => {
-  const extras = { place: '滨河路东段1号', teachers: [] };
-  const form = filingSheet(settled(workedClass()), extras, sha256);
+  const planned = ['SQL', '数据库', 'SQL'].map((course, index) => ({
+    ...{ date: '2026-10-08', no: index + 1, start: ['08:30', '09:25', '10:20'][index] },
+    ...{ end: ['09:15', '10:10', '11:05'][index], course, teacher: index === 2 ? '代课老师' : '王晓明' },
+  }));
+  const filed = {
+    ...filedClass,
+    ...{ place: '滨河路东段1号', teachers: ['王晓明', '李华'], lessons: planned },
+    teacherFacts: [
+      {
+        ...{ name: '李华', teaches: '算法', rank: '副教授', qualification: '高级技师', employer: '沈阳工学院' },
+        ...{ phone: '13000000000', remarks: '外聘' },
+      },
+    ],
+  };
+  const form = filingSheet(settled({ ...workedClass(), class: filed }), sha256);
+
+  test('tells of each teacher what is filed, and what they teach by the timetable where that is not told', () => {
+    const texts = form.body.map((row) => textsOf(row));
+    expect(texts).toContainEqual(['王晓明', 'SQL、数据库', '', '', '', '', '']);
+    expect(texts).toContainEqual(['李华', '算法', '副教授', '高级技师', '沈阳工学院', '13000000000', '外聘']);
+    expect(texts).toContainEqual(['代课老师', 'SQL', '', '', '', '', '']);
+  });
+
+  test('of a class without 培训地点 names the room', () => {
+    const bare = filingSheet(settled(workedClass()), sha256);
+    expect(cellsOf(bare).map(({ text }) => text)).toContain('B301');
+  });
 
   test('has the boxes of the notice, with the class in them', () => {
     const texts = cellsOf(form).map(({ text }) => text);
