@@ -30,6 +30,8 @@ export interface LiveClasses {
   readonly plan: LessonPlan;
   /** Takes over what was saved since; cheap when nothing was. @returns whether anything changed. */
   refresh(): boolean;
+  /** The classes in the order of their codes. */
+  codes(): readonly ClassCode[];
   file(code: ClassCode): ClassFile | null;
   readonly classOf: (trainee: TraineeId) => ClassCode | null;
   /** Everybody on a roster. */
@@ -120,6 +122,7 @@ export function liveClasses({ classes, room, cameras, now, log }: LiveClassesOpt
       around: (at) => plan.around(at),
     },
     refresh,
+    codes: () => [...live.keys()],
     file: (code) => live.get(code)?.file ?? null,
     classOf: (trainee) => classOf.get(trainee) ?? null,
     get people() {

@@ -80,6 +80,17 @@ const schema = z.strictObject({
       floorGigabytes: z.number().min(0).default(1),
     })
     .prefault({}),
+  /** The center that watches this classroom; without it nothing is told to anybody. */
+  center: z
+    .strictObject({
+      /** `https://center.example`; `http://` reaches only this machine itself, unless `allowClear`. */
+      url: z.url({ protocol: /^https?$/ }),
+      /** A file of certificates (PEM) to trust besides the system's: a center with one of its own. */
+      ca: z.string().min(1).optional(),
+      /** Lets people's data go over the network in clear text: only behind a tunnel of one's own. */
+      allowClear: z.boolean().default(false),
+    })
+    .optional(),
   logLevel: z.enum(['debug', 'info', 'warn', 'error']).default('info'),
 });
 
@@ -130,6 +141,7 @@ export function readConfig(file: string, environment: Environment = process.env)
     dataDir,
     ...(config.classFile === undefined ? {} : { classFile: resolve(folder, config.classFile) }),
     ...(config.photosDir === undefined ? {} : { photosDir: resolve(folder, config.photosDir) }),
+    ...(config.center?.ca === undefined ? {} : { center: { ...config.center, ca: resolve(folder, config.center.ca) } }),
     http: { ...config.http, port },
   });
 }

@@ -9,6 +9,7 @@ import { jobRoutes } from '../core/web/jobs.ts';
 import { officeAccounts } from './desk/accounts.ts';
 import { type Attachments, attachments } from './desk/attachments/attachments.ts';
 import { type CameraDeskOptions, cameraDesk } from './desk/cameras/cameras.ts';
+import { type CenterDeskOptions, centerDesk } from './desk/center/center.ts';
 import { classOffice } from './desk/classes/class-office.ts';
 import type { Classes } from './desk/classes/classes.ts';
 import { type DayDesk, dayDesk } from './desk/day/desk.ts';
@@ -22,12 +23,14 @@ import { type MonthSliceOptions, monthSlice } from './desk-months.ts';
 import { type EnrolmentDesk, routesOfEnrolment } from './enrolment-routes.ts';
 import { officeAccountRoutes } from './http/office/accounts.ts';
 import { cameraRoutes } from './http/office/cameras.ts';
+import { centerRoutes } from './http/office/center.ts';
 import { classRoutes } from './http/office/classes.ts';
 import { dayRoutes } from './http/office/day.ts';
 import type { Office } from './http/office/office.ts';
 import { paperRoutes } from './http/office/papers.ts';
 import type { DayViewing } from './http/office/viewing.ts';
 import { openRoster } from './open-roster.ts';
+import { absences } from './store/absences.ts';
 import { accounts as accountTables } from './store/accounts.ts';
 import { attachments as attachmentTable } from './store/attachments.ts';
 import { audit as auditTable } from './store/audit.ts';
@@ -51,6 +54,8 @@ export interface DeskOptions {
   readonly cameras?: Pick<CameraDeskOptions, 'keeper' | 'world' | 'placement'>;
   /** The classroom's day and its video; left out where there is no classroom. */
   readonly day?: { readonly ports: Omit<DayPorts, 'months'>; readonly viewing: DayViewing };
+  /** The link to the center; without it the office has no page for it. */
+  readonly center?: Pick<CenterDeskOptions, 'center' | 'url' | 'clockState'>;
   /** Enrolled faces; without them the office has no pages for them. */
   readonly enrolment?: EnrolmentDesk;
 }
@@ -66,7 +71,7 @@ export interface Desk extends Office, AsyncDisposable {
 
 /** Opens the office. Every slice adds its routes here. */
 export function openDesk(options: DeskOptions): Desk {
-  const { institution, db, dataDir, classes, journal, clock, log, cameras, enrolment, day } = options;
+  const { institution, db, dataDir, classes, journal, clock, log, cameras, enrolment, day, center } = options;
   const known = officeAccounts(accountTables(db), clock);
   const audit = auditTable(db);
   const jobs = createJobs(log);
@@ -105,6 +110,7 @@ export function openDesk(options: DeskOptions): Desk {
       ...ofMonths.routes,
       ...(cameras === undefined ? [] : cameraRoutes(cameraDesk({ ...cameras, jobs, clock }))),
       ...ofRoster.routes,
+      ...(center === undefined ? [] : centerRoutes(centerDesk({ ...center, absences: absences(db), now }))),
       ...(days === null || day === undefined ? [] : dayRoutes(days, day.viewing)),
     ],
     open: ofMonths.open,

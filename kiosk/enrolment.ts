@@ -1,7 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { findingText } from '../core/contract/office/enrolment-words.ts';
-import { type ClassCode, traineeId } from '../core/domain/ids.ts';
+import { type ClassCode, type TraineeId, traineeId } from '../core/domain/ids.ts';
 import type { LocalDate } from '../core/domain/units.ts';
 import type { Clock } from '../core/platform/clock.ts';
 import type { Log } from '../core/platform/log.ts';
@@ -40,6 +40,8 @@ export interface EnrolmentOptions {
 /** Enrolment with who is enrolled besides trainees. */
 export interface KioskEnrolment extends Enrolment {
   readonly staff: StaffTable;
+  /** Whether there is a template of this person. */
+  hasTemplate(person: TraineeId): boolean;
   /** Tells a center that has nothing who is enrolled; called in a transaction. */
   tellBaseline(): void;
   /** Once vision runs: what waited for it. */
@@ -80,6 +82,7 @@ export function openEnrolment(options: EnrolmentOptions): KioskEnrolment {
   return {
     ...enrolment,
     staff,
+    hasTemplate: (person) => known.of(person).length > 0,
     tellBaseline: () => news.baseline(),
     awake: () => enrolment.catchUp([...trainees.ids(), ...people.staff().map(({ id }) => id)]),
   };

@@ -6,11 +6,10 @@ import { randomInt } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { camerasAt } from '../core/domain/camera-service.ts';
-import { dateAt, monthOf } from '../core/domain/day.ts';
+import { dateAt } from '../core/domain/day.ts';
 import { ZaikeError } from '../core/domain/errors.ts';
 import type { FrameResult } from '../core/domain/face.ts';
 import { cameraId } from '../core/domain/ids.ts';
-import { maskIdNumber } from '../core/domain/person.ts';
 import { milliseconds, minutes, plus, seconds } from '../core/domain/units.ts';
 import { systemClock as clock } from '../core/platform/clock.ts';
 import { createLog, type Log } from '../core/platform/log.ts';
@@ -20,37 +19,35 @@ import { systemWorkers as workers } from '../core/platform/worker.ts';
 import { networkCameras } from './camera/open-directory.ts';
 import { cameraWorld } from './camera-world.ts';
 import { openCameras } from './cameras.ts';
+import { headCount } from './center-heads.ts';
+import { openCenterLink } from './center-link.ts';
 import { takeClassFile } from './class-file.ts';
 import { liveClasses } from './classes.ts';
+import { openChallenges } from './commands-challenge.ts';
 import { type CameraConfig, type Config, readConfig } from './config.ts';
 import { keepTelling, openDay, openEntered, ownService } from './day.ts';
 import { openDesk } from './desk.ts';
 import { enrolFromFolder, openEnrolment, traineesOf } from './enrolment.ts';
+import { openKey } from './evidence/key.ts';
 import { ScreenBoard } from './http/screen-board.ts';
 import { createHttp } from './http/server.ts';
+import { openLessons } from './lessons.ts';
 import { openClasses } from './open-classes.ts';
-import { pictureNews } from './picture-news.ts';
-import { classroom } from './presence/classroom.ts';
+import { pictureNews, tellOf } from './picture-news.ts';
 import { type ClockGuard, clockGuard } from './presence/clock-guard.ts';
 import type { FirstSighting } from './presence/sighting-log.ts';
-import { createSealing, openRecording, recordAll } from './recording.ts';
+import { openRecording, recordAll } from './recording.ts';
+import { openSeeing } from './seeing.ts';
 import { cameras as storedCameras } from './store/cameras.ts';
 import { keyMemory } from './store/key-memory.ts';
-import { monthReports } from './store/months.ts';
 import { observations } from './store/observations.ts';
 import { openDatabase } from './store/open.ts';
 import { outbox } from './store/outbox.ts';
-import { records } from './store/records.ts';
 import { openVault } from './vault/open-vault.ts';
-import { superviseVision, type VisionState } from './vision/supervisor.ts';
 import { classOf, lessonOf, rosterOf, rosterOutside } from './wall.ts';
 import { createWitness } from './witness.ts';
 
-/** Frames of a lesson's last seconds may still be with vision when its windows are over. */
-const GRACE = seconds(3);
 const TICK = seconds(0.5);
-/** Lessons closed this long ago are looked at again at the start. */
-const RESEAL = minutes(7 * 24 * 60);
 const VERSION = '0.1.0';
 
 async function runKiosk(config: Config, log: Log, signal: AbortSignal): Promise<void> {
@@ -58,8 +55,8 @@ async function runKiosk(config: Config, log: Log, signal: AbortSignal): Promise<
   mkdirSync(config.dataDir, { recursive: true });
   const db = open.use(openDatabase(join(config.dataDir, 'zaike.db')));
   const observed = observations(db);
-  const kept = records(db);
-  const closedMonths = monthReports(db);
+  const told = outbox(db);
+  const key = openKey(join(config.dataDir, 'keys', 'journal.pem'));
   const vault = openVault(join(config.dataDir, 'keys', 'vault.key'), keyMemory(db));
 
   const entered = openEntered(db);
@@ -70,8 +67,10 @@ async function runKiosk(config: Config, log: Log, signal: AbortSignal): Promise<
     clock,
     onStep: ({ at, by }) => {
       log.warn('the clock was set', { at, by });
+      const from = plus(at, milliseconds(-1 * by));
+      told.put('clock-step', { from, to: at }, at);
       evidence
-        .append({ kind: 'clock-step', from: plus(at, milliseconds(-1 * by)), to: at })
+        .append({ kind: 'clock-step', from, to: at })
         .catch((error: unknown) => log.error('a clock step was not journalled', { error }));
     },
   });
@@ -105,36 +104,19 @@ async function runKiosk(config: Config, log: Log, signal: AbortSignal): Promise<
       guard,
       plan,
       endOf: live.endOf,
-      outbox: outbox(db),
+      outbox: told,
+      key,
       version: VERSION,
     }),
   );
   const recorded = recordAll(evidence, cameras, log);
-  const sealing = createSealing({
-    evidence,
-    endOf: live.endOf,
-    cameras: (from) => camerasAt(cameraStore.service(), from),
-    people: (planned) =>
-      live.room(planned).roster.map(({ id }) => {
-        const { name = id, idNumber = '' } = live.people.get(id) ?? {};
-        return { trainee: id, name, idNumber: idNumber === '' ? '' : maskIdNumber(idNumber) };
-      }),
-    coverage: (from, to) => observed.coverage(from, to),
-    recordsOf: ({ code, lesson: { date, no } }) => kept.atClose(code, date, no),
-    log,
-  });
+  const lessons = openLessons({ db, live, observed, cameras: cameraStore, evidence, clock, log });
+  const { room } = lessons;
 
   const pictures = pictureNews({
     clock,
     nameOf: (id) => cameraStore.all().find((camera) => camera.id === id)?.name ?? id,
-    alarm: ({ code, camera, over, since, message }) => {
-      const level = over ? 'info' : 'error';
-      log[level](message, { code, camera, over });
-      outbox(db).put('alarm', { code, camera, over, since, message }, clock.now());
-      evidence
-        .append({ kind: 'note', about: `${code} ${camera}`, sha256: null, by: 'kiosk', detail: message })
-        .catch((error: unknown) => log.error("a picture's trouble was not journalled", { error }));
-    },
+    alarm: tellOf(told, evidence, log, () => clock.now()),
   });
   const board = new ScreenBoard(
     {
@@ -162,22 +144,6 @@ async function runKiosk(config: Config, log: Log, signal: AbortSignal): Promise<
       void keepPicture(first, result);
     },
   });
-  const room = classroom({
-    plan,
-    room: live.room,
-    observed,
-    entered: { leave: live.leave, through: live.through },
-    sink: {
-      // A lesson entered into a month that is closed waits until the month is re-opened.
-      isClosed: ({ code, lesson: { date, no } }) =>
-        kept.isClosed(code, date, no) || closedMonths.isClosed(code, monthOf(date)),
-      close: ({ code }, closed) => void kept.close(code, closed, clock.now()),
-    },
-    grace: GRACE,
-    onFailure: ({ code, lesson: { date, no } }, error) =>
-      log.error('a lesson was not closed: it is tried again', { class: code, date, no, error }),
-  });
-
   const keepPicture = async ({ trainee, at, camera, track }: FirstSighting, result: FrameResult): Promise<void> => {
     const jpeg = await vision.picture({ camera, run: result.run, frame: result.frame, box: track.box }, 'mark');
     if (jpeg === null) return;
@@ -185,41 +151,28 @@ async function runKiosk(config: Config, log: Log, signal: AbortSignal): Promise<
       .keepPicture({ camera, trainee, capturedAt: at, jpeg })
       .catch((error: unknown) => log.error('a picture was not kept', { error }));
   };
-  const running = Promise.withResolvers<VisionState & { kind: 'running' }>();
-  const vision = open.use(
-    superviseVision(
-      {
-        program: join(import.meta.dirname, 'vision.main.ts'),
-        models: join(import.meta.dirname, '..', 'models'),
-        cameras: cameraStore.list(),
-        pack: config.vision.pack,
-        runtime: config.vision.runtime,
-        siteThresholds: join(config.dataDir, 'site-thresholds.json'),
-        repeatSeconds: config.vision.repeatSeconds,
-      },
-      {
-        workers,
-        clock,
-        log: log.child('vision'),
-        feed: (pipe) => cameras.feed(pipe),
-        onResult: (result) => {
-          witness.seen(result);
-          pictures.note(result);
-          world.note(result);
-          board.show(result);
-          enrolment.live.watch(result);
-        },
-        onState: (state) => {
-          board.update({ vision: { kind: state.kind === 'running' ? 'ok' : state.kind, since: state.since } });
-          if (state.kind !== 'running') return;
-          const { pack, runtime, notes } = state;
-          log.info('vision runs', { pack: pack.name, model: pack.modelId, runtime, notes });
-          running.resolve(state);
-        },
-        onStale: (stale) => log.warn('enrolled with another model: enrol these people anew', { people: stale.length }),
-      },
-    ),
-  );
+  const spotChecks = openChallenges({
+    ...{ cameras, evidence, clock },
+    vision: () => vision,
+    people: () => live.people,
+    isEnrolled: (trainee) => enrolment.hasTemplate(trainee),
+    show: (call) => board.call(call),
+  });
+  const heads = headCount(() => clock.monotonic());
+  const { vision, awake } = openSeeing({
+    ...{ config, cameras, cameraStore, workers, clock, log },
+    onResult: (result) => {
+      witness.seen(result);
+      pictures.note(result);
+      world.note(result);
+      board.show(result);
+      heads.note(result);
+      spotChecks.watch(result);
+      enrolment.live.watch(result);
+    },
+    onState: ({ kind, since }) => board.update({ vision: { kind: kind === 'running' ? 'ok' : kind, since } }),
+  });
+  open.use(vision);
   const enrolment = openEnrolment({
     ...{ db, vault, dataDir: config.dataDir, clock, log: log.child('enrolment') },
     trainees: traineesOf(classes),
@@ -248,6 +201,22 @@ async function runKiosk(config: Config, log: Log, signal: AbortSignal): Promise<
     sightingEverySeconds: config.presence.sightingEverySeconds,
     log: log.child('day'),
   });
+  const center = open.use(
+    openCenterLink({
+      ...{ config, db, dataDir: config.dataDir, classes, key, evidence, software: VERSION, processes, clock },
+      ...{ cameras, cameraStore, directory, viewing: day.viewing, observed, liveClasses: live },
+      tellEnrolled: () => enrolment.tellBaseline(),
+      tellObserved: (since) => lessons.tellObserved(since),
+      clockState: () => guard.state,
+      vision: () => board.snapshot().vision.kind,
+      lines: (planned, now) => room.live(planned, now),
+      challenges: spotChecks,
+      strangers: () => board.strangers,
+      heads: () => heads.count(),
+      troubleOf: pictures.troubleOf,
+      log: log.child('center'),
+    }),
+  );
   const desk = open.use(
     openDesk({
       institution: config.institution,
@@ -259,6 +228,7 @@ async function runKiosk(config: Config, log: Log, signal: AbortSignal): Promise<
       log: log.child('desk'),
       cameras: { keeper: cameraStore, world },
       day,
+      center: { center, url: config.center?.url ?? null, clockState: () => guard.state },
       enrolment: { ...enrolment, cameras: () => cameraStore.list() },
     }),
   );
@@ -285,7 +255,7 @@ async function runKiosk(config: Config, log: Log, signal: AbortSignal): Promise<
     firstRun: (await desk.accounts.firstRunCode()) !== null,
   });
 
-  void running.promise
+  void awake
     .then(async () => {
       await enrolment.awake();
       if (config.photosDir === undefined) return;
@@ -311,11 +281,6 @@ async function runKiosk(config: Config, log: Log, signal: AbortSignal): Promise<
           : rosterOf(room.live(current, now), live.people),
     });
   }
-  // A power cut may have come between a lesson's close and its sealing.
-  for (const planned of plan.lessons) {
-    const { code, lesson } = planned;
-    if (planned.closes > clock.now() - RESEAL && kept.isClosed(code, lesson.date, lesson.no)) sealing.add(planned);
-  }
   while (!signal.aborted) {
     const now = clock.now();
     guard.look();
@@ -324,17 +289,14 @@ async function runKiosk(config: Config, log: Log, signal: AbortSignal): Promise<
       enrolment.forgetGone().catch((error: unknown) => log.error('faces of people who left stay', { error }));
     }
     witness.settle(now);
-    for (const { planned, records: closed } of room.closeDue(now)) {
-      const { date, no } = planned.lesson;
-      log.info('lesson closed', { class: planned.code, date, no, records: closed.length });
-      sealing.add(planned);
-    }
+    lessons.closeDue(now);
+    center.look();
     showRoom();
     await clock.sleep(TICK, signal).catch(() => undefined);
   }
   witness.settle();
   await cameras[Symbol.asyncDispose]();
-  await Promise.all([recorded, sealing.done()]);
+  await Promise.all([recorded, lessons.sealed()]);
 }
 
 /** A camera of the configuration as the store keeps it. */

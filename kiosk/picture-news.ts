@@ -2,8 +2,11 @@ import { pictureWords } from '../core/contract/picture-words.ts';
 import type { FrameResult } from '../core/domain/face.ts';
 import type { CameraId } from '../core/domain/ids.ts';
 import type { ToldTrouble } from '../core/domain/picture.ts';
-import { type DurationMs, seconds } from '../core/domain/units.ts';
+import { type DurationMs, type EpochMs, seconds } from '../core/domain/units.ts';
 import type { Clock } from '../core/platform/clock.ts';
+import type { Log } from '../core/platform/log.ts';
+import type { Evidence } from './evidence/evidence.ts';
+import type { Outbox } from './store/outbox.ts';
 
 /** Something that a person has to know of a camera's picture; `over`: it is well again. */
 export interface PictureAlarm {
@@ -57,5 +60,16 @@ export function pictureNews({ clock, nameOf, alarm }: PictureNewsOptions): Pictu
       if (verdict === undefined || clock.monotonic() - verdict.seenAt > STALE_AFTER) return null;
       return verdict.trouble;
     },
+  };
+}
+
+/** Tells people, the center and the journal of a picture's trouble, and of its end. */
+export function tellOf(told: Pick<Outbox, 'put'>, evidence: Pick<Evidence, 'append'>, log: Log, now: () => EpochMs) {
+  return ({ code, camera, over, since, message }: PictureAlarm): void => {
+    log[over ? 'info' : 'error'](message, { code, camera, over });
+    told.put('alarm', { code, camera, over, since, message }, now());
+    evidence
+      .append({ kind: 'note', about: `${code} ${camera}`, sha256: null, by: 'kiosk', detail: message })
+      .catch((error: unknown) => log.error("a picture's trouble was not journalled", { error }));
   };
 }

@@ -7,7 +7,7 @@ import type { Log } from '../core/platform/log.ts';
 import type { Cameras } from './cameras.ts';
 import type { Config } from './config.ts';
 import { type Evidence, openEvidence } from './evidence/evidence.ts';
-import { openKey } from './evidence/key.ts';
+import type { KioskKey } from './evidence/key.ts';
 import type { EvidencePolicy, LessonSpan } from './evidence/ports.ts';
 import type { Observed } from './presence/classroom.ts';
 import type { ClockGuard } from './presence/clock-guard.ts';
@@ -27,6 +27,7 @@ export interface RecordingOptions {
   /** A class's last day; null while it is not known. */
   readonly endOf: (code: ClassCode) => LocalDate | null;
   readonly outbox: Outbox;
+  readonly key: KioskKey;
   readonly version: string;
 }
 
@@ -38,7 +39,7 @@ export function openRecording(options: RecordingOptions): Promise<Evidence> {
     directory: join(config.dataDir, 'evidence'),
     clock,
     log,
-    key: openKey(join(config.dataDir, 'keys', 'journal.pem')),
+    key: options.key,
     index: evidenceIndex(db),
     lessons: {
       spans: (range) => lessonSpans(plan, range, options.endOf),

@@ -77,7 +77,8 @@ export function greetingOf(first: FirstSighting, planned: PlannedLesson, people:
   };
 }
 
-function markOf(mark: LiveMark): ScreenMark {
+/** A mark of the moment as the wall and the center show it. */
+export function markOf(mark: LiveMark): ScreenMark {
   switch (mark.kind) {
     case 'expected':
     case 'missing':
@@ -91,6 +92,7 @@ function markOf(mark: LiveMark): ScreenMark {
   }
 }
 
-function sinceOf(mark: LiveMark): EpochMs | null {
+/** When a mark came about; null for none. */
+export function sinceOf(mark: LiveMark): EpochMs | null {
   return mark.kind === 'arrived' || mark.kind === 'missing' || mark.kind === 'unproven' ? mark.at : null;
 }

@@ -5,7 +5,7 @@ import type { JournalEntry, JournalFact, KeptFile, Manifest, Place } from '../..
 import type { CameraId } from '../../core/domain/ids.ts';
 import type { CaptureEvent } from '../../core/domain/media.ts';
 import type { ClockState, SightingProof } from '../../core/domain/sighting.ts';
-import { type EpochMs, epochMs, minutes, plus, seconds } from '../../core/domain/units.ts';
+import { type EpochMs, epochMs, type LocalDate, minutes, plus, seconds } from '../../core/domain/units.ts';
 import type { Clock } from '../../core/platform/clock.ts';
 import type { Log } from '../../core/platform/log.ts';
 import { beat } from './beat.ts';
@@ -66,6 +66,8 @@ export interface Evidence extends AsyncDisposable {
   sweep(): Promise<Swept>;
   /** Packs lessons into a folder that proves itself. @throws ZaikeError `out-not-empty`, `no-lessons`. */
   pack(request: PackageRequest, onProgress?: (step: string, share: number) => void): Promise<Packed>;
+  /** Bytes that are free, and the day on which the disk will be full; null: not within four years; undefined: not computed yet. */
+  space(): { readonly free: number; readonly full: LocalDate | null | undefined };
   readonly journal: Journal;
 }
 
@@ -130,7 +132,12 @@ export async function openEvidence(options: EvidenceOptions): Promise<Evidence> 
     if (!policy.outsideLessons) return { why: 'not-recording', detail: 'outside lessons' };
     return free < policy.lowBytes ? { why: 'not-recording', detail: 'outside lessons, the disk is low' } : null;
   };
-  const retain = (): Promise<Swept> => sweep({ ...options, disk, append });
+  let full: LocalDate | null | undefined;
+  const retain = async (): Promise<Swept> => {
+    const swept = await sweep({ ...options, disk, append });
+    full = swept.full;
+    return swept;
+  };
   await look();
   const keeping =
     options.keeper === false
@@ -217,6 +224,7 @@ export async function openEvidence(options: EvidenceOptions): Promise<Evidence> 
         request,
       ),
     sweep: retain,
+    space: () => ({ free, full }),
     [Symbol.asyncDispose]: () => (closed ??= close()),
   };
 }

@@ -1,6 +1,7 @@
 import { welcomeSchema } from '../../core/contract/office/accounts.ts';
 import { hasRights } from '../../core/contract/office/actor.ts';
 import { startPages } from '../../core/ui/shell/start.tsx';
+import { CenterBell } from './center/center-bell.tsx';
 import { HOME, pages } from './pages.tsx';
 import { asActor, roleNames } from './shell/actor.ts';
 
@@ -14,5 +15,6 @@ startPages({
   accounts: { about: '管理员能做一切；教师做日常考勤；只读账号只能查看。', usual: 'teacher' },
   seconds: '另一位教师或管理员',
   home: HOME,
+  top: <CenterBell />,
   pagesOf: (person) => pages.filter(({ least }) => hasRights(asActor(person).role, least)),
 });

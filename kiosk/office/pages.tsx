@@ -3,6 +3,7 @@ import {
   AuditOutlined,
   CalendarOutlined,
   CheckSquareOutlined,
+  CloudServerOutlined,
   CommentOutlined,
   FileTextOutlined,
   IdcardOutlined,
@@ -49,6 +50,7 @@ const ApiClientsPage = lazy(() =>
 );
 const EnrolmentPage = lazy(() => import('./enrolment/enrolment-page.tsx').then((m) => ({ default: m.EnrolmentPage })));
 const StaffPage = lazy(() => import('./enrolment/staff-page.tsx').then((m) => ({ default: m.StaffPage })));
+const CenterPage = lazy(() => import('./center/center-page.tsx').then((m) => ({ default: m.CenterPage })));
 const ConsentTextPage = lazy(() =>
   import('./enrolment/consent-text-page.tsx').then((m) => ({ default: m.ConsentTextPage })),
 );
@@ -105,6 +107,12 @@ export const pages: readonly OfficePage[] = [
     least: 'administrator',
     menu: { label: '账号', icon: <TeamOutlined /> },
     element: <AccountsPage />,
+  },
+  {
+    path: '/center',
+    least: 'administrator',
+    menu: { label: '监管中心', icon: <CloudServerOutlined /> },
+    element: <CenterPage />,
   },
   {
     path: '/api-clients',

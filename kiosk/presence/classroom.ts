@@ -65,6 +65,9 @@ type SeenMap = Map<KeptSighting['trainee'], Seen<KeptSighting>>;
 /** The live view reads sightings of the last minutes again: they are kept up to `sightingEverySeconds` late. */
 const REREAD = minutes(3);
 
+/** Lessons looked at side by side: classes taught in one room at one time are few. */
+const MOST_READINGS = 16;
+
 /** A lesson that could not be closed is tried again this much later. */
 const AGAIN = minutes(1);
 
@@ -85,15 +88,18 @@ export function classroom({
   /** When a lesson that could not be closed is tried again. */
   const again = new Map<string, EpochMs>();
 
-  /** The live view's reading: a sighting is kept at most a little late, so only the last minutes are read again. */
-  let reading: { readonly planned: PlannedLesson; readonly seen: SeenMap; readonly readTo: EpochMs } | null = null;
+  /** The live view's readings: a sighting is kept at most a little late, so only the last minutes are read again. */
+  const readings = new Map<PlannedLesson, { readonly seen: SeenMap; readonly readTo: EpochMs }>();
 
   const seenUntil = (planned: PlannedLesson, now: EpochMs): SeenMap => {
     const reach = reachOf(planned.windows);
-    const kept = reading?.planned === planned ? reading : null;
-    const from = kept === null ? reach.from : (Math.max(reach.from, kept.readTo - REREAD) as EpochMs);
+    const kept = readings.get(planned);
+    const from = kept === undefined ? reach.from : (Math.max(reach.from, kept.readTo - REREAD) as EpochMs);
     const seen = readSeen(planned, from, reach.to, kept?.seen ?? (new Map() as SeenMap));
-    reading = { planned, seen, readTo: now };
+    // Of the lessons that run, one a class: what was read of others is over, or was moved.
+    readings.delete(planned);
+    readings.set(planned, { seen, readTo: now });
+    for (const [each] of [...readings].slice(0, -MOST_READINGS)) readings.delete(each);
     return seen;
   };
 

@@ -1,4 +1,4 @@
-import { type CameraId, cameraId, traineeId } from '../../core/domain/ids.ts';
+import { type CameraId, cameraId, type TraineeId, traineeId } from '../../core/domain/ids.ts';
 import type { Gap, GapReason } from '../../core/domain/media.ts';
 import type { SeenSighting } from '../../core/domain/seen.ts';
 import type { Sighting, SightingProof } from '../../core/domain/sighting.ts';
@@ -22,6 +22,8 @@ export interface Observations {
   addSighting(sighting: Sighting, proof?: SightingProof): void;
   /** In order of time, then of arrival; `from` and `to` belong to the range. */
   sightings(from: EpochMs, to: EpochMs): StoredSighting[];
+  /** When each trainee was last seen within the range. */
+  lastSeen(from: EpochMs, to: EpochMs): ReadonlyMap<TraineeId, EpochMs>;
   /** Opens a span of coverage and returns the row, which {@link extendCoverage} then lengthens. */
   openCoverage(camera: CameraId, from: EpochMs, to: EpochMs): number;
   extendCoverage(row: number, to: EpochMs): void;
@@ -65,6 +67,9 @@ export function observations(db: Db): Observations {
   const sightings = db.prepare<[number, number], SightingRow>(
     'select trainee, at, camera, proof from sighting where at between ? and ? order by at, id',
   );
+  const lastSeen = db.prepare<[number, number], { trainee: string; at: number }>(
+    'select trainee, max(at) as at from sighting where at between ? and ? group by trainee',
+  );
   const openCoverage = db.prepare('insert into coverage (camera, fromAt, toAt) values (?, ?, ?)');
   const extendCoverage = db.prepare('update coverage set toAt = max(toAt, ?) where id = ?');
   const coverage = db.prepare<[number, number], SpanRow>(
@@ -97,6 +102,7 @@ export function observations(db: Db): Observations {
           proof,
         };
       }),
+    lastSeen: (from, to) => new Map(lastSeen.all(from, to).map(({ trainee, at }) => [traineeId(trainee), epochMs(at)])),
     openCoverage: (camera, from, to) => Number(openCoverage.run(camera, from, to).lastInsertRowid),
     extendCoverage: (row, to) => {
       extendCoverage.run(to, row);

@@ -1,10 +1,15 @@
 import type { EpochMs } from '../../core/domain/units.ts';
+import type { LinkFailure } from './failure.ts';
 
 /** How the link to the center is, for the office and the screen. */
 export type UplinkStatus =
-  /** No center is configured. */
-  | { readonly kind: 'off' }
-  | { readonly kind: 'connecting'; readonly since: EpochMs; readonly why: string }
+  /** Down since then; `failure` null: the first attempt. */
+  | {
+      readonly kind: 'connecting';
+      readonly since: EpochMs;
+      readonly failure: LinkFailure | null;
+      readonly detail: string;
+    }
   /** The center does not know this kiosk yet: the office shows the code, an inspector enters it. */
   | { readonly kind: 'unpaired'; readonly code: string; readonly expiresAt: EpochMs }
   | { readonly kind: 'too-old'; readonly message: string }
@@ -14,6 +19,4 @@ export type UplinkStatus =
       readonly since: EpochMs;
       readonly institution: string;
       readonly room: string;
-      /** Messages not yet acknowledged. */
-      readonly waiting: number;
     };

@@ -18,6 +18,7 @@ import type { Clock } from '../../core/platform/clock.ts';
 import type { Log } from '../../core/platform/log.ts';
 import { commandsIn } from './commands-in.ts';
 import { deliver } from './deliver.ts';
+import { failureOf } from './failure.ts';
 import { liveOut } from './live-out.ts';
 import type { SigningKey, UplinkPorts, UplinkSocket } from './ports.ts';
 import { prove } from './prove.ts';
@@ -81,7 +82,7 @@ class Link implements Uplink {
   constructor(url: URL, options: UplinkOptions) {
     this.#options = options;
     this.#verifierKey = formatVerifierKey(options.sha256, options.key);
-    this.#status = { kind: 'connecting', since: options.clock.now(), why: '' };
+    this.#status = { kind: 'connecting', since: options.clock.now(), failure: null, detail: '' };
     this.#socket = io(`${url.origin}${KIOSK_NAMESPACE}`, {
       transports: ['websocket'],
       reconnectionDelay: 1000,
@@ -91,13 +92,12 @@ class Link implements Uplink {
     });
     this.#socket.on('challenge', (challenge) => this.#greet(challenge));
     this.#socket.on('paired', () => this.#again());
-    this.#socket.on('disconnect', (reason) => this.#lost(reason));
-    this.#socket.on('connect_error', (error) => this.#lost(error.message));
+    this.#socket.on('disconnect', (reason) => this.#lost({ failure: 'cut', detail: reason }));
+    this.#socket.on('connect_error', (error) => this.#lost(failureOf(error)));
   }
 
   status(): UplinkStatus {
-    const waiting = this.#options.outbox.waiting().count;
-    return this.#status.kind === 'connected' ? { ...this.#status, waiting } : this.#status;
+    return this.#status;
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -126,6 +126,7 @@ class Link implements Uplink {
       this.#work = entered.catch((cause: unknown) => {
         if (signal.aborted) return;
         log.warn('the link to the center broke', { error: cause });
+        this.#lost({ failure: 'cut', detail: cause instanceof Error ? cause.message : '' });
         this.#again(seconds(2));
       });
     });
@@ -142,7 +143,7 @@ class Link implements Uplink {
     switch (answer.kind) {
       case 'welcome': {
         const { institution, room } = answer;
-        this.#status = { kind: 'connected', since: clock.now(), institution, room, waiting: 0 };
+        this.#status = { kind: 'connected', since: clock.now(), institution, room };
         log.info('linked to the center', { institution, room });
         await this.#serve(answer.acknowledged, signal);
         return;
@@ -178,7 +179,7 @@ class Link implements Uplink {
     socket.on('prove', onProve);
     stack.defer(() => void socket.off('prove', onProve));
     stack.use(commandsIn(socket, carryOut, log));
-    const telling = tellState(state, (now) => void socket.volatile.emit('state', now), clock, signal);
+    const telling = tellState(state, (now) => void socket.volatile.emit('state', now), { clock, log }, signal);
     const send = (delivery: Parameters<KioskToCenter['deliver']>[0]): Promise<unknown> =>
       socket.timeout(ANSWER_WITHIN_MS).emitWithAck('deliver', delivery);
     await deliver({ outbox, from: acknowledged, send, clock, signal });
@@ -192,19 +193,27 @@ class Link implements Uplink {
       const code = newCode();
       const expiresAt: EpochMs = plus(clock.now(), CODE_LASTS);
       const answer: unknown = await this.#socket.timeout(ANSWER_WITHIN_MS).emitWithAck('offer', { code });
-      if (!offerKeptSchema.safeParse(answer).success) continue; // somebody else shows this code: another one
+      if (!offerKeptSchema.safeParse(answer).success) {
+        // Somebody else shows this code: another one.
+        await clock.sleep(seconds(1), signal).catch(() => undefined);
+        continue;
+      }
       this.#status = { kind: 'unpaired', code: `${code.slice(0, 4)}-${code.slice(4)}`, expiresAt };
       await clock.sleep(CODE_LASTS, signal).catch(() => undefined);
     }
   }
 
-  #lost(why: string): void {
+  #lost({ failure, detail }: ReturnType<typeof failureOf>): void {
     this.#connection.abort();
-    if (this.#status.kind !== 'connecting')
-      this.#options.log.warn('the link to the center is down; all is kept until it is back', { why });
-    this.#status = { kind: 'connecting', since: this.#options.clock.now(), why };
+    // What the center said of this kiosk holds until it says something else.
+    if (detail === 'io client disconnect') return;
+    const { clock, log } = this.#options;
+    if (this.#status.kind !== 'connecting' || this.#status.failure === null)
+      log.warn('the link to the center is down; all is kept until it is back', { failure, detail });
+    const since = this.#status.kind === 'connecting' ? this.#status.since : clock.now();
+    this.#status = { kind: 'connecting', since, failure, detail };
     // After a cut by the center itself, socket.io does not try again.
-    if (why === 'io server disconnect') this.#again(seconds(2));
+    if (detail === 'io server disconnect') this.#again(seconds(2));
   }
 
   /** A new connection: the center gives each one challenge. */

@@ -1,0 +1,53 @@
+import { join } from 'node:path';
+import type { FrameResult } from '../core/domain/face.ts';
+import type { Clock } from '../core/platform/clock.ts';
+import type { Log } from '../core/platform/log.ts';
+import type { Workers } from '../core/platform/worker.ts';
+import type { Cameras } from './cameras.ts';
+import type { Config } from './config.ts';
+import type { CameraStore } from './store/cameras.ts';
+import { superviseVision, type Vision, type VisionState } from './vision/supervisor.ts';
+
+export interface SeeingOptions {
+  readonly config: Pick<Config, 'vision' | 'dataDir'>;
+  readonly cameras: Pick<Cameras, 'feed'>;
+  readonly cameraStore: Pick<CameraStore, 'list'>;
+  readonly onResult: (result: FrameResult) => void;
+  readonly onState: (state: VisionState) => void;
+  readonly workers: Workers;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+/** Starts the vision process over the kiosk's cameras; `awake` resolves when it runs for the first time. */
+export function openSeeing(options: SeeingOptions): { readonly vision: Vision; readonly awake: Promise<unknown> } {
+  const { config, cameras, cameraStore, onResult, onState, workers, clock, log } = options;
+  const running = Promise.withResolvers<VisionState>();
+  const vision = superviseVision(
+    {
+      program: join(import.meta.dirname, 'vision.main.ts'),
+      models: join(import.meta.dirname, '..', 'models'),
+      cameras: cameraStore.list(),
+      pack: config.vision.pack,
+      runtime: config.vision.runtime,
+      siteThresholds: join(config.dataDir, 'site-thresholds.json'),
+      repeatSeconds: config.vision.repeatSeconds,
+    },
+    {
+      workers,
+      clock,
+      log: log.child('vision'),
+      feed: (pipe) => cameras.feed(pipe),
+      onResult,
+      onState: (state) => {
+        onState(state);
+        if (state.kind !== 'running') return;
+        const { pack, runtime, notes } = state;
+        log.info('vision runs', { pack: pack.name, model: pack.modelId, runtime, notes });
+        running.resolve(state);
+      },
+      onStale: (stale) => log.warn('enrolled with another model: enrol these people anew', { people: stale.length }),
+    },
+  );
+  return { vision, awake: running.promise };
+}
