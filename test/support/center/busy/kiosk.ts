@@ -1,0 +1,136 @@
+import { createHash, createPrivateKey } from 'node:crypto';
+import type { ItemBody } from '../../../../core/contract/center/items.ts';
+import type { KioskState } from '../../../../core/contract/center/link.ts';
+import { ascii } from '../../../../core/domain/bytes.ts';
+import { checkpointText, formatNote, formatVerifierKey, keyId } from '../../../../core/domain/checkpoint.ts';
+import { cameraId } from '../../../../core/domain/ids.ts';
+import { leafHash, MerkleTree } from '../../../../core/domain/merkle.ts';
+import { systemClock } from '../../../../core/platform/clock.ts';
+import { type KioskKey, kioskKey } from '../../../../kiosk/evidence/key.ts';
+import type { LiveCameras } from '../../../../kiosk/uplink/ports.ts';
+import { quietState, startTestKiosk, type TestKiosk } from '../kiosk.ts';
+import { sha256Bytes } from '../sha256.ts';
+
+/** PKCS#8 head of a raw Ed25519 seed, RFC 8410. */
+const PKCS8_HEAD = Buffer.from('302e020100300506032b657004220420', 'hex');
+export const FRONT = cameraId('front');
+const TRAINEES = 50;
+
+/** The key of the kiosk with this number: the same in every process, so that it can be paired beforehand. */
+export function busyKey(number: number): KioskKey {
+  const seed = createHash('sha256')
+    .update(`busy kiosk ${String(number)}`)
+    .digest();
+  return kioskKey(createPrivateKey({ key: Buffer.concat([PKCS8_HEAD, seed]), format: 'der', type: 'pkcs8' }));
+}
+
+export const busyName = (number: number): string => `k${String(number)}`;
+export const busyVerifierKey = (number: number): string => formatVerifierKey(sha256Bytes, busyKey(number));
+
+/** A kiosk in the middle of a lesson: 50 trainees, a journal that grows, records, checkpoints and alarms. */
+export class BusyKiosk implements AsyncDisposable {
+  readonly #kiosk: TestKiosk;
+  readonly #key: KioskKey;
+  readonly #journal = new MerkleTree(sha256Bytes);
+  readonly #stateEvery: number;
+  readonly #skew: number;
+  /** What was put so far. */
+  readonly put = { record: 0, checkpoint: 0, alarm: 0 };
+
+  /** @param stateEvery milliseconds between two states that differ. */
+  constructor(url: string, number: number, { live, stateEvery }: { live: LiveCameras; stateEvery: number }) {
+    this.#key = busyKey(number);
+    this.#stateEvery = stateEvery;
+    this.#skew = (number * 977) % stateEvery;
+    this.#kiosk = startTestKiosk(url, {
+      ...{ key: this.#key, live, state: () => this.#state() },
+      consistency: (first, second) => (second <= this.#journal.size ? this.#journal.consistency(first, second) : null),
+    });
+  }
+
+  /** Not acknowledged yet. */
+  get waiting(): number {
+    return this.#kiosk.delivery.waiting().count;
+  }
+
+  get connected(): boolean {
+    return this.#kiosk.uplink.status().kind === 'connected';
+  }
+
+  /** Puts a record into the outbox, and now and then a checkpoint or an alarm. */
+  work(): void {
+    const now = systemClock.now();
+    this.#journal.append(leafHash(sha256Bytes, ascii(`entry ${String(this.#journal.size)}`)));
+    this.#put('record', record((this.put.record += 1), now));
+    if (this.put.record % 5 === 0) {
+      const size = this.#journal.size;
+      const text = checkpointText({ origin: this.#key.name, size, root: this.#journal.root(size) });
+      const signature = { name: this.#key.name, keyId: keyId(sha256Bytes, this.#key), signature: this.#key.sign(text) };
+      this.put.checkpoint += 1;
+      this.#put('checkpoint', { origin: this.#key.name, size, note: formatNote(text, [signature]) });
+    }
+    if (this.put.record % 20 === 0) {
+      this.put.alarm += 1;
+      const code = 'disk-low';
+      this.#put('alarm', { v: 1, code, camera: null, over: false, since: now, message: '磁盘快满了' });
+    }
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#kiosk[Symbol.asyncDispose]();
+  }
+
+  #put<Kind extends 'record' | 'checkpoint' | 'alarm'>(kind: Kind, body: ItemBody<Kind>): void {
+    this.#kiosk.outbox.put(kind, body as never, systemClock.now());
+  }
+
+  #state(): KioskState {
+    const now = systemClock.now();
+    const turn = Math.floor((now + this.#skew) / this.#stateEvery);
+    const seen = turn * this.#stateEvery;
+    const standings = Array.from({ length: TRAINEES }, (_, at) => {
+      const trainee = `21010620010101${String(at).padStart(4, '0')}`;
+      return { trainee, mark: 'present' as const, since: seen, lastSeen: seen, leaveEnteredAt: null };
+    });
+    const health = { kind: 'ok' as const };
+    return {
+      ...quietState,
+      at: now,
+      disk: { freeBytes: 1e12 - turn, daysLeft: 200 },
+      cameras: [
+        { id: FRONT, name: '前门', role: 'check-in', codec: 'avc1.64001F', live: 'sub', health },
+        { id: 'room', name: '教室后方', role: 'room', codec: 'avc1.64001F', live: 'sub', health },
+      ],
+      classes: [
+        {
+          ...{ class: 'DSJ-2026-01', specialty: '大数据开发', day: { from: now - 3_600_000, to: now + 3_600_000 } },
+          lesson: {
+            ...{ date: '2026-10-08', no: 3, course: '数据库', teacher: '王老师', phase: 'running' as const },
+            ...{ from: now - 600_000, to: now + 2_100_000 },
+          },
+          ...{ cancelledToday: 0, due: TRAINEES, seen: TRAINEES, onLeave: 0, pending: 0, unidentified: 0 },
+          ...{ heads: 40 + (turn % 10), standings, observed: 1 },
+        },
+      ],
+    };
+  }
+}
+
+function record(id: number, now: number): ItemBody<'record'> {
+  const sighting = {
+    ...{ trainee: '210106200101010000', at: now, camera: FRONT },
+    proof: {
+      ...{ run: 1, frame: id, decodeTime: id * 512, box: { x: 0.4, y: 0.3, width: 0.05, height: 0.1 } },
+      ...{ similarity: 0.81, runnerUp: { trainee: '210106200101010001', similarity: 0.32 } },
+      ...{ model: 'standard', liveness: 'live', clock: 'synchronised' as const },
+    },
+  };
+  const seen = { arrival: sighting, inside: sighting, middle: sighting, departure: sighting, last: sighting };
+  return {
+    ...{ v: 1, id, class: 'DSJ-2026-01', closedAt: now, replaces: null },
+    record: {
+      ...{ trainee: '210106200101010000', date: '2026-10-08', no: (id % 6) + 1, outcome: 'present', notes: [] },
+      ...{ due: true, seen, correction: null },
+    },
+  };
+}
