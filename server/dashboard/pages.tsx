@@ -1,4 +1,12 @@
-import { AuditOutlined, DesktopOutlined, TeamOutlined } from '@ant-design/icons';
+import {
+  AccountBookOutlined,
+  AuditOutlined,
+  DesktopOutlined,
+  FileProtectOutlined,
+  NotificationOutlined,
+  TableOutlined,
+  TeamOutlined,
+} from '@ant-design/icons';
 import { lazy } from 'react';
 import type { CenterRight } from '../../core/contract/center/actor.ts';
 import type { ShellPage } from '../../core/ui/shell/program.ts';
@@ -10,6 +18,12 @@ export interface CenterPage extends ShellPage {
 }
 
 const KiosksPage = lazy(() => import('./kiosks/kiosks-page.tsx').then((m) => ({ default: m.KiosksPage })));
+const FilingsPage = lazy(() => import('./filings/filings-page.tsx').then((m) => ({ default: m.FilingsPage })));
+const FilingPage = lazy(() => import('./filings/filing-page.tsx').then((m) => ({ default: m.FilingPage })));
+const TotalsPage = lazy(() => import('./months/totals-page.tsx').then((m) => ({ default: m.TotalsPage })));
+const SubsidyPage = lazy(() => import('./money/subsidy-page.tsx').then((m) => ({ default: m.SubsidyPage })));
+const EntryPage = lazy(() => import('./money/entry-page.tsx').then((m) => ({ default: m.EntryPage })));
+const PublicityPage = lazy(() => import('./money/publicity-page.tsx').then((m) => ({ default: m.PublicityPage })));
 const AccountsPage = lazy(() =>
   import('../../core/ui/shell/accounts-page.tsx').then((m) => ({ default: m.AccountsPage })),
 );
@@ -20,6 +34,27 @@ export const HOME = '/kiosks';
 
 export const pages: readonly CenterPage[] = [
   { path: '/kiosks', right: 'own', menu: { label: '教室电脑', icon: <DesktopOutlined /> }, element: <KiosksPage /> },
+  {
+    path: '/filings',
+    right: 'own',
+    menu: { label: '班级备案', icon: <FileProtectOutlined /> },
+    element: <FilingsPage />,
+  },
+  { path: '/filings/:kiosk/:code', right: 'own', element: <FilingPage /> },
+  { path: '/totals', right: 'own', menu: { label: '月度考勤', icon: <TableOutlined /> }, element: <TotalsPage /> },
+  {
+    path: '/subsidy',
+    right: 'own',
+    menu: { label: '补贴核算', icon: <AccountBookOutlined /> },
+    element: <SubsidyPage />,
+  },
+  { path: '/subsidy/:kiosk/:code', right: 'own', element: <EntryPage /> },
+  {
+    path: '/publicity',
+    right: 'own',
+    menu: { label: '公示名单', icon: <NotificationOutlined /> },
+    element: <PublicityPage />,
+  },
   {
     path: '/accounts',
     right: 'administrator',

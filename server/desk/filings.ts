@@ -53,7 +53,7 @@ export function filingDesk({ classes, decisions, clock }: FilingDeskOptions): Fi
       people: of.file.trainees.length,
       state,
       complete: of.filing.checklist.complete,
-      filedOn: of.file.filedOn,
+      filedOn: of.filing.state.kind === 'filed' ? of.filing.state.on : of.file.filedOn,
       approvedOn: state === 'approved' || state === 'unconfirmed' ? approvedOn(of, made) : null,
       urgent: state === 'filed' && soon,
     };

@@ -4,10 +4,10 @@ import { App, Button, Image, Popconfirm, Space, Tag } from 'antd';
 import { useRef } from 'react';
 import { hasRights } from '../../../core/contract/office/actor.ts';
 import type { AttachmentView, PaperLineView } from '../../../core/contract/office/classes.ts';
+import { PAPERS } from '../../../core/contract/paper-words.ts';
 import { messageOf, send, upload } from '../../../core/ui/shell/api.ts';
 import { useActor } from '../shell/actor.ts';
 import { WaiveButton } from './waive-button.tsx';
-import { PAPERS } from '../../../core/contract/paper-words.ts';
 import { sizeText } from './words.ts';
 
 const STATES = {
@@ -33,7 +33,7 @@ export function PaperRow({
   const { message } = App.useApp();
   const input = useRef<HTMLInputElement>(null);
   const { paper, trainee, state, files, waivedWhy } = line;
-  const name = PAPERS[paper] ?? paper;
+  const name = (PAPERS as Readonly<Record<string, string>>)[paper] ?? paper;
   const refresh = async (): Promise<void> => {
     await queries.invalidateQueries({ queryKey: ['papers', code] });
     await queries.invalidateQueries({ queryKey: ['class', code] });
