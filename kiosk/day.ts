@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { CameraId, ClassCode } from '../core/domain/ids.ts';
+import { type Lesson, lessonKey } from '../core/domain/lesson.ts';
 import { minutes, seconds } from '../core/domain/units.ts';
 import type { Clock } from '../core/platform/clock.ts';
 import type { Log } from '../core/platform/log.ts';
@@ -15,6 +16,7 @@ import type { OwnService } from './http/screen-own.ts';
 import { corrections } from './store/corrections.ts';
 import { disputes } from './store/disputes.ts';
 import { evidenceIndex } from './store/evidence.ts';
+import { type ForeignRecords, foreignRecords } from './store/foreign-records.ts';
 import { leaveEntries } from './store/leave.ts';
 import { manualEntries } from './store/manual.ts';
 import { observations } from './store/observations.ts';
@@ -49,13 +51,19 @@ export interface DayOptions {
 export function openDay(options: DayOptions): { readonly ports: Omit<DayPorts, 'months'>; readonly viewing: Viewing } {
   const { db, dataDir, entered, evidence, clock, log } = options;
   const kept = records(db);
+  const foreign = foreignRecords(db);
   const index = evidenceIndex(db);
   return {
     ports: {
       now: () => clock.now(),
-      classes: { list: dayClasses(options) },
+      classes: { list: dayClasses(options, foreign) },
       observed: observations(db),
-      records: kept,
+      records: {
+        ...kept,
+        // What another room's kiosk recorded is settled there, beside its video.
+        toSettle: (code) =>
+          kept.toSettle(code).filter(({ record: { date, no } }) => foreign.lesson(code, date, no) === null),
+      },
       leave: leaveEntries(db),
       manual: manualEntries(db),
       disputes: disputes(db),
@@ -80,17 +88,31 @@ export function openDay(options: DayOptions): { readonly ports: Omit<DayPorts, '
   };
 }
 
-/** The classes with the lessons of this kiosk's room; one whose file did not change is the same object as before. */
-function dayClasses({ classes, room, log }: DayOptions): () => readonly DayClass[] {
-  const known = new Map<ClassCode, { readonly file: DayClass['file']; readonly day: DayClass }>();
+/**
+ * The classes with the lessons of this kiosk's room; one whose file did not change is the same object as before. A lesson
+ * whose records came from another kiosk is never one of this room, however the timetable changes.
+ */
+function dayClasses({ classes, room, log }: DayOptions, foreign: ForeignRecords): () => readonly DayClass[] {
+  const known = new Map<
+    ClassCode,
+    { readonly came: number; readonly file: DayClass['file']; readonly day: DayClass }
+  >();
   const read = (code: ClassCode): DayClass | null => {
     try {
       const file = classes.file(code);
       const before = known.get(code);
-      if (before?.file === file) return before.day;
-      const lessons = classes.timetable(code).lessons;
-      const day = { file, lessons: lessons.filter((lesson) => isHere(lesson, room)), calendar: classes.calendar(code) };
-      known.set(code, { file, day });
+      const came = foreign.revision();
+      if (before?.file === file && before.came === came) return before.day;
+      const carried = new Set(foreign.lessons(code).map(lessonKey));
+      const all = classes.timetable(code).lessons;
+      const isOwn = (lesson: Lesson): boolean => isHere(lesson, room) && !carried.has(lessonKey(lesson));
+      const day: DayClass = {
+        file,
+        lessons: all.filter(isOwn),
+        elsewhere: all.filter((lesson) => !isOwn(lesson)),
+        calendar: classes.calendar(code),
+      };
+      known.set(code, { came, file, day });
       return day;
     } catch (error) {
       log.warn('a class cannot be read', { class: code, error });

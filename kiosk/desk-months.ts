@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { AuditLine } from '../core/contract/web/audit.ts';
 import { type ClassCode, classCode, type TraineeId } from '../core/domain/ids.ts';
+import type { Lesson } from '../core/domain/lesson.ts';
 import type { Unanswered } from '../core/domain/month-report.ts';
 import { decisionOf } from '../core/domain/pending-share.ts';
 import type { LocalDate } from '../core/domain/units.ts';
@@ -23,6 +24,7 @@ import type { Office } from './http/office/office.ts';
 import { apiClients } from './store/api-clients.ts';
 import { corrections } from './store/corrections.ts';
 import { disputes } from './store/disputes.ts';
+import { foreignRecords } from './store/foreign-records.ts';
 import { monthDecisions } from './store/month-decisions.ts';
 import { monthRecords } from './store/month-records.ts';
 import { monthReports } from './store/months.ts';
@@ -40,6 +42,8 @@ export interface MonthSliceOptions {
   readonly journal?: Journalling | undefined;
   /** Somebody's photo for 附件2; without it the place stays empty. */
   readonly photo?: ((trainee: TraineeId) => Promise<Picture | null>) | undefined;
+  /** Whether a lesson is held in this kiosk's room; left out: all are. */
+  readonly isHere?: ((lesson: Lesson) => boolean) | undefined;
   readonly clock: Clock;
   readonly log: Log;
 }
@@ -87,6 +91,7 @@ export function monthSlice(options: MonthSliceOptions): MonthSlice {
     },
     scans: attachments,
     decisions: decisions(months, decided),
+    elsewhere: { ...foreignRecords(db), isHere: options.isHere ?? (() => true) },
     now: () => clock.now(),
   });
   const forms = createForms({ classes, records: reading, months, sha256, photo });

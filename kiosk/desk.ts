@@ -6,6 +6,7 @@ import { MEDIA_TYPE } from '../core/domain/file-kind.ts';
 import type { Clock } from '../core/platform/clock.ts';
 import type { Log } from '../core/platform/log.ts';
 import { jobRoutes } from '../core/web/jobs.ts';
+import { isHere } from './classes.ts';
 import { officeAccounts } from './desk/accounts.ts';
 import { type Attachments, attachments } from './desk/attachments/attachments.ts';
 import { type CameraDeskOptions, cameraDesk } from './desk/cameras/cameras.ts';
@@ -28,8 +29,10 @@ import { classRoutes } from './http/office/classes.ts';
 import { dayRoutes } from './http/office/day.ts';
 import type { Office } from './http/office/office.ts';
 import { paperRoutes } from './http/office/papers.ts';
+import { transferRoutes } from './http/office/transfers.ts';
 import type { DayViewing } from './http/office/viewing.ts';
 import { openRoster } from './open-roster.ts';
+import { type OwnIdentity, openTransfers } from './open-transfers.ts';
 import { absences } from './store/absences.ts';
 import { accounts as accountTables } from './store/accounts.ts';
 import { attachments as attachmentTable } from './store/attachments.ts';
@@ -58,6 +61,8 @@ export interface DeskOptions {
   readonly center?: Pick<CenterDeskOptions, 'center' | 'url' | 'clockState'>;
   /** Enrolled faces; without them the office has no pages for them. */
   readonly enrolment?: EnrolmentDesk;
+  /** This kiosk among those of its institution; without it, or without enrolled faces, nothing is carried between them. */
+  readonly self?: OwnIdentity;
 }
 
 /** The office's work, composed: what the pages call, over the store, vision and evidence. */
@@ -71,7 +76,7 @@ export interface Desk extends Office, AsyncDisposable {
 
 /** Opens the office. Every slice adds its routes here. */
 export function openDesk(options: DeskOptions): Desk {
-  const { institution, db, dataDir, classes, journal, clock, log, cameras, enrolment, day, center } = options;
+  const { institution, db, dataDir, classes, journal, clock, log, cameras, enrolment, day, center, self } = options;
   const known = officeAccounts(accountTables(db), clock);
   const audit = auditTable(db);
   const jobs = createJobs(log);
@@ -91,9 +96,17 @@ export function openDesk(options: DeskOptions): Desk {
   const ofMonths = monthSlice({
     ...{ db, classes, accounts: known, audit, attachments: attached, journal, clock, log },
     photo: enrolment === undefined ? undefined : (trainee) => enrolment.formPhoto(trainee),
+    isHere: self && ((lesson) => isHere(lesson, self.room)),
   });
   const days =
     day === undefined ? null : dayDesk({ ...day.ports, months: ofMonths.months }, known, proofFiles(attached));
+  const ofTransfers =
+    self === undefined || enrolment === undefined
+      ? null
+      : openTransfers({
+          ...{ institution, self, db, dataDir, classes, enrolment, jobs, audit, clock, log },
+          journal: journal ?? null,
+        });
   return {
     institution,
     accounts: known,
@@ -111,12 +124,14 @@ export function openDesk(options: DeskOptions): Desk {
       ...(cameras === undefined ? [] : cameraRoutes(cameraDesk({ ...cameras, jobs, clock }))),
       ...ofRoster.routes,
       ...(center === undefined ? [] : centerRoutes(centerDesk({ ...center, absences: absences(db), now }))),
+      ...(ofTransfers === null ? [] : transferRoutes(ofTransfers)),
       ...(days === null || day === undefined ? [] : dayRoutes(days, day.viewing)),
     ],
     open: ofMonths.open,
     [Symbol.asyncDispose]: async () => {
       await jobs[Symbol.asyncDispose]();
       await ofRoster[Symbol.asyncDispose]();
+      await ofTransfers?.[Symbol.asyncDispose]();
     },
   };
 }

@@ -42,6 +42,8 @@ export interface KioskEnrolment extends Enrolment {
   readonly staff: StaffTable;
   /** Whether there is a template of this person. */
   hasTemplate(person: TraineeId): boolean;
+  /** The model of the pack in use; null while vision does not run. */
+  model(): string | null;
   /** Tells a center that has nothing who is enrolled; called in a transaction. */
   tellBaseline(): void;
   /** Once vision runs: what waited for it. */
@@ -83,6 +85,7 @@ export function openEnrolment(options: EnrolmentOptions): KioskEnrolment {
     ...enrolment,
     staff,
     hasTemplate: (person) => known.of(person).length > 0,
+    model: () => vision.pack()?.modelId ?? null,
     tellBaseline: () => news.baseline(),
     awake: () => enrolment.catchUp([...trainees.ids(), ...people.staff().map(({ id }) => id)]),
   };

@@ -230,6 +230,12 @@ async function runKiosk(config: Config, log: Log, signal: AbortSignal): Promise<
       day,
       center: { center, url: config.center?.url ?? null, clockState: () => guard.state },
       enrolment: { ...enrolment, cameras: () => cameraStore.list() },
+      self: {
+        key: openKey(join(config.dataDir, 'keys', 'journal.pem')),
+        room: config.room ?? null,
+        head: async () => (await evidence.checkpoint()).note,
+        changed: () => entered.changed(),
+      },
     }),
   );
   const own = ownService(desk, { front: () => board.front(), clock, log: log.child('screen') });

@@ -24,7 +24,8 @@ export function putBaseline(db: Db, now: EpochMs): void {
   db.prepare(
     `insert into outbox (kind, body, createdAt)
      select 'record', json_object('v', 1, 'id', id, 'class', class, 'record', json(body), 'closedAt', closedAt,
-       'replaces', replaces), closedAt from record order by id`,
+       'replaces', replaces), closedAt from record
+       where id not in (select record from foreignRecord) order by id`,
   ).run();
   putSeals(db, told);
   const codes = db.prepare<[], string>('select code from class order by code').pluck();

@@ -38,6 +38,8 @@ export interface ClassEdit {
   readonly importedHash?: string;
   /** What happened to the filing, to be kept in the same transaction. */
   readonly event?: FilingEvent;
+  /** What another kiosk knows of who did what: it is kept where it is not known here. */
+  readonly brought?: { readonly filing: readonly FilingEvent[]; readonly changes: readonly StoredChange[] };
   readonly by: string;
   readonly at: EpochMs;
 }
@@ -127,7 +129,7 @@ export function classes(db: Db): ClassStore {
     if ((version.get(code) ?? 0) !== at) return null;
     const { trainees: people, changes: changed = [], ...filing } = edit.scenario;
     if (at === 0) insert.run(code, JSON.stringify(filing));
-    const known = authors(storedChanges(code));
+    const known = authors([...storedChanges(code), ...(edit.brought?.changes ?? [])]);
     update.run({
       code,
       filing: JSON.stringify(filing),
@@ -145,6 +147,7 @@ export function classes(db: Db): ClassStore {
       addChange.run(code, position, JSON.stringify(change), author.by, author.at);
     }
     if (edit.event) addEvent.run(code, JSON.stringify(edit.event));
+    for (const event of edit.brought?.filing ?? []) addEvent.run(code, JSON.stringify(event));
     return at + 1;
   });
 

@@ -10,6 +10,7 @@ import { dayTables } from './migrations/075-day.ts';
 import { monthTables } from './migrations/076-months.ts';
 import { attachmentTables } from './migrations/077-attachments.ts';
 import { dayIndexes } from './migrations/078-day-indexes.ts';
+import { transferTables } from './migrations/079-transfers.ts';
 import { monthDecisionTable } from './migrations/082-month-decisions.ts';
 import { centerTables } from './migrations/088-center.ts';
 
@@ -26,6 +27,7 @@ export const migrations: readonly Migration[] = [
   monthTables,
   attachmentTables,
   dayIndexes,
+  transferTables,
   monthDecisionTable,
   centerTables,
 ];

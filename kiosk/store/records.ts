@@ -80,7 +80,7 @@ export function records(db: Db): Records {
   );
   const put = (code: ClassCode, record: LessonRecord<StoredSighting>, at: EpochMs, replaces: number | null): number => {
     const body = JSON.stringify(record);
-    const id = keep(() => insert.run(code, record.trainee, record.date, record.no, body, at, replaces));
+    const id = keepRow(() => insert.run(code, record.trainee, record.date, record.no, body, at, replaces));
     told.put('record', { id, class: code, record, closedAt: at, replaces }, at);
     return id;
   };
@@ -105,7 +105,7 @@ export function records(db: Db): Records {
 }
 
 /** Runs an insert and returns the new row. @throws ZaikeError `month-closed` where the month of the record is closed. */
-function keep(insert: () => { readonly lastInsertRowid: number | bigint }): number {
+export function keepRow(insert: () => { readonly lastInsertRowid: number | bigint }): number {
   try {
     return Number(insert().lastInsertRowid);
   } catch (error) {

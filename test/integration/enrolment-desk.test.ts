@@ -276,25 +276,70 @@ test('staff are known to vision as staff, and are not in a class', async () => {
   expect(desk.doctor(desk.people.staff()).people).toMatchObject([{ name: '王老师', enrolled: true }]);
 });
 
-test('enrolments go to another kiosk with their consent and are embedded there', async () => {
+/** Everything that leaves, as the other kiosk reads it. */
+async function leaving() {
+  const { people, photos } = desk.exportEnrolments(code);
+  return {
+    people: JSON.parse(JSON.stringify(people)) as unknown,
+    bytes: await Promise.all(photos.map((each) => each.read())),
+  };
+}
+async function takeIn({ people, bytes }: Awaited<ReturnType<typeof leaving>>) {
+  const intake = desk.importEnrolments(people);
+  for (const [index, { wanted }] of intake.photos.entries())
+    if (wanted) await intake.take(index, bytes[index] ?? new Uint8Array());
+  db.transaction(() => intake.write('wang'))();
+  await intake.written();
+  return intake.changes;
+}
+
+test('enrolments go to another kiosk with consent, photos and embeddings, once; deletions follow', async () => {
   consent();
   await three();
   await take(photo('t2', {}));
-  const transfer = await desk.exportEnrolments(code);
-  expect(transfer.map(({ person, photos }) => [person, photos.length])).toEqual([['t1', 3]]);
-  await desk.consents.withdraw('t1', { date: today, why: '', by: 'li' });
-  await expect(desk.importEnrolments({ nonsense: 1 }, 'li', today, still)).rejects.toMatchObject({
-    code: 'transfer-unfit',
-  });
+  const first = await leaving();
+  expect(first.bytes).toHaveLength(3); // t2 never consented
+  const [spare] = desk.doctor(desk.people.trainees(code)).people[0]?.photos ?? [];
+  await desk.removePhoto(spare?.id ?? '');
+  const second = await leaving();
+  await desk.consents.withdraw('t1', { date: today, why: '退训', by: 'li' });
+  const third = await leaving();
+  expect(third.bytes).toEqual([]);
+  const fourth = desk.withdrawnHere(['t1', 't2']);
+  db[Symbol.dispose]();
+  rmSync(folder, { recursive: true });
+
+  openDeskElsewhere();
+  expect(() => desk.importEnrolments({ nonsense: 1 })).toThrow(expect.objectContaining({ code: 'transfer-unfit' }));
+  expect(await takeIn(first)).toEqual({ consents: 1, forgotten: [], photosAdded: 3, photosRemoved: 0, otherModel: 0 });
+  expect(vision.asked).toEqual([]); // the embeddings came along
+  expect(group().people[0]).toMatchObject({ next: 'done', consent: { kind: 'given', date: today } });
+  expect(known()).toEqual(['t1']);
+  expect(await takeIn(first)).toMatchObject({ consents: 0, photosAdded: 0, photosRemoved: 0 });
+  expect(await takeIn(second)).toMatchObject({ photosAdded: 0, photosRemoved: 1 });
+  expect(readdirSync(join(folder, 'office', 'photos'))).toHaveLength(2);
+  expect(await takeIn(third)).toMatchObject({ forgotten: ['t1'] });
+  expect(known()).toEqual([]);
+  expect(readdirSync(join(folder, 'office', 'photos'))).toEqual([]);
+  expect(await takeIn(first)).toMatchObject({ consents: 0, photosAdded: 0, forgotten: [] }); // a withdrawal stays
+  expect(desk.importWithdrawals(fourth).changes).toMatchObject({ consents: 0, forgotten: [] });
+});
+
+test('another model embeds the photos that came anew; a photo that is not the one of the list is refused', async () => {
+  consent();
+  await three();
+  const files = await leaving();
   db[Symbol.dispose]();
   rmSync(folder, { recursive: true });
   openDeskElsewhere();
-  expect(await desk.importEnrolments(JSON.parse(JSON.stringify(transfer)), 'wang', today, still)).toEqual({
-    taken: 1,
-    left: 0,
-  });
-  expect(group().people[0]).toMatchObject({ next: 'done', consent: { kind: 'given', date: today } });
-  expect(await desk.importEnrolments(transfer, 'wang', today, still)).toEqual({ taken: 0, left: 1 });
+  vision.use = { ...PACK, modelId: modelId('painted/2') };
+  const wrong = desk.importEnrolments(files.people);
+  await expect(wrong.take(0, painted({ face: 90 }))).rejects.toMatchObject({ code: 'transfer-unfit' });
+  await wrong.discard();
+  expect(await takeIn(files)).toMatchObject({ photosAdded: 3, otherModel: 3 });
+  expect(vision.asked.map(({ embed }) => embed)).toEqual([true, true, true]);
+  expect(vision.gallery).toMatchObject([{ model: 'painted/2' }]);
+  expect(readdirSync(join(folder, 'office', 'photos'))).toHaveLength(3);
 });
 
 function openDeskElsewhere(): void {

@@ -132,6 +132,21 @@ export const monthViewSchema = z.strictObject({
   /** Closed, and the class's papers were changed since in a way that would give other figures today. */
   changedSince: z.boolean(),
   legend: z.readonly(z.array(z.strictObject({ mark: z.string(), kind: markKind, words: z.string() }))),
+  /** Lessons in other rooms: those whose records were brought here, and those that are over and were not (`missing`). */
+  elsewhere: z.readonly(
+    z.array(
+      z.strictObject({
+        /** For people (zh-CN). */
+        place: z.string(),
+        lessons: count,
+        /** Of their records, those that are to be settled there. */
+        pending: count,
+        /** When the newest of them was exported there. */
+        exportedAt: z.nullable(instant),
+        missing: count,
+      }),
+    ),
+  ),
 });
 export type MonthView = z.infer<typeof monthViewSchema>;
 
@@ -178,6 +193,8 @@ export const monthLessonSchema = z.strictObject({
   arrival: z.nullable(z.string()),
   departure: z.nullable(z.string()),
   corrected: z.boolean(),
+  /** Where it was recorded and its video lies, for people; null: here. */
+  elsewhere: z.nullable(z.string()),
 });
 export type MonthLesson = z.infer<typeof monthLessonSchema>;
 export const monthLessonsSchema = z.strictObject({ lessons: z.readonly(z.array(monthLessonSchema)), more: count });

@@ -10,7 +10,7 @@ import { type Filing, type FilingEvent, factsOf, filingOf } from '../../../core/
 import { type ClassCode, type TraineeId, traineeId } from '../../../core/domain/ids.ts';
 import type { Timetable } from '../../../core/domain/timetable.ts';
 import type { EpochMs } from '../../../core/domain/units.ts';
-import type { ClassKeeper, EnteredElsewhere, KeptClass } from './ports.ts';
+import type { ClassEdit, ClassKeeper, EnteredChange, EnteredElsewhere, KeptClass } from './ports.ts';
 import { closedMonthFaults, storeFaults, withoutRecords } from './store-faults.ts';
 
 export interface ClassesOptions {
@@ -71,6 +71,16 @@ export interface Classes {
   fileEvent(code: ClassCode, event: FilingEvent, saving: Saving): Saved;
   /** As {@link save}, for a class file: with its own approval, and its hash. */
   importFile(code: ClassCode, scenario: ScenarioJson, hash: string, saving: Saving): Saved;
+  /**
+   * As {@link importFile}, for a class that another kiosk of the institution carries over: with its filing's events that
+   * are new here, and who entered each change. What was observed or entered day by day is not in it.
+   */
+  takeOver(
+    code: ClassCode,
+    scenario: ScenarioJson,
+    brought: { readonly filing: readonly FilingEvent[]; readonly changes: readonly EnteredChange[] },
+    saving: Saving,
+  ): Saved;
   /** Removes a draft without any record. @returns false when it was changed in between. @throws ZaikeError `class-has-records`. */
   remove(code: ClassCode, version: number): boolean;
 }
@@ -133,7 +143,7 @@ export function createClasses({ keeper, entered, years, isMonthClosed = () => fa
     code: ClassCode,
     scenario: ScenarioJson,
     saving: Saving,
-    more: { readonly importedHash?: string; readonly event?: FilingEvent },
+    more: Pick<ClassEdit, 'importedHash' | 'event' | 'brought'>,
   ): Saved => {
     const before = keeper.get(code);
     if ((before?.version ?? 0) !== saving.version) return { kind: 'stale', version: before?.version ?? 0 };
@@ -204,6 +214,7 @@ export function createClasses({ keeper, entered, years, isMonthClosed = () => fa
       return write(code, withDates(scenario, { filedOn, class: { approvedOn } }), saving, { event });
     },
     importFile: (code, scenario, importedHash, saving) => write(code, scenario, saving, { importedHash }),
+    takeOver: (code, scenario, brought, saving) => write(code, scenario, saving, { brought }),
     remove: (code, version) => {
       const { scenario } = kept(code);
       const people = scenario.trainees.map(({ id }) => traineeId(id));

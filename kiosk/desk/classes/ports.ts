@@ -34,6 +34,8 @@ export interface ClassEdit {
   readonly reasons: Readonly<Record<string, string>>;
   readonly importedHash?: string;
   readonly event?: FilingEvent;
+  /** What another kiosk knows of who did what: kept where it is not known here. */
+  readonly brought?: { readonly filing: readonly FilingEvent[]; readonly changes: readonly EnteredChange[] };
   readonly by: string;
   readonly at: EpochMs;
 }

@@ -16,7 +16,7 @@ export interface Entered {
 /**
  * Enters a leave. Lessons that closed already become correcting records, all with the leave or none of it: they
  * want a second person. Attendance beats leave.
- * @throws ZaikeError `no-lessons`, `days-upside-down`, `month-closed`, `countersign-needed`.
+ * @throws ZaikeError `no-lessons`, `recorded-elsewhere`, `days-upside-down`, `month-closed`, `countersign-needed`.
  */
 export function enterLeave(
   ports: DayPorts,
@@ -31,7 +31,18 @@ export function enterLeave(
   const enteredAt = ports.now();
   const leave = { trainee, kind, from, to, lessons, enteredAt };
   const covered = of.lessons.filter((lesson) => covers(leave, lesson));
-  if (covered.length === 0) throw refuse('no-lessons', `${from} 到 ${to} 之间没有${name}的课，请核对日期和课时`);
+  const elsewhere = (of.elsewhere ?? []).filter((lesson) => covers(leave, lesson));
+  if (
+    covered.length === 0 &&
+    elsewhere.length > 0 &&
+    elsewhere.every(({ date, no }) => ports.records.isClosed(code, date, no))
+  )
+    throw refuse(
+      'recorded-elsewhere',
+      `${name}这几课时由另一间教室的电脑记录，已经关闭：请在那台电脑上登记请假，再导出记录过来`,
+    );
+  if (covered.length + elsewhere.length === 0)
+    throw refuse('no-lessons', `${from} 到 ${to} 之间没有${name}的课，请核对日期和课时`);
   refuseClosed(ports, code, covered, '不能再补录请假');
   const outcome = kind === 'personal' ? 'personalLeave' : 'sickLeave';
   const late = lateRecords(ports, code, trainee, covered, outcome);

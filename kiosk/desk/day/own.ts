@@ -144,13 +144,14 @@ function head({ date, no, course, start, end }: Lesson): Pick<OwnLesson, 'date' 
 
 /** Month and course so far, by the rules that settle the whole class. */
 function figuresOf(
-  { file, lessons }: DayClass,
+  { file, lessons: here, elsewhere = [] }: DayClass,
   self: ClassTrainee,
   kept: readonly DayRecord[],
   now: EpochMs,
 ): Pick<OwnRecord, 'month' | 'course'> {
   const { policies } = file;
   const { approvedOn } = file.class;
+  const lessons = [...here, ...elsewhere];
   const all = kept.map(({ record }) => record);
   const { records } = countedRecords({ roster: [self], policies, lessons, approvedOn }, { records: all, history: all });
   const held = new Set(all.map(lessonKey));

@@ -17,10 +17,12 @@ import type { CenterDecision, PendingShare } from '../../../core/domain/pending-
 import type { LessonRecord } from '../../../core/domain/record.ts';
 import type { DurationMs, EpochMs, LocalDate, Span } from '../../../core/domain/units.ts';
 
-/** A class with its lessons after all changes. */
+/** A class with the lessons of this kiosk's room, after all changes. */
 export interface DayClass {
   readonly file: ClassFile;
   readonly lessons: readonly Lesson[];
+  /** Its lessons in other rooms, whose records come from the kiosks there; left out: none. */
+  readonly elsewhere?: readonly Lesson[];
   readonly calendar: Calendar;
 }
 

@@ -84,7 +84,7 @@ export function createEnrolment(ports: EnrolmentPorts): Enrolment {
   const enrolledIds = (): Set<string> => new Set(templates.all().map(({ person }) => person as string));
 
   return {
-    ...transfers(ports, consent, intake),
+    ...transfers(ports, gallery),
     ...{ people, consents: consent, gallery, intake },
     rosterIntake: rosterIntake(ports, consent, gallery),
     doctor: createDoctor(ports, consent, gallery),

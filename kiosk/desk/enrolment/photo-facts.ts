@@ -21,7 +21,8 @@ const sightSchema: z.ZodType<PhotoSight> = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('unreadable'), message: z.string() }),
 ]);
 
-const factsSchema = z.strictObject({
+/** Facts as they are kept, and as they travel. */
+export const factsSchema = z.strictObject({
   /** The file's name as it came. */
   name: z.string(),
   sha256: z.string(),

@@ -1,104 +1,110 @@
-import { z } from 'zod';
 import { CONSENT_VERSIONS } from '../../../core/contract/office/consent-text.ts';
 import { ZaikeError } from '../../../core/domain/errors.ts';
-import { type ClassCode, modelId } from '../../../core/domain/ids.ts';
-import type { LocalDate } from '../../../core/domain/units.ts';
-import type { Consents } from './consent.ts';
-import type { Intake, IntakePorts } from './intake.ts';
-import { knownPhoto } from './photo-facts.ts';
-import type { EnrolmentPorts } from './ports.ts';
+import type { ClassCode } from '../../../core/domain/ids.ts';
+import type { Gallery } from './gallery.ts';
+import { type KnownPhoto, knownPhoto } from './photo-facts.ts';
+import type { ConsentLine, EnrolmentPorts } from './ports.ts';
+import { type TransferIntake, takeTransfer } from './transfer-intake.ts';
+import { type CarriedPerson, transferSchema } from './transfer-schema.ts';
 
-const transferSchema = z.array(
-  z.strictObject({
-    person: z.string().min(1),
-    consent: z.strictObject({
-      date: z.string().transform((date) => date as LocalDate),
-      textVersion: z.enum(CONSENT_VERSIONS as [string, ...string[]]),
-      how: z.enum(['paper', 'screen']),
-      by: z.string(),
-    }),
-    photos: z.array(z.strictObject({ name: z.string(), bytes: z.base64() })),
-  }),
-);
+/** Enrolments that leave this kiosk: what is known of them, and their photos' bytes in the same order. */
+export interface LeavingEnrolments {
+  readonly people: readonly CarriedPerson[];
+  readonly photos: readonly { read(): Promise<Uint8Array> }[];
+}
 
 /**
- * Enrolments on their way between two kiosks of the institution, as JSON: consent and photos. It is readable: whoever
- * carries it encrypts it (rules §7). Templates do not travel, the other kiosk makes its own.
+ * Enrolments between two kiosks of the institution. They are readable here: whoever carries them encrypts them
+ * (rules §7: photos and templates never leave a kiosk but so).
  */
-export type EnrolmentTransfer = z.input<typeof transferSchema>;
-
 export interface Transfers {
-  /** The class's people with consent in force and the photos that count. @throws ZaikeError `no-such-class`. */
-  exportEnrolments(code: ClassCode): Promise<EnrolmentTransfer>;
+  /** Everybody of the class who ever answered about consent. @throws ZaikeError `no-such-class`. */
+  exportEnrolments(code: ClassCode): LeavingEnrolments;
   /**
-   * Takes them in: consent, photos, templates; who is enrolled here already stays as is. People who are not in a class
-   * here are an error before anything is written.
-   * @throws ZaikeError `transfer-unfit`, `no-such-person`, `vision-down`.
+   * Reads what another kiosk exported and compares it with what is here; nothing is written.
+   * @throws ZaikeError `transfer-unfit`, `no-such-consent-text`.
    */
-  importEnrolments(
-    transfer: unknown,
-    by: string,
-    today: LocalDate,
-    ports: IntakePorts,
-  ): Promise<{ taken: number; left: number }>;
+  importEnrolments(value: unknown): TransferIntake;
+  /** The consents of these people that were withdrawn here. */
+  withdrawnHere(people: readonly string[]): readonly WithdrawnConsent[];
+  /** Withdrawals from elsewhere: what is kept of these people here goes too; what is newer here stands. */
+  importWithdrawals(withdrawn: readonly WithdrawnConsent[]): TransferIntake;
 }
 
-export function transfers(
-  { keeper, people, files, templates, vision }: EnrolmentPorts,
-  consent: Consents,
-  intake: Intake,
-): Transfers {
+/** A consent that was withdrawn. */
+export type WithdrawnConsent = Pick<ConsentLine, 'person' | 'date' | 'why' | 'by' | 'at'>;
+
+export function transfers(ports: EnrolmentPorts, gallery: Gallery): Transfers {
+  const { keeper, people, files } = ports;
+
+  const carried = (person: string, photos: readonly KnownPhoto[]): CarriedPerson => ({
+    person,
+    consents: keeper.consents(person).map(({ person: _, ...line }) => line),
+    photos: photos.map(({ facts, addedAt, addedBy, embedding }) => ({
+      ...{ facts, addedAt, addedBy },
+      embedding: embedding && { model: embedding.model, values: asBase64(embedding.values) },
+    })),
+  });
+
   return {
-    exportEnrolments: async (code) => {
-      const out: EnrolmentTransfer = [];
-      for (const { id } of people.trainees(code)) {
-        const state = consent.stateOf(id);
-        if (state.kind !== 'given') continue;
-        const by = keeper.consents(id).at(-1)?.by ?? '';
-        const photos = keeper
-          .photosOf(id)
-          .map(knownPhoto)
-          .filter(({ facts, standing }) => !facts.pending && standing !== 'refused');
-        out.push({
-          person: id,
-          consent: { date: state.date, textVersion: state.textVersion, how: state.how, by },
-          photos: await Promise.all(
-            photos.map(async (photo) => ({
-              name: photo.facts.name,
-              bytes: Buffer.from(await files.get(photo.id, id)).toString('base64'),
-            })),
-          ),
-        });
-      }
-      return out;
+    exportEnrolments: (code) => {
+      const leaving = people
+        .trainees(code)
+        .map(({ id }) => ({ id, last: keeper.consents(id).at(-1) }))
+        .filter(({ last }) => last !== undefined)
+        .map(({ id, last }) => ({
+          id,
+          photos:
+            last?.kind !== 'given'
+              ? []
+              : keeper
+                  .photosOf(id)
+                  .map(knownPhoto)
+                  .filter(({ facts, standing }) => !facts.pending && standing !== 'refused'),
+        }));
+      return {
+        people: leaving.map(({ id, photos }) => carried(id, photos)),
+        photos: leaving.flatMap(({ photos }) =>
+          photos.map(({ id, person }) => ({ read: () => files.get(id, person) })),
+        ),
+      };
     },
-    importEnrolments: async (transfer, by, today, ports) => {
-      const read = transferSchema.safeParse(transfer);
+    importEnrolments: (value) => {
+      const read = transferSchema.safeParse(value);
       if (!read.success)
-        throw new ZaikeError('转移文件的内容不完整，请在原电脑上重新导出', { code: 'transfer-unfit', retry: false });
-      const model = vision.pack()?.modelId;
-      const here = new Set(
-        templates
-          .all()
-          .flatMap((each) => (model === undefined || each.model === modelId(model) ? [each.person as string] : [])),
-      );
-      const fresh = read.data.filter(({ person }) => !here.has(person));
-      for (const { person } of fresh)
-        if (people.find(person) === null)
-          throw new ZaikeError(`学员 ${person} 不在本机的班级里，请先导入班级`, {
-            code: 'no-such-person',
+        throw new ZaikeError('文件里的人脸登记不完整，请在那台电脑上重新导出', {
+          code: 'transfer-unfit',
+          retry: false,
+        });
+      for (const { textVersion } of read.data.flatMap(({ consents }) => consents))
+        if (textVersion !== null && !CONSENT_VERSIONS.includes(textVersion))
+          throw new ZaikeError(`文件里有版本为“${textVersion}”的同意书，本机还没有，请先升级本机程序`, {
+            code: 'no-such-consent-text',
             retry: false,
           });
-      for (const {
-        person,
-        consent: { date, textVersion, how },
-      } of fresh)
-        if (consent.stateOf(person).kind === 'none') consent.give(person, { date, textVersion, how, by }, today);
-      const photos = fresh.flatMap(({ person, photos: all }) =>
-        all.map(({ name, bytes }) => ({ person, name, read: () => Promise.resolve(Buffer.from(bytes, 'base64')) })),
-      );
-      await intake.take(photos, { by, source: 'transfer' }, ports);
-      return { taken: fresh.length, left: read.data.length - fresh.length };
+      return takeTransfer(ports, gallery, read.data);
     },
+    withdrawnHere: (ids) =>
+      ids.flatMap((person): WithdrawnConsent[] => {
+        const last = keeper.consents(person).at(-1);
+        if (last?.kind !== 'withdrawn') return [];
+        const { date, why, by, at } = last;
+        return [{ person, date, why, by, at }];
+      }),
+    importWithdrawals: (withdrawn) =>
+      takeTransfer(
+        ports,
+        gallery,
+        withdrawn
+          .filter(({ person }) => keeper.consents(person).length > 0 || keeper.photosOf(person).length > 0)
+          .map(({ person, ...line }) => ({
+            person,
+            consents: [{ kind: 'withdrawn' as const, textVersion: null, how: null, ...line }],
+            photos: [],
+          })),
+      ),
   };
 }
+
+const asBase64 = (values: Float32Array): string =>
+  Buffer.from(values.buffer, values.byteOffset, values.byteLength).toString('base64');

@@ -1,12 +1,13 @@
 import type { MonthLesson } from '../../../core/contract/office/months.ts';
 import { type Coverage, mergeSpans, unobservedStretches } from '../../../core/domain/coverage.ts';
-import type { CameraId, ClassCode, TraineeId } from '../../../core/domain/ids.ts';
+import { type CameraId, type ClassCode, cameraId, type TraineeId } from '../../../core/domain/ids.ts';
 import { type Lesson, type LessonKey, lessonKey, reachOf, windowsOf } from '../../../core/domain/lesson.ts';
 import { policyOn } from '../../../core/domain/policy.ts';
 import type { LessonRecord } from '../../../core/domain/record.ts';
 import { clockText, spanText } from '../../../core/domain/time-text.ts';
 import { type EpochMs, type LocalDate, minutes, plus, type Span } from '../../../core/domain/units.ts';
 import { outcomeWords, whyOf } from '../../../core/domain/why.ts';
+import { type Elsewhere, placeOf } from './elsewhere.ts';
 import type { MonthPaper } from './month-paper.ts';
 import type { MonthClasses } from './ports.ts';
 import { recordsBehind } from './view.ts';
@@ -38,7 +39,11 @@ const AROUND_MINUTES = 60;
 
 /** The lessons behind a cell or a figure, each with why its mark is what it is; `more`: how many were left out. */
 export function lessonsBehind(
-  { classes, reading }: { readonly classes: MonthClasses; readonly reading: LessonReading },
+  {
+    classes,
+    reading,
+    elsewhere,
+  }: { readonly classes: MonthClasses; readonly reading: LessonReading; readonly elsewhere: Elsewhere },
   code: ClassCode,
   paper: MonthPaper,
   asked: LessonsAsked,
@@ -46,13 +51,17 @@ export function lessonsBehind(
   const wanted = recordsBehind(paper.records, asked);
   const lessons = new Map(classes.timetable(code).lessons.map((lesson) => [lessonKey(lesson), lesson]));
   const names = new Map(paper.people.map(({ trainee, name }) => [trainee, name]));
-  const stretches = unobservedOf(code, { classes, reading });
+  const stretches = unobservedOf(code, { classes, reading, elsewhere });
   return {
     lessons: wanted.slice(0, MOST).map((record) => {
       const full = reading.history(code, record.trainee, record.date, record.no).at(-1)?.record ?? record;
       const shown = { ...record, seen: full.seen };
       const lesson = lessons.get(lessonKey(record));
-      return lineOf(shown, lesson, names.get(record.trainee) ?? record.trainee, paper, stretches);
+      const there = elsewhere.lesson(code, record.date, record.no);
+      return {
+        ...lineOf(shown, lesson, names.get(record.trainee) ?? record.trainee, paper, stretches),
+        elsewhere: there === null ? null : placeOf(there),
+      };
     }),
     more: Math.max(0, wanted.length - MOST),
   };
@@ -64,7 +73,7 @@ function lineOf(
   name: string,
   { inputs }: MonthPaper,
   stretches: (lesson: Lesson) => ReturnType<typeof unobservedStretches>,
-): MonthLesson {
+): Omit<MonthLesson, 'elsewhere'> {
   const { trainee, date, no, outcome, due, seen, correction } = record;
   const policy = policyOn(inputs.policies, date);
   const windows = lesson === undefined ? null : windowsOf(lesson, policy);
@@ -85,7 +94,11 @@ function lineOf(
 /** What was not observed around a lesson, read once for each. */
 function unobservedOf(
   code: ClassCode,
-  { classes, reading }: { readonly classes: MonthClasses; readonly reading: LessonReading },
+  {
+    classes,
+    reading,
+    elsewhere,
+  }: { readonly classes: MonthClasses; readonly reading: LessonReading; readonly elsewhere: Elsewhere },
 ) {
   const { cameras, policies } = classes.file(code);
   const known = new Map<LessonKey, ReturnType<typeof unobservedStretches>>();
@@ -94,11 +107,14 @@ function unobservedOf(
     if (found !== undefined) return found;
     const policy = policyOn(policies, lesson.date);
     const { from, to } = reachOf(windowsOf(lesson, policy));
-    const spans = reading.coverage(plus(from, minutes(-AROUND_MINUTES)), plus(to, minutes(AROUND_MINUTES)));
+    const there = elsewhere.lesson(code, lesson.date, lesson.no)?.facts ?? null;
+    const spans =
+      there?.coverage.map((span) => ({ ...span, camera: cameraId(span.camera) })) ??
+      reading.coverage(plus(from, minutes(-AROUND_MINUTES)), plus(to, minutes(AROUND_MINUTES)));
     const byCamera: Coverage = new Map(
       [...Map.groupBy(spans, ({ camera }) => camera)].map(([camera, own]) => [camera, mergeSpans(own)]),
     );
-    const stretches = unobservedStretches(byCamera, cameras, policy);
+    const stretches = unobservedStretches(byCamera, there?.cameras.map(cameraId) ?? cameras, policy);
     known.set(lessonKey(lesson), stretches);
     return stretches;
   };

@@ -15,6 +15,7 @@ import type { CenterDecision } from '../../../core/domain/pending-share.ts';
 import type { EpochMs, LocalDate } from '../../../core/domain/units.ts';
 import type { Attachment } from '../attachments/attachments.ts';
 import type { Decisions } from './decisions.ts';
+import { type Elsewhere, monthElsewhere, nowhereElse } from './elsewhere.ts';
 import { type LessonReading, lessonsBehind } from './lessons.ts';
 import type { Months } from './months.ts';
 import type { MonthClasses, ReportOfMonth, Signatures } from './ports.ts';
@@ -26,6 +27,8 @@ export interface MonthOfficeOptions {
   readonly reading: LessonReading;
   readonly scans: ScanKeeping;
   readonly decisions: Decisions;
+  /** Lessons in other rooms; left out: there are none. */
+  readonly elsewhere?: Elsewhere;
   readonly now: () => EpochMs;
 }
 
@@ -78,7 +81,7 @@ export interface MonthOffice {
 }
 
 export function monthOffice(options: MonthOfficeOptions): MonthOffice {
-  const { months, classes, reading, scans, decisions, now } = options;
+  const { months, classes, reading, scans, decisions, elsewhere = nowhereElse, now } = options;
   const signatures = ({ actor, countersigner }: SignedBy): Signatures => {
     return { by: signature(actor), countersignedBy: signature(countersigner), at: now() };
   };
@@ -89,11 +92,12 @@ export function monthOffice(options: MonthOfficeOptions): MonthOffice {
     view: (text, month) => {
       const [code, wanted] = [classCode(text), monthOf(month)];
       const earlier = reportsOf(code, wanted).filter(({ reopened }) => reopened !== null);
-      return monthView(months.now(code, wanted), earlier);
+      const shown = months.now(code, wanted);
+      return monthView(shown, earlier, monthElsewhere(elsewhere, code, shown, now()));
     },
     lessons: (text, month, { trainee, date, figure }) => {
       const code = classCode(text);
-      return lessonsBehind({ classes, reading }, code, months.now(code, monthOf(month)).paper, {
+      return lessonsBehind({ classes, reading, elsewhere }, code, months.now(code, monthOf(month)).paper, {
         trainee: trainee === undefined ? null : traineeId(trainee),
         date: date === undefined ? null : (date as LocalDate),
         figure: figure ?? null,

@@ -22,7 +22,11 @@ const TO_COME = '·';
 const NAMED_DAYS = 8;
 
 /** A month as its page shows it. `earlier`: the reports before re-openings, oldest first. */
-export function monthView(now: MonthNow, earlier: readonly ReportOfMonth[]): MonthView {
+export function monthView(
+  now: MonthNow,
+  earlier: readonly ReportOfMonth[],
+  elsewhere: MonthView['elsewhere'],
+): MonthView {
   const { paper, report, running, pending } = now;
   const worked = new Set(paper.workdays);
   const { of, figures, marks } = paper;
@@ -65,6 +69,7 @@ export function monthView(now: MonthNow, earlier: readonly ReportOfMonth[]): Mon
       dates: datesBehind(obstacle, now),
     })),
     legend: legend(marks),
+    elsewhere,
   };
 }
 

@@ -116,22 +116,25 @@ function Lessons({
               { title: '说明', render: (_, lesson) => <span className="why">{lesson.why}</span> },
               {
                 title: '证据',
-                render: (_, lesson) => (
-                  <Space orientation="vertical" size={0}>
-                    <Link
-                      to={`/evidence/${encodeURIComponent(code)}/${lesson.date}/${lesson.no}/${encodeURIComponent(lesson.trainee)}`}
-                      aria-label={`看录像：${lesson.name} ${lesson.date} 第 ${lesson.no} 节`}
-                    >
-                      看录像
-                    </Link>
-                    <Link
-                      to={sheetPath({ class: code, date: lesson.date, no: lesson.no })}
-                      aria-label={`画面一览：${lesson.date} 第 ${lesson.no} 节`}
-                    >
-                      画面一览
-                    </Link>
-                  </Space>
-                ),
+                render: (_, lesson) =>
+                  lesson.elsewhere === null ? (
+                    <Space orientation="vertical" size={0}>
+                      <Link
+                        to={`/evidence/${encodeURIComponent(code)}/${lesson.date}/${lesson.no}/${encodeURIComponent(lesson.trainee)}`}
+                        aria-label={`看录像：${lesson.name} ${lesson.date} 第 ${lesson.no} 节`}
+                      >
+                        看录像
+                      </Link>
+                      <Link
+                        to={sheetPath({ class: code, date: lesson.date, no: lesson.no })}
+                        aria-label={`画面一览：${lesson.date} 第 ${lesson.no} 节`}
+                      >
+                        画面一览
+                      </Link>
+                    </Space>
+                  ) : (
+                    <span className="why">录像在{lesson.elsewhere}</span>
+                  ),
               },
             ]}
           />

@@ -7,6 +7,7 @@ import { type MonthView, monthViewSchema } from '../../../core/contract/office/m
 import { MonthLegend, MonthSheet, type SheetChoice } from '../../../core/ui/month-sheet.tsx';
 import { get } from '../../../core/ui/shell/api.ts';
 import { Heading } from '../../../core/ui/shell/heading.tsx';
+import { dateTimeText } from '../../../core/ui/shell/time.ts';
 import { Loaded } from '../../../core/ui/shell/trouble.tsx';
 import { useActor } from '../shell/actor.ts';
 import { CenterDecision } from './center-decision.tsx';
@@ -103,6 +104,25 @@ function Month({ view }: { readonly view: MonthView }) {
   );
 }
 
+/** What other rooms' kiosks recorded, and what has to be fetched from them. */
+function Elsewhere({ view: { elsewhere, class: of } }: { readonly view: MonthView }) {
+  return (
+    <ul className="obstacles">
+      {elsewhere.map(({ place, lessons, pending, exportedAt, missing }) => (
+        <li key={place}>
+          {exportedAt === null
+            ? `${place}：${missing} 课时已上完，记录还没有导入`
+            : `${place}：${lessons} 课时，${dateTimeText(exportedAt)} 的记录`}
+          {pending > 0 && `；其中 ${pending} 条待核，请在那台电脑上核定，再导出记录过来`}
+        </li>
+      ))}
+      <li>
+        <Link to={`/classes/${encodeURIComponent(of.code)}/transfers`}>到“多台设备”导入记录</Link>
+      </li>
+    </ul>
+  );
+}
+
 /** What keeps the month from closing, and what changed since it was closed. */
 function Notices({ view }: { readonly view: MonthView }) {
   return (
@@ -129,6 +149,15 @@ function Notices({ view }: { readonly view: MonthView }) {
               ))}
             </ul>
           }
+        />
+      )}
+      {view.elsewhere.length > 0 && (
+        <Alert
+          className="month-notice"
+          type={view.elsewhere.some(({ pending, missing }) => pending + missing > 0) ? 'warning' : 'info'}
+          showIcon
+          title="有课时在其他教室，由那里的电脑记录"
+          description={<Elsewhere view={view} />}
         />
       )}
       {view.changedSince && (
