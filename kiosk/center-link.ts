@@ -25,6 +25,7 @@ export interface CenterLinkOptions
   readonly troubleOf: (camera: CameraId) => ToldTrouble | null;
   readonly viewing: Viewing;
   readonly challenges: CommandsOptions['challenges'];
+  readonly decide: CommandsOptions['decide'];
   readonly evidence: Pick<Evidence, 'append' | 'journal' | 'space'>;
   readonly processes: Processes;
   readonly clock: Clock;

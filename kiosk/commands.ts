@@ -1,6 +1,5 @@
 import { join } from 'node:path';
 import type { Command } from '../core/contract/center/link.ts';
-import { ZaikeError } from '../core/domain/errors.ts';
 import type { JournalFact } from '../core/domain/evidence.ts';
 import type { CameraId } from '../core/domain/ids.ts';
 import { cameraId, traineeId } from '../core/domain/ids.ts';
@@ -13,6 +12,7 @@ import { newestPicture } from './camera/snapshot.ts';
 import type { Cameras } from './cameras.ts';
 import type { Challenges } from './commands/challenge.ts';
 import { takeClip } from './commands/clip.ts';
+import { type DecidePorts, keepDecision } from './commands/decide.ts';
 import { type MarkPorts, takeMark } from './commands/mark.ts';
 import type { Carried } from './commands/sending.ts';
 import { type Shot, takeSnapshot } from './commands/snapshot.ts';
@@ -35,6 +35,8 @@ export interface CommandsOptions {
   readonly viewing: Viewing;
   /** Spot checks: {@link openChallenges}. */
   readonly challenges: Pick<Challenges, 'call' | 'cancel'>;
+  /** What becomes of decisions: {@link decidePorts}. */
+  readonly decide: DecidePorts;
   readonly processes: Processes;
   readonly clock: Clock;
 }
@@ -74,7 +76,7 @@ export function openCommands(options: CommandsOptions): UplinkPorts['carryOut'] 
         options.challenges.cancel(traineeId(command.trainee));
         return { result: null, files: [] };
       case 'decision':
-        throw new ZaikeError('教室电脑的软件还不会执行这个命令', { code: 'not-yet', retry: false });
+        return { result: await keepDecision(options.decide, command.decision), files: [] };
     }
   };
   return async (command, signal) => {

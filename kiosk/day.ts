@@ -13,6 +13,7 @@ import type { Desk } from './desk.ts';
 import type { Evidence } from './evidence/evidence.ts';
 import { openViewing, type Viewing } from './evidence/viewing.ts';
 import type { OwnService } from './http/screen-own.ts';
+import { centerDecisions } from './store/center-decisions.ts';
 import { corrections } from './store/corrections.ts';
 import { disputes } from './store/disputes.ts';
 import { evidenceIndex } from './store/evidence.ts';
@@ -29,6 +30,7 @@ export function openEntered(db: Db): EnteredByHand {
     leave: leaveEntries(db),
     manual: manualEntries(db),
     corrections: corrections(db, records(db)),
+    center: centerDecisions(db),
   });
 }
 

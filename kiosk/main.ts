@@ -24,6 +24,7 @@ import { openCenterLink } from './center-link.ts';
 import { takeClassFile } from './class-file.ts';
 import { liveClasses } from './classes.ts';
 import { openChallenges } from './commands-challenge.ts';
+import { decidePorts } from './commands-decide.ts';
 import { type CameraConfig, type Config, readConfig } from './config.ts';
 import { keepTelling, openDay, openEntered, ownService } from './day.ts';
 import { openDesk } from './desk.ts';
@@ -211,6 +212,7 @@ async function runKiosk(config: Config, log: Log, signal: AbortSignal): Promise<
       vision: () => board.snapshot().vision.kind,
       lines: (planned, now) => room.live(planned, now),
       challenges: spotChecks,
+      decide: decidePorts({ db, classes, day: day.ports, journal: (fact) => evidence.append(fact), clock }),
       strangers: () => board.strangers,
       heads: () => heads.count(),
       troubleOf: pictures.troubleOf,

@@ -13,6 +13,7 @@ import { dayIndexes } from './migrations/078-day-indexes.ts';
 import { transferTables } from './migrations/079-transfers.ts';
 import { monthDecisionTable } from './migrations/082-month-decisions.ts';
 import { centerTables } from './migrations/088-center.ts';
+import { centerDecisionTable } from './migrations/091-center-decisions.ts';
 
 /** All steps, in order. */
 export const migrations: readonly Migration[] = [
@@ -30,4 +31,5 @@ export const migrations: readonly Migration[] = [
   transferTables,
   monthDecisionTable,
   centerTables,
+  centerDecisionTable,
 ];

@@ -89,6 +89,7 @@ beforeAll(async () => {
     clock: { ...systemClock, now: () => at(600) },
     troubleOf: () => null,
     challenges: { call: () => expect.fail('expected no call'), cancel: () => undefined },
+    decide: expect.anything() as never,
     cameras: {
       ids: [...cameras.keys()],
       camera: (id) => cameras.get(id) ?? cameraOf(id, []),

@@ -128,7 +128,11 @@ export const challengeResultSchema = z.strictObject({
   blindMs: z.int().nonnegative(),
 });
 
+/** A decision is kept now, or was before; `sha256`: of its canonical JSON (RFC 8785), as the kiosk's journal has it. */
+export const decisionResultSchema = z.strictObject({ kind: z.enum(['kept', 'kept-before']), sha256 });
+
 export type SnapshotResult = z.infer<typeof snapshotResultSchema>;
 export type ClipResult = z.infer<typeof clipResultSchema>;
 export type MarkResult = z.infer<typeof markResultSchema>;
 export type ChallengeResult = z.infer<typeof challengeResultSchema>;
+export type DecisionResult = z.infer<typeof decisionResultSchema>;

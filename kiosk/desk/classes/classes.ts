@@ -132,6 +132,8 @@ export function createClasses({ keeper, entered, years, isMonthClosed = () => fa
       leave: [...base.leave, ...entered.leave(code)],
       vouched: [...base.vouched, ...entered.vouched(code)],
       corrections: [...base.corrections, ...entered.corrections(code)],
+      inspections: [...base.inspections, ...entered.inspections(code)],
+      violations: [...base.violations, ...entered.violations(code)],
       cameras: entered.cameras() ?? base.cameras,
       materialsComplete: entered.materialsComplete(code, base.trainees) ?? base.materialsComplete,
     };

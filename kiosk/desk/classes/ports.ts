@@ -60,6 +60,9 @@ export interface EnteredElsewhere {
   leave(code: ClassCode): ClassFile['leave'];
   vouched(code: ClassCode): ClassFile['vouched'];
   corrections(code: ClassCode): ClassFile['corrections'];
+  /** Inspections that the center confirmed, and violations that it found. */
+  inspections(code: ClassCode): ClassFile['inspections'];
+  violations(code: ClassCode): ClassFile['violations'];
   /** The kiosk's cameras of now; null: those that the class names. */
   cameras(): ClassFile['cameras'] | null;
   /** 材料是否齐全 by the checklist; null: the checklist does not say. */
@@ -72,6 +75,8 @@ export const nothingEntered: EnteredElsewhere = {
   leave: () => [],
   vouched: () => [],
   corrections: () => [],
+  inspections: () => [],
+  violations: () => [],
   cameras: () => null,
   materialsComplete: () => null,
 };

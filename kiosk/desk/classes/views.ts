@@ -1,4 +1,5 @@
 import type { ClassSummary, ClassView, FilingView, WarningView } from '../../../core/contract/office/classes.ts';
+import { warningWords } from '../../../core/contract/office/warning-words.ts';
 import { dateAt, FIRST_DAY } from '../../../core/domain/day.ts';
 import { deadlinesOf } from '../../../core/domain/deadline.ts';
 import { type Filing, isUnconfirmed } from '../../../core/domain/filing.ts';
@@ -9,7 +10,6 @@ import type { Papers } from '../papers/papers.ts';
 import type { Classes } from './classes.ts';
 import { factsOfScenario } from './facts.ts';
 import type { EnteredChange } from './ports.ts';
-import { warningWords } from '../../../core/contract/office/warning-words.ts';
 
 /** A class in the list. @throws ZaikeError `no-such-class`. */
 export function summaryOf(classes: Classes, code: ClassCode): ClassSummary {

@@ -1,6 +1,7 @@
+import type { Decision } from '../../../core/contract/center/decisions.ts';
 import type { ClassFile } from '../../../core/domain/class-file.ts';
 import type { ClassCode } from '../../../core/domain/ids.ts';
-import type { LocalDate } from '../../../core/domain/units.ts';
+import { epochMs, type LocalDate } from '../../../core/domain/units.ts';
 import type { CorrectionEntries, LeaveEntries, ManualEntries } from './ports.ts';
 
 /** All days. */
@@ -14,8 +15,16 @@ export interface EnteredByHand {
   vouched(code: ClassCode): ClassFile['vouched'];
   /** Corrections that took effect, oldest first. */
   corrections(code: ClassCode): ClassFile['corrections'];
+  /** What the center confirmed and found. */
+  inspections(code: ClassCode): ClassFile['inspections'];
+  violations(code: ClassCode): ClassFile['violations'];
   /** Call it after something was entered. */
   changed(): void;
+}
+
+/** The center's decisions that bear upon a class's figures: kiosk/store/center-decisions satisfies it. */
+export interface CenterFindings {
+  of<Kind extends Decision['kind']>(code: ClassCode, kind: Kind): readonly Extract<Decision, { kind: Kind }>[];
 }
 
 /** Leave, check-ins without a face and corrections in force; what was withdrawn is left out. */
@@ -23,6 +32,7 @@ export function enteredByHand(entries: {
   readonly leave: Pick<LeaveEntries, 'list'>;
   readonly manual: Pick<ManualEntries, 'list'>;
   readonly corrections: Pick<CorrectionEntries, 'list'>;
+  readonly center: CenterFindings;
 }): EnteredByHand {
   let revision = 0;
   return {
@@ -42,6 +52,18 @@ export function enteredByHand(entries: {
         if (decision === null || decision.record === null) return [];
         return [{ trainee, date, no, to, why, by, countersignedBy: decision.by, at: decision.at }];
       }),
+    inspections: (code) =>
+      entries.center
+        .of(code, 'class-rate')
+        .filter(({ confirmed }) => confirmed)
+        .map(({ date, no, inspectedAt, counted, by, countersignedBy }) => ({
+          date: date as LocalDate,
+          no,
+          at: epochMs(inspectedAt),
+          counted,
+          confirmedBy: countersignedBy === null ? by : `${by}、${countersignedBy}`,
+        })),
+    violations: (code) => entries.center.of(code, 'violation').map(({ percent, why }) => ({ percent, why })),
     changed: () => {
       revision += 1;
     },
