@@ -51,6 +51,10 @@ const ApiClientsPage = lazy(() =>
 const EnrolmentPage = lazy(() => import('./enrolment/enrolment-page.tsx').then((m) => ({ default: m.EnrolmentPage })));
 const StaffPage = lazy(() => import('./enrolment/staff-page.tsx').then((m) => ({ default: m.StaffPage })));
 const CenterPage = lazy(() => import('./center/center-page.tsx').then((m) => ({ default: m.CenterPage })));
+const TransfersPage = lazy(() => import('./transfer/transfers-page.tsx').then((m) => ({ default: m.TransfersPage })));
+const TransferImportPage = lazy(() =>
+  import('./transfer/import-page.tsx').then((m) => ({ default: m.TransferImportPage })),
+);
 const ConsentTextPage = lazy(() =>
   import('./enrolment/consent-text-page.tsx').then((m) => ({ default: m.ConsentTextPage })),
 );
@@ -87,6 +91,8 @@ export const pages: readonly OfficePage[] = [
   { path: '/classes/:code/enrolment', least: 'viewer', element: <EnrolmentPage /> },
   { path: '/classes/:code/months', least: 'viewer', element: <MonthsPage /> },
   { path: '/classes/:code/months/:month', least: 'viewer', element: <MonthPage /> },
+  { path: '/classes/:code/transfers', least: 'viewer', element: <TransfersPage /> },
+  { path: '/transfers/import', least: 'administrator', element: <TransferImportPage /> },
   { path: '/classes/:code/forms', least: 'viewer', element: <FormsPage /> },
   { path: '/evidence/:code/:date/:no/:trainee', least: 'viewer', element: <EvidencePage /> },
   {

@@ -12,6 +12,7 @@ const TABS = [
   { key: 'papers', label: '材料' },
   { key: 'months', label: '月考勤' },
   { key: 'forms', label: '表格' },
+  { key: 'transfers', label: '多台设备' },
 ] as const;
 
 export type ClassTab = (typeof TABS)[number]['key'];

@@ -14,7 +14,8 @@ import './classes.css';
 
 /** All classes of this kiosk. */
 export function ClassesPage() {
-  const mayEdit = hasRights(useActor().role, 'teacher');
+  const { role } = useActor();
+  const mayEdit = hasRights(role, 'teacher');
   const [adding, setAdding] = useState(false);
   const classes = useQuery({
     queryKey: ['classes'],
@@ -25,9 +26,15 @@ export function ClassesPage() {
       新建班级
     </Button>
   );
+  const actions = (
+    <>
+      {hasRights(role, 'administrator') && <Link to="/transfers/import">从另一台电脑导入</Link>}
+      {add}
+    </>
+  );
   return (
     <>
-      <Heading title="班级" about="从开班备案到结课：点班级编号查看资料、名册、课程表和材料。" actions={add} />
+      <Heading title="班级" about="从开班备案到结课：点班级编号查看资料、名册、课程表和材料。" actions={actions} />
       <Loaded of={classes}>
         {(all) =>
           all.length === 0 ? (
