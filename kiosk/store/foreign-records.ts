@@ -42,6 +42,8 @@ export interface ForeignRecords {
   lessons(code: ClassCode): ForeignLesson[];
   /** Every record of the days that was closed here, corrected ones too, oldest first. */
   own(code: ClassCode, from: LocalDate, to: LocalDate): NumberedForeign[];
+  /** The lessons that this kiosk closed, by date and number; their records are not read. */
+  ownLessons(code: ClassCode): { readonly date: LocalDate; readonly no: number }[];
   /** Whether this kiosk closed the lesson itself. */
   isOwn(code: ClassCode, date: LocalDate, no: number): boolean;
   /** The record here that came from there, as it is kept. */
@@ -76,6 +78,10 @@ export function foreignRecords(db: Db): ForeignRecords {
   const own = db.prepare<[string, string, string], RecordRow>(
     `select id, body, closedAt, replaces from record where class = ? and date between ? and ?
      and id not in (select record from foreignRecord) order by id`,
+  );
+  const ownLessons = db.prepare<[string], { readonly date: LocalDate; readonly no: number }>(
+    `select distinct date, no from record where class = ?
+     and id not in (select record from foreignRecord) order by date, no`,
   );
   const isOwn = db
     .prepare<[string, string, number], number>(
@@ -115,6 +121,7 @@ export function foreignRecords(db: Db): ForeignRecords {
         replaces: row.replaces,
         closedAt: epochMs(row.closedAt),
       })),
+    ownLessons: (code) => ownLessons.all(code),
     isOwn: (code, date, no) => isOwn.get(code, date, no) !== undefined,
     record: (kiosk, theirs) => {
       const row = known.get(kiosk, theirs);

@@ -65,6 +65,7 @@ export interface LeaveKeeper {
 /** Records of here and of elsewhere: kiosk/store/foreign-records satisfies it. */
 export interface RecordKeeper {
   own(code: ClassCode, from: LocalDate, to: LocalDate): readonly CarriedRecord[];
+  ownLessons(code: ClassCode): readonly { readonly date: LocalDate; readonly no: number }[];
   isOwn(code: ClassCode, date: LocalDate, no: number): boolean;
   lesson(code: ClassCode, date: LocalDate, no: number): { readonly kiosk: string; readonly room: string } | null;
   record(kiosk: string, theirs: number): { readonly record: LessonRecord<ProvenSighting> } | null;

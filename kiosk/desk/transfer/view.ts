@@ -2,11 +2,9 @@ import type { TransferLine, TransfersView } from '../../../core/contract/office/
 import { monthOf } from '../../../core/domain/day.ts';
 import type { ClassCode } from '../../../core/domain/ids.ts';
 import { type Lesson, lessonKey } from '../../../core/domain/lesson.ts';
-import type { LocalDate } from '../../../core/domain/units.ts';
 import { fingerprintOf, isSameInstitution, nameOf } from './identity.ts';
 import type { TransferFile, TransferPorts } from './ports.ts';
 
-const [FIRST, LAST] = ['0000-01-01', '9999-12-31'] as [LocalDate, LocalDate];
 /** So many files are shown. */
 const SHOWN = 50;
 
@@ -20,8 +18,8 @@ export function obstacleOf({ institution }: Pick<TransferPorts, 'institution'>):
 export function transfersView(ports: TransferPorts, code: ClassCode): TransfersView {
   const { self, sha256, records, keeper, classes } = ports;
   const { lessons } = classes.timetable(code);
-  const own = records.own(code, FIRST, LAST);
-  const months = [...new Set(own.map(({ record }) => monthOf(record.date)))].sort().reverse();
+  const own = records.ownLessons(code);
+  const months = [...new Set(own.map(({ date }) => monthOf(date)))].sort().reverse();
   return {
     kiosk: self.key.name,
     room: self.room,
@@ -39,7 +37,7 @@ export function transfersView(ports: TransferPorts, code: ClassCode): TransfersV
 function roomsOf(ports: TransferPorts, code: ClassCode, lessons: readonly Lesson[]): TransfersView['rooms'] {
   const { classes, isHere, now, records } = ports;
   const usual = classes.file(code).class.room;
-  const closed = new Set(records.own(code, FIRST, LAST).map(({ record }) => lessonKey(record)));
+  const closed = new Set(records.ownLessons(code).map(lessonKey));
   const isHeld = ({ date, no }: Lesson): boolean =>
     closed.has(lessonKey({ date, no })) || records.lesson(code, date, no) !== null;
   const byRoom = Map.groupBy(lessons, ({ room }) => room?.trim() || usual?.trim() || '未写明');
