@@ -1,5 +1,5 @@
 import type { CameraId } from '../core/domain/ids.ts';
-import { packagedYears } from '../core/platform/calendar.ts';
+import { knownYears } from './calendars.ts';
 import { type Classes, createClasses } from './desk/classes/classes.ts';
 import { nothingEntered } from './desk/classes/ports.ts';
 import type { EnteredByHand } from './desk/day/entered.ts';
@@ -20,6 +20,7 @@ export function openClasses(
   byHand?: EnteredByHand,
 ): Classes {
   const closed = monthReports(db);
+  const known = knownYears(db);
   const checklists = papers(attachments(db));
   return createClasses({
     keeper: classes(db),
@@ -30,7 +31,7 @@ export function openClasses(
       cameras,
       materialsComplete: (code, trainees) => checklists.complete(code, trainees),
     },
-    years: packagedYears,
+    years: () => known.years(),
     isMonthClosed: (code, month) => closed.isClosed(code, month),
   });
 }

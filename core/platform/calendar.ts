@@ -9,6 +9,10 @@ import type { LocalDate } from '../domain/units.ts';
  * carried when its New Year's Day and its National Day are named.
  */
 export function packagedYears(): readonly OfficialYear[] {
+  return carried;
+}
+
+function readCarried(): readonly OfficialYear[] {
   const off = datesIn(chineseDays.holidays);
   const work = datesIn(chineseDays.workdays);
   const named = new Set<string>(off);
@@ -34,3 +38,5 @@ export function packagedHolidays(): ReadonlyMap<LocalDate, string> {
   const holidays: Readonly<Record<string, string>> = chineseDays.holidays;
   return new Map(datesIn(holidays).map((date) => [date, holidays[date]?.split(',')[1] ?? '放假']));
 }
+
+const carried = readCarried();

@@ -8,6 +8,7 @@ import {
   FileTextOutlined,
   IdcardOutlined,
   ReadOutlined,
+  ScheduleOutlined,
   SignatureOutlined,
   TeamOutlined,
   VideoCameraOutlined,
@@ -26,6 +27,7 @@ const AccountsPage = lazy(() =>
   import('../../core/ui/shell/accounts-page.tsx').then((m) => ({ default: m.AccountsPage })),
 );
 const CamerasPage = lazy(() => import('./cameras/cameras-page.tsx').then((m) => ({ default: m.CamerasPage })));
+const CalendarsPage = lazy(() => import('./calendars/calendars-page.tsx').then((m) => ({ default: m.CalendarsPage })));
 const AuditPage = lazy(() => import('../../core/ui/shell/audit-page.tsx').then((m) => ({ default: m.AuditPage })));
 const RosterPage = lazy(() => import('./roster/roster-page.tsx').then((m) => ({ default: m.RosterPage })));
 const ImportPage = lazy(() => import('./roster/import-page.tsx').then((m) => ({ default: m.ImportPage })));
@@ -108,6 +110,12 @@ export const pages: readonly OfficePage[] = [
     element: <StaffPage />,
   },
   { path: '/consent-text', least: 'viewer', element: <ConsentTextPage /> },
+  {
+    path: '/calendars',
+    least: 'administrator',
+    menu: { label: '日历', icon: <ScheduleOutlined /> },
+    element: <CalendarsPage />,
+  },
   {
     path: '/accounts',
     least: 'administrator',

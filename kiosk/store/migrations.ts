@@ -12,6 +12,7 @@ import { attachmentTables } from './migrations/077-attachments.ts';
 import { dayIndexes } from './migrations/078-day-indexes.ts';
 import { transferTables } from './migrations/079-transfers.ts';
 import { monthDecisionTable } from './migrations/082-month-decisions.ts';
+import { officialYearTable } from './migrations/083-official-years.ts';
 import { centerTables } from './migrations/088-center.ts';
 import { centerDecisionTable } from './migrations/091-center-decisions.ts';
 
@@ -30,6 +31,7 @@ export const migrations: readonly Migration[] = [
   dayIndexes,
   transferTables,
   monthDecisionTable,
+  officialYearTable,
   centerTables,
   centerDecisionTable,
 ];

@@ -8,15 +8,17 @@ import type { LocalMonth } from '../../../core/domain/day.ts';
 import { ZaikeError } from '../../../core/domain/errors.ts';
 import { type Filing, type FilingEvent, factsOf, filingOf } from '../../../core/domain/filing.ts';
 import { type ClassCode, type TraineeId, traineeId } from '../../../core/domain/ids.ts';
+import type { Lesson } from '../../../core/domain/lesson.ts';
 import type { Timetable } from '../../../core/domain/timetable.ts';
 import type { EpochMs } from '../../../core/domain/units.ts';
+import { dates, withDates } from './filing-dates.ts';
 import type { ClassEdit, ClassKeeper, EnteredChange, EnteredElsewhere, KeptClass } from './ports.ts';
 import { closedMonthFaults, storeFaults, withoutRecords } from './store-faults.ts';
 
 export interface ClassesOptions {
   readonly keeper: ClassKeeper;
   readonly entered: EnteredElsewhere;
-  /** The official calendars known without the class's own. */
+  /** The official calendars known without the class's own; the same list as long as it says the same. */
   readonly years: () => readonly OfficialYear[];
   /** Whether a month's figures are closed: its lessons then stay as they are. Left out: none is. */
   readonly isMonthClosed?: (code: ClassCode, month: LocalMonth) => boolean;
@@ -54,6 +56,8 @@ export interface Classes {
   calendar(code: ClassCode): Calendar;
   /** Its lessons after all changes, and what is owed. @throws ZaikeError `no-such-class`. */
   timetable(code: ClassCode): Timetable;
+  /** Its lessons as other official calendars would have them; null: it could not be read by them. @throws as {@link timetable}. */
+  lessonsUnder(code: ClassCode, years: readonly OfficialYear[]): readonly Lesson[] | null;
   trainees(code: ClassCode): readonly ClassTrainee[];
   /** A trainee and the class; null when nobody has this id. */
   trainee(id: TraineeId): { readonly code: ClassCode; readonly trainee: ClassTrainee } | null;
@@ -87,6 +91,8 @@ export interface Classes {
 
 interface Reading {
   readonly version: number;
+  /** The official calendars that it was read by. */
+  readonly years: readonly OfficialYear[];
   readonly base: ClassFile;
   readonly calendar: Calendar;
   readonly timetable: Timetable;
@@ -106,13 +112,15 @@ export function createClasses({ keeper, entered, years, isMonthClosed = () => fa
   const read = (code: ClassCode): Reading => {
     const version = keeper.version(code);
     const known = cache.get(code);
-    if (known && known.version === version) return known;
+    const official = years();
+    if (known && known.version === version && known.years === official) return known;
     const { scenario, version: at } = kept(code);
-    const reading = readScenario(withoutRecords(scenario), years());
+    const reading = readScenario(withoutRecords(scenario), official);
     if (reading.kind === 'faulty') throw unreadable(code, reading.faults);
     const base: ClassFile = { ...reading.file, coverage: new Map(), sightings: [], stays: [] };
     const fresh = {
       version: at,
+      years: official,
       base,
       calendar: reading.calendar,
       timetable: timetableOf(base, reading.calendar),
@@ -189,6 +197,10 @@ export function createClasses({ keeper, entered, years, isMonthClosed = () => fa
     file,
     calendar: (code) => read(code).calendar,
     timetable: (code) => read(code).timetable,
+    lessonsUnder: (code, official) => {
+      const reading = readScenario(withoutRecords(kept(code).scenario), official);
+      return reading.kind === 'faulty' ? null : timetableOf(reading.file, reading.calendar).lessons;
+    },
     trainees: (code) => read(code).base.trainees,
     trainee: (id) => {
       const code = keeper.classOf(id);
@@ -227,13 +239,6 @@ export function createClasses({ keeper, entered, years, isMonthClosed = () => fa
   };
 }
 
-function dates({ filedOn, class: { approvedOn } }: ClassFile): {
-  filedOn: ClassFile['filedOn'];
-  approvedOn: ClassFile['class']['approvedOn'];
-} {
-  return { filedOn, approvedOn };
-}
-
 /** A class that was kept fits; it can stop fitting only when an official calendar goes. */
 function unreadable(code: ClassCode, faults: readonly Fault[]): ZaikeError {
   const what = faults.map(({ path, expected, got }) => `${path}: expected ${expected}, got ${got}`).join('; ');
@@ -242,19 +247,4 @@ function unreadable(code: ClassCode, faults: readonly Fault[]): ZaikeError {
     retry: false,
     facts: { class: code },
   });
-}
-
-/** A scenario with the day of filing and of approval that another one tells; absent there, absent here. */
-function withDates(scenario: ScenarioJson, dated: Pick<ScenarioJson, 'filedOn' | 'class'>): ScenarioJson {
-  const { filedOn: _filed, ...rest } = scenario;
-  const { approvedOn: _approved, ...facts } = scenario.class;
-  const {
-    filedOn,
-    class: { approvedOn },
-  } = dated;
-  return {
-    ...rest,
-    ...(filedOn === undefined ? {} : { filedOn }),
-    class: { ...facts, ...(approvedOn === undefined ? {} : { approvedOn }) },
-  };
 }

@@ -31,7 +31,8 @@ export interface TimetableOptions {
   /** Whether a lesson's records are closed. */
   readonly isClosed: (code: ClassCode, date: LocalDate, no: number) => boolean;
   readonly isMonthClosed: (code: ClassCode, month: LocalMonth) => boolean;
-  readonly holidays: ReadonlyMap<LocalDate, string>;
+  /** The names of days off (国庆节). */
+  readonly holidays: () => ReadonlyMap<LocalDate, string>;
   readonly now: () => EpochMs;
 }
 
@@ -131,7 +132,7 @@ export function timetableDesk(options: TimetableOptions): TimetableDesk {
       const { file, held, lock } = standing(code);
       return weekView(
         {
-          ...{ file, held, lock, holidays, today: dateAt(now()), calendar: classes.calendar(code) },
+          ...{ file, held, lock, holidays: holidays(), today: dateAt(now()), calendar: classes.calendar(code) },
           ...{ owed: classes.timetable(code).owed, version: classes.kept(code).version },
         },
         week,

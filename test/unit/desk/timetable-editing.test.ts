@@ -22,7 +22,7 @@ function open(now: string, over: Partial<ScenarioJson> = {}, closed: readonly st
     read: readTables,
     isClosed: (_, date, no) => closed.includes(`${date}#${no}`),
     isMonthClosed: (_, month) => closed.includes(month),
-    holidays: packagedHolidays(),
+    holidays: packagedHolidays,
     now: () => at(now),
   });
   const change = () => ({ version: classes.kept(code).version, by: 'teacher' });
