@@ -3,26 +3,33 @@ import type { Accounts } from '../core/accounts/accounts.ts';
 import type { CenterActor } from '../core/contract/center/actor.ts';
 import type { Clock } from '../core/platform/clock.ts';
 import type { Log } from '../core/platform/log.ts';
+import { type CheckPorts, checkDesk } from './desk/checks.ts';
 import { type CenterClasses, centerClasses } from './desk/classes.ts';
-import { centerDecisions, type DecisionPorts, type Decisions } from './desk/decisions.ts';
+import { centerDecisions, type Decisions } from './desk/decisions.ts';
+import { keptFiles } from './desk/files.ts';
 import { filingDesk } from './desk/filings.ts';
 import { formDesk } from './desk/forms.ts';
 import { settling } from './desk/settle.ts';
 import { subsidyDesk } from './desk/subsidy.ts';
 import { totalsDesk } from './desk/totals.ts';
-import { filingRoutes } from './http/filings.ts';
+import { checkRoutes } from './http/checks.ts';
+import { type Countersigner, filingRoutes } from './http/filings.ts';
 import { moneyRoutes } from './http/money.ts';
 import type { Route } from './http/route.ts';
 import { decisions as decisionTable } from './store/decisions.ts';
 import { facts as factTable } from './store/facts.ts';
 import { kiosks as kioskTable } from './store/kiosks.ts';
 import type { CenterDb } from './store/open.ts';
+import { seals } from './store/seals.ts';
 import { subsidyEntries } from './store/subsidy.ts';
 
 export interface CaseOptions {
   readonly db: CenterDb;
   readonly accounts: Pick<Accounts<CenterActor>, 'countersigner'>;
-  readonly ask: DecisionPorts['ask'];
+  readonly ask: CheckPorts['ask'];
+  readonly stateOf: CheckPorts['stateOf'];
+  /** Where files that are sealed lie; of several hubs, one disk for all. */
+  readonly filesDir: string;
   readonly clock: Clock;
   readonly log: Log;
 }
@@ -35,7 +42,7 @@ export interface Cases {
 }
 
 /** Composes the cases over the store. */
-export function openCases({ db, accounts, ask, clock, log }: CaseOptions): Cases {
+export function openCases({ db, accounts, ask, stateOf, filesDir, clock, log }: CaseOptions): Cases {
   const facts = factTable(db);
   const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
   const classes = centerClasses(facts, kioskTable(db), log);
@@ -44,13 +51,16 @@ export function openCases({ db, accounts, ask, clock, log }: CaseOptions): Cases
   const totals = totalsDesk({ classes, facts, settle });
   const subsidy = subsidyDesk({ classes, settle, entries: subsidyEntries(db), clock });
   const forms = formDesk({ classes, subsidy, totals, sha256 });
+  const countersigner: Countersigner = (actor, signature) => accounts.countersigner(actor, signature);
+  const checks = checkDesk({
+    ...{ classes, decisions, seals: seals(db), files: keptFiles(filesDir), stateOf, ask, clock, log },
+  });
   return {
     classes,
     decisions,
     routes: [
-      ...filingRoutes(filingDesk({ classes, decisions, clock }), (actor, signature) =>
-        accounts.countersigner(actor, signature),
-      ),
+      ...filingRoutes(filingDesk({ classes, decisions, clock }), countersigner),
+      ...checkRoutes(checks, countersigner),
       ...moneyRoutes(totals, subsidy, forms),
     ],
   };

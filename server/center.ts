@@ -59,6 +59,8 @@ export async function openCenter(config: CenterConfig, { clock, log, pages }: Ce
   const cases = openCases({
     ...{ db, accounts, clock, log: log.child('cases') },
     ask: (id, command, signal) => hub.ask(id, command, signal),
+    stateOf: (id) => hub.linked().get(id)?.state ?? null,
+    filesDir: join(config.dataDir, 'files'),
   });
   const met = new Set<string>();
   hub.listen({

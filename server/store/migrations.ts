@@ -3,6 +3,7 @@ import type { Migration } from 'kysely/migration';
 import type { StoreKind } from './kind.ts';
 import { neverChanged } from './never-changed.ts';
 import { casesStep } from './steps/cases.ts';
+import { checksStep } from './steps/checks.ts';
 import { factsStep } from './steps/facts.ts';
 import { peopleStep } from './steps/people.ts';
 
@@ -87,5 +88,6 @@ export function migrationsFor(kind: StoreKind): Readonly<Record<string, Migratio
     '002-people': peopleStep(kind),
     '003-facts': factsStep(),
     '004-cases': casesStep(kind),
+    '005-checks': checksStep(kind),
   };
 }

@@ -151,6 +151,25 @@ export interface SubsidyEntryTable {
   at: Fixed<number>;
 }
 
+/** A class at one instant, sealed: card, pictures, clips by their hashes; append-only. */
+export interface SealTable {
+  id: Fixed<string>;
+  kiosk: Fixed<string>;
+  class: Fixed<string>;
+  at: Fixed<number>;
+  body: Fixed<string>;
+}
+
+/** What followed a seal: calls, a trainee called, an answer, a decision; append-only. */
+export interface SealStepTable {
+  id: Generated<number>;
+  seal: Fixed<string>;
+  kind: Fixed<string>;
+  at: Fixed<number>;
+  by: Fixed<string>;
+  body: Fixed<string>;
+}
+
 export interface CenterTables {
   kiosk: KioskTable;
   offer: OfferTable;
@@ -164,4 +183,6 @@ export interface CenterTables {
   decision: DecisionTable;
   told: ToldTable;
   subsidyEntry: SubsidyEntryTable;
+  seal: SealTable;
+  sealStep: SealStepTable;
 }

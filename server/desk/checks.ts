@@ -1,0 +1,241 @@
+import { randomInt } from 'node:crypto';
+import type { CenterActor } from '../../core/contract/center/actor.ts';
+import type { Call, Card, Check, Seal } from '../../core/contract/center/checks.ts';
+import { challengeResultSchema } from '../../core/contract/center/commands.ts';
+import { challengeMoves } from '../../core/domain/challenge.ts';
+import { dateAt } from '../../core/domain/day.ts';
+import { answerUntil } from '../../core/domain/deadline.ts';
+import { ZaikeError } from '../../core/domain/errors.ts';
+import type { Log } from '../../core/platform/log.ts';
+import { cardOf } from './card.ts';
+import type { CenterClass, CenterClasses } from './classes.ts';
+import type { Decisions } from './decisions.ts';
+import type { SealedFile } from './files.ts';
+import {
+  ASK_WITHIN_MS,
+  type Body,
+  type Called,
+  type KeptSeal,
+  type SealPorts,
+  sealing,
+  seesPhones,
+} from './sealing.ts';
+
+export interface CheckPorts extends SealPorts {
+  readonly classes: CenterClasses;
+  readonly decisions: Decisions;
+  readonly log: Log;
+}
+
+/** The minute before phoning, and spot checks. */
+export interface CheckDesk {
+  /** @throws ZaikeError `no-such-class`. */
+  card(actor: CenterActor, kiosk: string, code: string): Promise<Card>;
+  /** 保存此刻: the card, a picture of each camera and the last half minute, sealed. @throws ZaikeError `no-such-class`, `kiosk-silent`. */
+  seal(actor: CenterActor, kiosk: string, code: string): Promise<Seal>;
+  /** The newest seals of a class. */
+  sealsOf(actor: CenterActor, kiosk: string, code: string): Promise<Seal[]>;
+  /** @throws ZaikeError `no-such-seal`. */
+  call(actor: CenterActor, id: string, call: Call): Promise<Seal>;
+  /** A file of a seal. @throws ZaikeError `no-such-seal`, `no-such-file`. */
+  file(actor: CenterActor, id: string, sha256: string): Promise<{ readonly file: SealedFile; readonly path: string }>;
+  /** Seals the moment and calls a random trainee to the camera. @throws ZaikeError as `seal`; `no-lesson`. */
+  check(actor: CenterActor, kiosk: string, code: string): Promise<Check>;
+  checks(actor: CenterActor): Promise<Check[]>;
+  /** @throws ZaikeError `no-such-check`. */
+  view(actor: CenterActor, id: string): Promise<Check>;
+  /** The institution answers (陈述申辩). @throws ZaikeError `no-such-check`, `already-answered`, `already-decided`. */
+  answer(actor: CenterActor, id: string, text: string): Promise<Check>;
+  /** @throws ZaikeError `no-such-check`, `too-early` (before the institution answered or could), `already-decided`, `nothing-to-confirm`. */
+  decide(
+    actor: CenterActor,
+    second: CenterActor,
+    id: string,
+    decision: { confirmed: boolean; note: string },
+  ): Promise<Check>;
+}
+
+/** What the steps of a check hold. */
+interface StepBodies {
+  readonly challenge: { readonly outcome: string; readonly why: string; readonly files: readonly SealedFile[] };
+  readonly answer: { readonly text: string };
+  readonly decision: { readonly confirmed: boolean; readonly note: string; readonly countersignedBy: string };
+}
+
+interface Signed {
+  readonly at: number;
+  readonly by: string;
+}
+
+const CHALLENGE_SECONDS = 60;
+const NEWEST = 50;
+
+export function checkDesk(ports: CheckPorts): CheckDesk {
+  const { classes, decisions, seals, files, stateOf, ask, clock, log } = ports;
+
+  const sealed = sealing(ports);
+
+  const checkView = async (actor: CenterActor, kept: KeptSeal): Promise<Check | null> => {
+    const steps = await seals.steps(kept.id);
+    const { check, card } = JSON.parse(kept.body) as Body;
+    if (check === null) return null;
+    const step = <Kind extends keyof StepBodies>(kind: Kind): (StepBodies[Kind] & Signed) | null => {
+      const found = steps.find((each) => each.kind === kind);
+      if (found === undefined) return null;
+      return { ...(JSON.parse(found.body) as StepBodies[Kind]), at: found.at, by: found.by };
+    };
+    const result = step('challenge');
+    const answer = step('answer');
+    const decision = step('decision');
+    return {
+      seal: sealed.view(actor, kept, steps),
+      called: check.called && {
+        ...check.called,
+        result: result && { outcome: result.outcome, why: result.why, at: result.at },
+        files: result?.files ?? [],
+      },
+      proposed: card.rate?.below ?? false,
+      answerUntil: check.answerUntil,
+      ...{ answer, decision },
+    };
+  };
+
+  /** A seal that this person may see. */
+  const find = async (actor: CenterActor, id: string, what: 'seal' | 'check'): Promise<KeptSeal> => {
+    const kept = await seals.find(id);
+    const missing = new ZaikeError('没有找到，或不属于您的机构', { code: `no-such-${what}`, retry: false });
+    if (kept === undefined) throw missing;
+    await classes.find(actor, kept.kiosk, kept.class).catch(() => {
+      throw missing;
+    });
+    return kept;
+  };
+
+  const checkOf = async (actor: CenterActor, id: string): Promise<{ kept: KeptSeal; view: Check }> => {
+    const kept = await find(actor, id, 'check');
+    const view = await checkView(actor, kept);
+    if (view === null) throw new ZaikeError('没有这次抽查', { code: 'no-such-check', retry: false });
+    return { kept, view };
+  };
+
+  /** Whoever was seen of late, by chance; else whoever is due: not coming is an answer too. */
+  const someone = (of: CenterClass, card: Card): Called | null => {
+    const now = stateOf(of.kiosk)?.classes.find((each) => each.class === of.code);
+    const due = now?.standings.filter(({ mark }) => mark !== 'leave') ?? [];
+    const missing = new Set(card.missing.map(({ trainee }) => trainee));
+    const seen = due.filter(({ trainee }) => !missing.has(trainee));
+    const from = seen.length > 0 ? seen : due;
+    const chosen = from.length === 0 ? undefined : from[randomInt(from.length)];
+    if (chosen === undefined) return null;
+    const name = of.file.trainees.find(({ id }) => (id as string) === chosen.trainee)?.person.name ?? chosen.trainee;
+    return { trainee: chosen.trainee, name, moves: freshMoves() };
+  };
+
+  /** Calls the trainee; what came of it, also that it could not be found out, becomes a step. */
+  const challenge = async ({ id, kiosk, body }: KeptSeal, { trainee, moves }: Called): Promise<void> => {
+    const { by } = JSON.parse(body) as Body;
+    const told = await ask(
+      kiosk,
+      { kind: 'challenge', by, trainee, moves: [...moves], seconds: CHALLENGE_SECONDS },
+      AbortSignal.timeout(CHALLENGE_SECONDS * 1000 + ASK_WITHIN_MS),
+    ).then(
+      async ({ answer, files: own }) => {
+        const { outcome, why } = challengeResultSchema.parse(answer.result);
+        return { outcome: outcome, why, files: await Promise.all(own.map((file) => files.keep(file))) };
+      },
+      (error: unknown) => {
+        log.warn('a spot check could not be carried out', { kiosk, error });
+        const why = error instanceof ZaikeError ? error.message : '教室电脑没有回答';
+        return { outcome: 'unchecked', why, files: [] };
+      },
+    );
+    await seals.step(id, { kind: 'challenge', at: clock.now(), by: 'kiosk', body: JSON.stringify(told) });
+  };
+
+  return {
+    card: async (actor, kiosk, code) => {
+      const of = await classes.find(actor, kiosk, code);
+      return cardOf(of, stateOf(kiosk), clock.now(), seesPhones(actor));
+    },
+    seal: async (actor, kiosk, code) =>
+      sealed.view(actor, await sealed.now(actor, await classes.find(actor, kiosk, code), null), []),
+    sealsOf: async (actor, kiosk, code) => {
+      await classes.find(actor, kiosk, code);
+      const found = await seals.list({ kiosk, class: code, limit: NEWEST });
+      return Promise.all(found.map(async (kept) => sealed.view(actor, kept, await seals.steps(kept.id))));
+    },
+    call: async (actor, id, call) => {
+      const kept = await find(actor, id, 'seal');
+      await seals.step(id, { kind: 'call', at: clock.now(), by: actor.name, body: JSON.stringify(call) });
+      return sealed.view(actor, kept, await seals.steps(id));
+    },
+    file: async (actor, id, sha256) => {
+      const kept = await find(actor, id, 'seal');
+      const { files: own } = JSON.parse(kept.body) as Body;
+      const called = (await checkView(actor, kept))?.called?.files ?? [];
+      const file = [...own, ...called].find((each) => each.sha256 === sha256);
+      if (file === undefined) throw new ZaikeError('没有这个文件', { code: 'no-such-file', retry: false });
+      return { file, path: files.path(sha256) };
+    },
+    check: async (actor, kiosk, code) => {
+      const of = await classes.find(actor, kiosk, code);
+      const card = cardOf(of, stateOf(kiosk), clock.now(), false);
+      if (card.phase !== 'running') throw new ZaikeError('现在不在上课，不能抽查', { code: 'no-lesson', retry: false });
+      const until = answerUntil(dateAt(clock.now()), of.file.policies, of.calendar);
+      const called = someone(of, card);
+      const kept = await sealed.now(actor, of, { answerUntil: until, called });
+      if (called !== null)
+        void challenge(kept, called).catch((error: unknown) => log.error('a spot check was not kept', { error }));
+      return (await checkOf(actor, kept.id)).view;
+    },
+    checks: async (actor) => {
+      const mine = new Set((await classes.list(actor)).map(({ kiosk, code }) => `${kiosk}/${code}`));
+      const found = (await seals.list({ limit: NEWEST * 10 })).filter((kept) =>
+        mine.has(`${kept.kiosk}/${kept.class}`),
+      );
+      return (await Promise.all(found.map((kept) => checkView(actor, kept)))).filter((check) => check !== null);
+    },
+    view: async (actor, id) => (await checkOf(actor, id)).view,
+    answer: async (actor, id, text) => {
+      const { view } = await checkOf(actor, id);
+      if (view.decision !== null) throw refused('already-decided', '中心已经作出决定');
+      const step = { kind: 'answer', at: clock.now(), by: actor.name, body: JSON.stringify({ text }) };
+      if (!(await seals.step(id, step))) throw refused('already-answered', '已经陈述过了');
+      return (await checkOf(actor, id)).view;
+    },
+    decide: async (actor, second, id, { confirmed, note }) => {
+      const { kept, view } = await checkOf(actor, id);
+      const of = await classes.find(actor, kept.kiosk, kept.class);
+      if (view.decision !== null) throw refused('already-decided', '已经作出决定');
+      if (confirmed && !view.proposed) throw refused('nothing-to-confirm', '这次到课率没有低于 80%，不能认定');
+      if (view.answer === null && dateAt(clock.now()) <= view.answerUntil)
+        throw refused('too-early', `机构在 ${view.answerUntil} 前可以陈述申辩，之后才能决定`);
+      const body = JSON.stringify({ confirmed, note, countersignedBy: second.name });
+      if (!(await seals.step(id, { kind: 'decision', at: clock.now(), by: actor.name, body })))
+        throw refused('already-decided', '已经作出决定');
+      const { rate, lesson } = view.seal.card;
+      if (view.proposed && rate !== null && lesson !== null)
+        await decisions.make(kept.kiosk, {
+          ...{ kind: 'class-rate', class: of.code, date: dateAt(view.seal.card.at as never), no: lesson.no },
+          ...{ inspectedAt: view.seal.at, confirmed, note, by: actor.name, countersignedBy: second.name },
+          counted: { present: rate.present, due: rate.due, unobservable: rate.unobservable },
+        });
+      return (await checkOf(actor, id)).view;
+    },
+  };
+}
+
+/** Two or three moves by chance, none twice in a row: the face would still be there. */
+function freshMoves(): Called['moves'] {
+  const moves: Called['moves'][number][] = [];
+  const wanted = 2 + randomInt(2);
+  while (moves.length < wanted) {
+    const left = challengeMoves.filter((move) => move !== moves.at(-1));
+    moves.push(left[randomInt(left.length)] ?? 'look-up');
+  }
+  return moves;
+}
+
+function refused(code: string, message: string): ZaikeError {
+  return new ZaikeError(message, { code, retry: false });
+}

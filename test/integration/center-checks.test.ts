@@ -1,0 +1,178 @@
+import { createHash } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import type { Card, Check, Seal } from '../../core/contract/center/checks.ts';
+import type { KioskView } from '../../core/contract/center/kiosks.ts';
+import type { Command } from '../../core/contract/center/link.ts';
+import type { SubsidyEntryView } from '../../core/contract/center/subsidy.ts';
+import { systemClock } from '../../core/platform/clock.ts';
+import { PASSWORD, startCenter, type TestCenter } from '../support/center/center.ts';
+import { carryOutInLesson, stateInLesson } from '../support/center/classroom.ts';
+import { checkedTell, tellClass, workedMonth } from '../support/center/filed.ts';
+import { startTestKiosk, type TestKiosk } from '../support/center/kiosk.ts';
+import type { OfficeClient } from '../support/office/client.ts';
+
+const WITHIN = 10_000;
+
+interface Refused {
+  readonly error: { readonly code: string };
+}
+
+let test: TestCenter;
+let kiosk: TestKiosk;
+let id: string;
+let inspector: OfficeClient;
+let institution: OfficeClient;
+const asked: Command[] = [];
+const room = { seen: 3, observed: 1 };
+
+beforeAll(async () => {
+  test = await startCenter();
+  kiosk = startTestKiosk(test.origin, {
+    state: () => stateInLesson(room.seen, room),
+    carryOut: carryOutInLesson(asked),
+  });
+  const code = await vi.waitFor(() => {
+    const status = kiosk.uplink.status();
+    if (status.kind !== 'unpaired') throw new Error(status.kind);
+    return status.code;
+  }, WITHIN);
+  inspector = await test.as('inspector');
+  institution = await test.as('institution');
+  id = (await inspector.send<KioskView>('POST', '/kiosks', { code, institution: '沈阳工学院', room: 'B301' })).body.id;
+  tellClass(
+    checkedTell((kind, body) => kiosk.outbox.put(kind, body, systemClock.now())),
+    workedMonth(),
+    { state: 'approved' },
+  );
+  await vi.waitFor(async () => {
+    expect((await test.center.facts.of('record')).length).toBeGreaterThan(470);
+    expect(test.center.hub.linked().get(id)?.state).not.toBeNull();
+  }, WITHIN);
+});
+
+afterAll(async () => {
+  await kiosk[Symbol.asyncDispose]();
+  await test[Symbol.asyncDispose]();
+});
+
+const path = (rest: string): string => `/classes/${id}/DSJ-2026-01${rest}`;
+
+/** Waits until the center knows the room as it is now. */
+async function roomIs(seen: number, observed = 1): Promise<void> {
+  Object.assign(room, { seen, observed });
+  await vi.waitFor(() => {
+    const now = test.center.hub.linked().get(id)?.state?.classes[0];
+    expect([now?.seen, now?.observed]).toEqual([seen, observed]);
+  }, WITHIN);
+}
+
+describe('the minute before phoning', () => {
+  it('says on one card who is missing, whom to phone and how sure it is', async () => {
+    const { body } = await inspector.get<Card>(path('/card'));
+    expect(body).toMatchObject({
+      ...{ phase: 'running', due: 5, seen: 3, heads: 4, unidentified: 1, counsellorPhone: '13900000000', observed: 1 },
+      lesson: { no: 2, course: 'Python 基础', teacher: '李老师' },
+      rate: { present: 3, due: 5, unobservable: 0, text: '60.00', below: true },
+    });
+    expect(body.missing.map(({ name, phone }) => [name, phone])).toEqual([
+      ['钱中退', '13800000003'],
+      ['孙旷课', '13800000004'],
+    ]);
+    const own = (await institution.get<Card>(path('/card'))).body;
+    expect(own.missing[0]?.phone).toBe('138****0003');
+  });
+
+  it('claims no rate below 80 % while a camera was blind', async () => {
+    await roomIs(3, 0.5);
+    const { body } = await inspector.get<Card>(path('/card'));
+    expect(body.rate).toMatchObject({ present: 3, unobservable: 2, due: 3, below: false });
+    await roomIs(3);
+  });
+
+  it('seals the moment with pictures and clip, names what is lacking, and notes the call', async () => {
+    const { status, body } = await inspector.send<Seal>('POST', path('/seals'));
+    expect(status).toBe(200);
+    expect(body.files.map(({ name }) => name)).toEqual(['cam-1.jpg', 'cam-1.mp4']);
+    expect(body.lacking).toEqual(['教室后方：没有画面', '教室后方：最近 30 秒的录像缺 1 段']);
+    const [picture] = body.files;
+    const file = await inspector.get(`/seals/${body.id}/files/${picture?.sha256 ?? ''}`);
+    expect(createHash('sha256').update(file.bytes).digest('hex')).toBe(picture?.sha256);
+    expect(file.headers.get('content-type')).toContain('image/jpeg');
+    const call = { whom: '辅导员', outcome: 'reached-agrees', note: '在医院' };
+    const noted = await inspector.send<Seal>('POST', `/seals/${body.id}/calls`, call);
+    expect(noted.body.calls).toEqual([expect.objectContaining({ ...call, by: '吴检查' })]);
+    const [listed] = (await inspector.get<Seal[]>(path('/seals'))).body;
+    expect(listed?.calls).toHaveLength(1);
+    expect((await inspector.get(`/seals/${body.id}/files/${'0'.repeat(64)}`)).status).toBe(404);
+    expect((await institution.get(path('/seals'))).status).toBe(403);
+  });
+});
+
+describe('a spot check', () => {
+  it('calls somebody with fresh moves, waits for the institution, and feeds 附件8 when two confirm it', async () => {
+    await roomIs(3);
+    const { body: begun } = await inspector.send<Check>('POST', path('/checks'));
+    expect(begun).toMatchObject({ proposed: true, answer: null, decision: null });
+    expect(begun.called?.moves.length).toBeGreaterThanOrEqual(2);
+    expect(begun.called?.moves.some((move, index, all) => move === all[index - 1])).toBe(false);
+    const challenge = await vi.waitFor(() => {
+      const found = asked.find(({ kind }) => kind === 'challenge');
+      if (found?.kind !== 'challenge') throw new Error('not yet');
+      return found;
+    }, WITHIN);
+    expect(['all', 'late', 'leave']).toContain(challenge.trainee);
+    const view = await vi.waitFor(async () => {
+      const { body } = await inspector.get<Check>(`/checks/${begun.seal.id}`);
+      expect(body.called?.result).toMatchObject({ outcome: 'no-show', why: '60 秒内没有人来' });
+      return body;
+    }, WITHIN);
+    const countersign = { user: 'second', password: PASSWORD };
+    const decide = (body: object) => inspector.send<Check & Refused>('POST', `/checks/${view.seal.id}/decision`, body);
+    const confirm = { confirmed: true, note: '情况属实', countersign };
+    expect((await decide(confirm)).body.error.code).toBe('too-early');
+    expect((await institution.send('POST', `/checks/${view.seal.id}/answer`, { text: '两人去取教材' })).status).toBe(
+      200,
+    );
+    expect(
+      (await institution.send<Refused>('POST', `/checks/${view.seal.id}/answer`, { text: '再说' })).body.error.code,
+    ).toBe('already-answered');
+    expect((await institution.send('POST', `/checks/${view.seal.id}/decision`, confirm)).status).toBe(403);
+    const decided = await decide(confirm);
+    expect(decided.body.decision).toMatchObject({ confirmed: true, by: '吴检查', countersignedBy: '郑检查' });
+    expect((await decide(confirm)).body.error.code).toBe('already-decided');
+    const subsidy = (await inspector.get<SubsidyEntryView>(path('/subsidy'))).body;
+    expect([subsidy.events, subsidy.rows[0]?.classRateShare]).toEqual([2, '4%']); // one was filed, one is this
+    await vi.waitFor(() => {
+      const told = asked.flatMap((command) => (command.kind === 'decision' ? [command.decision] : []));
+      expect(told).toContainEqual(expect.objectContaining({ kind: 'class-rate', confirmed: true, no: 2 }));
+    }, WITHIN);
+  });
+
+  it('above 80 % cannot be confirmed, only noted', async () => {
+    await roomIs(4);
+    const { body } = await inspector.send<Check>('POST', path('/checks'));
+    expect(body.proposed).toBe(false);
+    await institution.send('POST', `/checks/${body.seal.id}/answer`, { text: '无' });
+    const countersign = { user: 'second', password: PASSWORD };
+    const decided = await inspector.send<Refused>('POST', `/checks/${body.seal.id}/decision`, {
+      ...{ confirmed: true, note: '凑数', countersign },
+    });
+    expect(decided.body.error.code).toBe('nothing-to-confirm');
+  });
+
+  it('of another institution is answered like none at all', async () => {
+    const administrator = await test.as('administrator');
+    await administrator.send('POST', '/accounts', {
+      ...{ user: 'other', name: '别校', role: 'institution', institution: '大连学院', password: PASSWORD },
+    });
+    const other = test.stranger();
+    await other.signIn('other', PASSWORD);
+    const [check] = (await inspector.get<Check[]>('/checks')).body;
+    const seal = check?.seal.id ?? '';
+    const sha256 = check?.seal.files[0]?.sha256 ?? '';
+    for (const each of [`/checks/${seal}`, `/seals/${seal}/files/${sha256}`, path('/card')])
+      expect([each, (await other.get(each)).status]).toEqual([each, 404]);
+    expect((await other.send('POST', `/checks/${seal}/answer`, { text: 'x' })).status).toBe(404);
+    expect((await other.get<Check[]>('/checks')).body).toEqual([]);
+  });
+});
