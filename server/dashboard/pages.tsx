@@ -2,6 +2,7 @@ import {
   AccountBookOutlined,
   AuditOutlined,
   DesktopOutlined,
+  EyeOutlined,
   FileProtectOutlined,
   NotificationOutlined,
   TableOutlined,
@@ -20,6 +21,9 @@ export interface CenterPage extends ShellPage {
 const KiosksPage = lazy(() => import('./kiosks/kiosks-page.tsx').then((m) => ({ default: m.KiosksPage })));
 const FilingsPage = lazy(() => import('./filings/filings-page.tsx').then((m) => ({ default: m.FilingsPage })));
 const FilingPage = lazy(() => import('./filings/filing-page.tsx').then((m) => ({ default: m.FilingPage })));
+const CardPage = lazy(() => import('./checks/card-page.tsx').then((m) => ({ default: m.CardPage })));
+const ChecksPage = lazy(() => import('./checks/checks-page.tsx').then((m) => ({ default: m.ChecksPage })));
+const CheckPage = lazy(() => import('./checks/check-page.tsx').then((m) => ({ default: m.CheckPage })));
 const TotalsPage = lazy(() => import('./months/totals-page.tsx').then((m) => ({ default: m.TotalsPage })));
 const SubsidyPage = lazy(() => import('./money/subsidy-page.tsx').then((m) => ({ default: m.SubsidyPage })));
 const EntryPage = lazy(() => import('./money/entry-page.tsx').then((m) => ({ default: m.EntryPage })));
@@ -41,6 +45,9 @@ export const pages: readonly CenterPage[] = [
     element: <FilingsPage />,
   },
   { path: '/filings/:kiosk/:code', right: 'own', element: <FilingPage /> },
+  { path: '/filings/:kiosk/:code/card', right: 'own', element: <CardPage /> },
+  { path: '/checks', right: 'own', menu: { label: '抽查', icon: <EyeOutlined /> }, element: <ChecksPage /> },
+  { path: '/checks/:id', right: 'own', element: <CheckPage /> },
   { path: '/totals', right: 'own', menu: { label: '月度考勤', icon: <TableOutlined /> }, element: <TotalsPage /> },
   {
     path: '/subsidy',

@@ -37,6 +37,7 @@ export function FilingPage() {
             }
             actions={
               <>
+                <Link to={`/filings/${kiosk}/${encodeURIComponent(code)}/card`}>电话核查与抽查</Link>
                 <Link to={`/subsidy/${kiosk}/${encodeURIComponent(code)}`}>补贴核算</Link>
                 {mayDecide && (view.state === 'filed' || view.state === 'unconfirmed') && (
                   <>

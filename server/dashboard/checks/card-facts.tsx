@@ -1,0 +1,84 @@
+import { Alert, Card as Box, Col, Empty, Row, Statistic, Table, Typography } from 'antd';
+import type { Card } from '../../../core/contract/center/checks.ts';
+import { timeText } from '../../../core/ui/shell/time.ts';
+import { PHASES } from './words.ts';
+
+/** A class at one instant: figures large, the missing with their phones, who to call. */
+export function CardFacts({ card }: { readonly card: Card }) {
+  const { lesson, rate, observed } = card;
+  const figures = [
+    ['应到', card.due],
+    ['最近 10 分钟见到', card.seen],
+    ['请假', card.onLeave],
+    ['待核', card.pending],
+    ['画面里的人', card.heads],
+    ['未识别', card.unidentified],
+  ] as const;
+  return (
+    <>
+      {card.toldAt === null && (
+        <Alert className="stacked" type="error" showIcon title="教室电脑没有连接，下面只有备案里的内容" />
+      )}
+      <Box
+        size="small"
+        className="stacked"
+        title={
+          lesson === null
+            ? PHASES[card.phase]
+            : `${PHASES[card.phase]}：第 ${String(lesson.no)} 课时 ${timeText(lesson.from).slice(0, 5)}–${timeText(lesson.to).slice(0, 5)}，${lesson.course || '未写课程'}，${lesson.teacher || '未写教师'}`
+        }
+        extra={card.cancelledToday > 0 && `今天停课 ${String(card.cancelledToday)} 课时`}
+      >
+        <Row gutter={[16, 16]}>
+          {figures.map(([title, value]) => (
+            <Col key={title} xs={12} md={8} xl={4}>
+              <Statistic title={title} value={value} />
+            </Col>
+          ))}
+        </Row>
+        {rate !== null && (
+          <Typography.Paragraph className="below">
+            到课率 {rate.present}/{rate.due}（{rate.text}%）
+            {rate.below ? <Typography.Text type="danger">，低于 80%</Typography.Text> : null}
+            {rate.unobservable > 0 && `；另有 ${String(rate.unobservable)} 人因画面看不清没有计入`}
+          </Typography.Paragraph>
+        )}
+        <Typography.Paragraph type="secondary">
+          最近 15 分钟画面{observed === null ? '情况未知' : `有效 ${String(Math.floor(observed * 100))}%`}
+          {card.toldAt !== null && `，${timeText(card.toldAt)} 的情况`}
+        </Typography.Paragraph>
+        <Typography.Paragraph>
+          辅导员电话 {card.counsellorPhone ?? '备案里没有'}；备案教师 {card.teachers.join('、') || '没有填'}
+        </Typography.Paragraph>
+        {card.leave.length > 0 && (
+          <Typography.Paragraph>
+            请假：
+            {card.leave
+              .map(
+                ({ name, enteredAt }) =>
+                  `${name}（${enteredAt === null ? '时间不明' : `${timeText(enteredAt)} 录入`}）`,
+              )
+              .join('、')}
+          </Typography.Paragraph>
+        )}
+      </Box>
+      <Box size="small" className="stacked" title="没见到的人">
+        <Table<Card['missing'][number]>
+          rowKey="trainee"
+          size="small"
+          dataSource={[...card.missing]}
+          pagination={false}
+          locale={{ emptyText: <Empty description={card.toldAt === null ? '现在不知道' : '都见到了'} /> }}
+          columns={[
+            { title: '姓名', dataIndex: 'name' },
+            {
+              title: '最后见到',
+              render: (_, { lastSeen }) => (lastSeen === null ? '本节课没见到' : timeText(lastSeen)),
+            },
+            { title: '电话', render: (_, { phone }) => phone ?? '未填' },
+          ]}
+        />
+      </Box>
+    </>
+  );
+}

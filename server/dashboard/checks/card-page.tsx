@@ -1,0 +1,85 @@
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { App, Button, Popconfirm } from 'antd';
+import { Link, useNavigate, useParams } from 'react-router';
+import { cardSchema, checkSchema, sealSchema, sealsSchema } from '../../../core/contract/center/checks.ts';
+import { get, messageOf, send } from '../../../core/ui/shell/api.ts';
+import { Heading } from '../../../core/ui/shell/heading.tsx';
+import { Loaded } from '../../../core/ui/shell/trouble.tsx';
+import { useMay } from '../shell/actor.ts';
+import { CardFacts } from './card-facts.tsx';
+import { SealCard } from './seal-card.tsx';
+
+/** The minute before phoning: the class now, saving it, the calls and what came of them; and a spot check in two clicks. */
+export function CardPage() {
+  const { kiosk = '', code = '' } = useParams();
+  const path = `/classes/${kiosk}/${encodeURIComponent(code)}`;
+  const mayAct = useMay('inspector');
+  const mayLook = useMay('staff');
+  const queries = useQueryClient();
+  const navigate = useNavigate();
+  const { message } = App.useApp();
+  const card = useQuery({
+    queryKey: ['card', kiosk, code],
+    queryFn: ({ signal }) => get(`${path}/card`, cardSchema, signal),
+    refetchInterval: 5000,
+  });
+  const seals = useQuery({
+    queryKey: ['seals', kiosk, code],
+    queryFn: ({ signal }) => get(`${path}/seals`, sealsSchema, signal),
+    enabled: mayLook,
+  });
+  const failed = (error: unknown) => void message.error(messageOf(error));
+  const save = useMutation({
+    mutationFn: () => send('POST', `${path}/seals`, undefined, sealSchema),
+    onSuccess: () => {
+      void message.success('此刻已保存，可以打电话了');
+      return queries.invalidateQueries({ queryKey: ['seals', kiosk, code] });
+    },
+    onError: failed,
+  });
+  const check = useMutation({
+    mutationFn: () => send('POST', `${path}/checks`, undefined, checkSchema),
+    onSuccess: ({ seal }) => void navigate(`/checks/${seal.id}`),
+    onError: failed,
+  });
+  return (
+    <Loaded of={card}>
+      {(view) => (
+        <>
+          <Heading
+            title={`电话核查 ${view.institution} ${view.code}`}
+            about={`${view.specialty}，教室 ${view.room}。打电话前先“保存此刻”：画面、名单和录像会封存下来。`}
+            actions={
+              <>
+                <Link to={`/filings/${kiosk}/${encodeURIComponent(code)}`}>备案</Link>
+                {mayAct && (
+                  <>
+                    <Popconfirm
+                      title="现在抽查？"
+                      description="会封存此刻，并随机请一名学员到摄像头前按提示做动作。"
+                      okText="抽查"
+                      onConfirm={() => check.mutate()}
+                    >
+                      <Button loading={check.isPending} disabled={view.phase !== 'running'}>
+                        抽查
+                      </Button>
+                    </Popconfirm>
+                    <Button type="primary" loading={save.isPending} onClick={() => save.mutate()}>
+                      保存此刻
+                    </Button>
+                  </>
+                )}
+              </>
+            }
+          />
+          <CardFacts card={view} />
+          {mayLook && (
+            <Loaded of={seals}>
+              {(all) => all.map((seal) => <SealCard key={seal.id} seal={seal} mayCall={mayAct} />)}
+            </Loaded>
+          )}
+        </>
+      )}
+    </Loaded>
+  );
+}

@@ -1,0 +1,99 @@
+import { mkdirSync } from 'node:fs';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import type { CenterRole } from '../../core/contract/center/actor.ts';
+import { systemClock } from '../../core/platform/clock.ts';
+import { PASSWORD, startCenter, type TestCenter } from '../support/center/center.ts';
+import { carryOutInLesson, stateInLesson } from '../support/center/classroom.ts';
+import { checkedTell, tellClass, workedMonth } from '../support/center/filed.ts';
+import { startTestKiosk, type TestKiosk } from '../support/center/kiosk.ts';
+import { axeFindings, launchChromium } from '../support/screen/browser.ts';
+
+const SHOTS = '.cache/shots';
+
+describe('the card before phoning and the spot check', () => {
+  let browser: Browser;
+  let test: TestCenter;
+  let kiosk: TestKiosk;
+  beforeAll(async () => {
+    mkdirSync(SHOTS, { recursive: true });
+    browser = await launchChromium();
+    test = await startCenter();
+    kiosk = startTestKiosk(test.origin, { state: () => stateInLesson(3), carryOut: carryOutInLesson([]) });
+    const code = await vi.waitFor(() => {
+      const status = kiosk.uplink.status();
+      if (status.kind !== 'unpaired') throw new Error(status.kind);
+      return status.code;
+    }, 10_000);
+    const inspector = await test.as('inspector');
+    await inspector.send('POST', '/kiosks', { code, institution: '沈阳工学院', room: 'B301' });
+    tellClass(
+      checkedTell((kind, body) => kiosk.outbox.put(kind, body, systemClock.now())),
+      workedMonth(),
+      { state: 'approved' },
+    );
+    await vi.waitFor(async () => expect((await test.center.facts.of('filing')).length).toBe(1), 10_000);
+  });
+  afterAll(async () => {
+    await browser.close();
+    await kiosk[Symbol.asyncDispose]();
+    await test[Symbol.asyncDispose]();
+  });
+
+  async function open(role: CenterRole, path: string): Promise<Page> {
+    const context = await browser.newContext({ viewport: { width: 1366, height: 1000 } });
+    const page = await context.newPage();
+    await test.signIn(page, role);
+    await page.goto(`${test.origin}/center${path}`);
+    return page;
+  }
+
+  it('an inspector saves the moment, notes the call, checks in two clicks; the institution answers; two decide', async () => {
+    const page = await open('inspector', '/filings');
+    await page.getByText('全部', { exact: true }).click();
+    await page.getByRole('link', { name: /DSJ-2026-01/ }).click();
+    await page.getByRole('link', { name: '电话核查与抽查' }).click();
+    await page.getByText(/正在上课：第 2 课时/).waitFor();
+    await page.getByRole('cell', { name: '13800000003' }).waitFor();
+    await page.getByText('，低于 80%').waitFor();
+    await page.getByRole('button', { name: '保存此刻' }).click();
+    await page.getByText('教室后方：没有画面').waitFor();
+    await page.getByLabel('打给谁').fill('辅导员');
+    await page.getByRole('combobox', { name: '电话结果' }).click();
+    await page.getByTitle('接通，情况一致').click();
+    await page.getByRole('button', { name: '记下电话' }).click();
+    await page.getByText(/打给 辅导员：接通，情况一致/).waitFor();
+    expect(await axeFindings(page)).toEqual([]);
+    await page.screenshot({ path: `${SHOTS}/center-card.png`, fullPage: true });
+
+    await page.getByRole('button', { name: '抽查', exact: true }).click();
+    await page.getByRole('tooltip').getByRole('button', { name: '抽查', exact: true }).click();
+    await page.getByText('没有人来', { exact: true }).waitFor();
+    await page.getByText('到课率低于 80%，建议认定').waitFor();
+    expect(await axeFindings(page)).toEqual([]);
+    await page.screenshot({ path: `${SHOTS}/center-check.png`, fullPage: true });
+
+    const school = await open('institution', '/checks');
+    await school.getByRole('link', { name: /^20/ }).first().click();
+    await school.getByLabel('说明情况').fill('两人去取教材');
+    await school.getByRole('button', { name: '提交' }).click();
+    await school.getByText('两人去取教材').waitFor();
+    expect(await school.getByRole('button', { name: '签字决定' }).count()).toBe(0);
+    await school.context().close();
+
+    await page.reload();
+    await page.getByText('两人去取教材').waitFor();
+    await page.getByLabel('理由').fill('情况属实');
+    await page.getByLabel('复核人账号').fill('second');
+    await page.getByLabel('复核人密码').fill(PASSWORD);
+    await page.getByRole('button', { name: '签字决定' }).click();
+    await page.getByText('已认定：到课率不足 80%').waitFor();
+    await page.getByRole('link', { name: '全部抽查' }).click();
+    await page.getByRole('cell', { name: '已认定' }).waitFor();
+    await page.getByRole('button', { name: '换成深色' }).click();
+    await page.waitForTimeout(400); // antd fades its colours
+    expect(await axeFindings(page)).toEqual([]);
+    await page.screenshot({ path: `${SHOTS}/center-checks-dark.png` });
+    await page.context().close();
+  });
+});
