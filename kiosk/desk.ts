@@ -19,9 +19,12 @@ import type { DayPorts } from './desk/day/ports.ts';
 import type { Months } from './desk/months/months.ts';
 import { paperOffice } from './desk/papers/paper-office.ts';
 import { papers } from './desk/papers/papers.ts';
+import type { FacesSeen } from './desk/review/faces-seen.ts';
+import { reviewDesk } from './desk/review/review.ts';
 import type { PhotoIntake } from './desk/roster/ports.ts';
 import { type MonthSliceOptions, monthSlice } from './desk-months.ts';
 import { type EnrolmentDesk, routesOfEnrolment } from './enrolment-routes.ts';
+import { digestOf } from './evidence/digest.ts';
 import { officeAccountRoutes } from './http/office/accounts.ts';
 import { cameraRoutes } from './http/office/cameras.ts';
 import { centerRoutes } from './http/office/center.ts';
@@ -29,6 +32,7 @@ import { classRoutes } from './http/office/classes.ts';
 import { dayRoutes } from './http/office/day.ts';
 import type { Office } from './http/office/office.ts';
 import { paperRoutes } from './http/office/papers.ts';
+import { reviewRoutes } from './http/office/review.ts';
 import { transferRoutes } from './http/office/transfers.ts';
 import type { DayViewing } from './http/office/viewing.ts';
 import { openRoster } from './open-roster.ts';
@@ -40,6 +44,7 @@ import { audit as auditTable } from './store/audit.ts';
 import { monthReports } from './store/months.ts';
 import type { Db } from './store/open.ts';
 import { records } from './store/records.ts';
+import { reviews } from './store/reviews.ts';
 
 export interface DeskOptions {
   readonly institution: string;
@@ -61,6 +66,8 @@ export interface DeskOptions {
   readonly center?: Pick<CenterDeskOptions, 'center' | 'url' | 'clockState'>;
   /** Enrolled faces; without them the office has no pages for them. */
   readonly enrolment?: EnrolmentDesk;
+  /** Who was recognised lately; without it there is no on-site review. */
+  readonly seen?: Pick<FacesSeen, 'of'>;
   /** This kiosk among those of its institution; without it, or without enrolled faces, nothing is carried between them. */
   readonly self?: OwnIdentity;
 }
@@ -76,7 +83,8 @@ export interface Desk extends Office, AsyncDisposable {
 
 /** Opens the office. Every slice adds its routes here. */
 export function openDesk(options: DeskOptions): Desk {
-  const { institution, db, dataDir, classes, journal, clock, log, cameras, enrolment, day, center, self } = options;
+  const { institution, db, dataDir, classes, journal, clock, log, cameras, enrolment, day, center, self, seen } =
+    options;
   const known = officeAccounts(accountTables(db), clock);
   const audit = auditTable(db);
   const jobs = createJobs(log);
@@ -120,6 +128,17 @@ export function openDesk(options: DeskOptions): Desk {
       ...classRoutes(ofClasses),
       ...paperRoutes(ofPapers),
       ...(enrolment === undefined ? [] : routesOfEnrolment(enrolment, { jobs, now, countersigner })),
+      ...(enrolment === undefined || seen === undefined || journal === undefined
+        ? []
+        : reviewRoutes(
+            reviewDesk({
+              ...{ classes, reviews: reviews(db), seen, journal, now },
+              hasTemplate: (trainee) => enrolment.hasTemplate(trainee),
+              photoOf: (trainee) => enrolment.photoOf(trainee),
+              gallery: () => enrolment.galleryHash(),
+              sha256: digestOf,
+            }),
+          )),
       ...ofMonths.routes,
       ...(cameras === undefined ? [] : cameraRoutes(cameraDesk({ ...cameras, jobs, clock }))),
       ...ofRoster.routes,

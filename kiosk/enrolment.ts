@@ -5,7 +5,7 @@ import { type ClassCode, type TraineeId, traineeId } from '../core/domain/ids.ts
 import type { LocalDate } from '../core/domain/units.ts';
 import type { Clock } from '../core/platform/clock.ts';
 import type { Log } from '../core/platform/log.ts';
-import { type EnrolmentNewsOptions, enrolmentNews } from './center-enrolment.ts';
+import { type EnrolmentNewsOptions, enrolmentNews, galleryHash } from './center-enrolment.ts';
 import type { Classes } from './desk/classes/classes.ts';
 import { createEnrolment, type Enrolment } from './desk/enrolment/enrolment.ts';
 import { photoFiles } from './desk/enrolment/photo-files.ts';
@@ -42,6 +42,10 @@ export interface KioskEnrolment extends Enrolment {
   readonly staff: StaffTable;
   /** Whether there is a template of this person. */
   hasTemplate(person: TraineeId): boolean;
+  /** What an inspector signs: SHA-256 over who is enrolled with which template. */
+  galleryHash(): string;
+  /** The photo by which somebody is compared: the newest one that counts; null: none. */
+  photoOf(person: string): string | null;
   /** The model of the pack in use; null while vision does not run. */
   model(): string | null;
   /** Tells a center that has nothing who is enrolled; called in a transaction. */
@@ -85,6 +89,8 @@ export function openEnrolment(options: EnrolmentOptions): KioskEnrolment {
     ...enrolment,
     staff,
     hasTemplate: (person) => known.of(person).length > 0,
+    galleryHash: () => galleryHash(known.all()),
+    photoOf: (person) => keeper.photosOf(person).findLast(({ embedding }) => embedding !== null)?.id ?? null,
     model: () => vision.pack()?.modelId ?? null,
     tellBaseline: () => news.baseline(),
     awake: () => enrolment.catchUp([...trainees.ids(), ...people.staff().map(({ id }) => id)]),

@@ -27,6 +27,7 @@ import { openChallenges } from './commands-challenge.ts';
 import { decidePorts } from './commands-decide.ts';
 import { type CameraConfig, type Config, readConfig } from './config.ts';
 import { keepTelling, openDay, openEntered, ownService } from './day.ts';
+import { facesSeen } from './desk/review/faces-seen.ts';
 import { openDesk } from './desk.ts';
 import { enrolFromFolder, openEnrolment, traineesOf } from './enrolment.ts';
 import { openKey } from './evidence/key.ts';
@@ -159,6 +160,7 @@ async function runKiosk(config: Config, log: Log, signal: AbortSignal): Promise<
     isEnrolled: (trainee) => enrolment.hasTemplate(trainee),
     show: (call) => board.call(call),
   });
+  const seen = facesSeen();
   const heads = headCount(() => clock.monotonic());
   const { vision, awake } = openSeeing({
     ...{ config, cameras, cameraStore, workers, clock, log },
@@ -168,6 +170,7 @@ async function runKiosk(config: Config, log: Log, signal: AbortSignal): Promise<
       world.note(result);
       board.show(result);
       heads.note(result);
+      seen.note(result);
       spotChecks.watch(result);
       enrolment.live.watch(result);
     },
@@ -230,6 +233,7 @@ async function runKiosk(config: Config, log: Log, signal: AbortSignal): Promise<
       log: log.child('desk'),
       cameras: { keeper: cameraStore, world },
       day,
+      seen,
       center: { center, url: config.center?.url ?? null, clockState: () => guard.state },
       enrolment: { ...enrolment, cameras: () => cameraStore.list() },
       self: {

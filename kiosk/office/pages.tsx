@@ -52,6 +52,7 @@ const ApiClientsPage = lazy(() =>
 );
 const EnrolmentPage = lazy(() => import('./enrolment/enrolment-page.tsx').then((m) => ({ default: m.EnrolmentPage })));
 const StaffPage = lazy(() => import('./enrolment/staff-page.tsx').then((m) => ({ default: m.StaffPage })));
+const ReviewPage = lazy(() => import('./review/review-page.tsx').then((m) => ({ default: m.ReviewPage })));
 const CenterPage = lazy(() => import('./center/center-page.tsx').then((m) => ({ default: m.CenterPage })));
 const TransfersPage = lazy(() => import('./transfer/transfers-page.tsx').then((m) => ({ default: m.TransfersPage })));
 const TransferImportPage = lazy(() =>
@@ -91,6 +92,7 @@ export const pages: readonly OfficePage[] = [
   { path: '/classes/:code/changes', least: 'viewer', element: <ChangesPage /> },
   { path: '/classes/:code/papers', least: 'viewer', element: <PapersPage /> },
   { path: '/classes/:code/enrolment', least: 'viewer', element: <EnrolmentPage /> },
+  { path: '/classes/:code/review', least: 'administrator', element: <ReviewPage /> },
   { path: '/classes/:code/months', least: 'viewer', element: <MonthsPage /> },
   { path: '/classes/:code/months/:month', least: 'viewer', element: <MonthPage /> },
   { path: '/classes/:code/transfers', least: 'viewer', element: <TransfersPage /> },

@@ -15,6 +15,7 @@ import { monthDecisionTable } from './migrations/082-month-decisions.ts';
 import { officialYearTable } from './migrations/083-official-years.ts';
 import { centerTables } from './migrations/088-center.ts';
 import { centerDecisionTable } from './migrations/091-center-decisions.ts';
+import { reviewTable } from './migrations/092-reviews.ts';
 
 /** All steps, in order. */
 export const migrations: readonly Migration[] = [
@@ -34,4 +35,5 @@ export const migrations: readonly Migration[] = [
   officialYearTable,
   centerTables,
   centerDecisionTable,
+  reviewTable,
 ];

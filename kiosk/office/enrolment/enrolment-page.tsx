@@ -50,6 +50,11 @@ export function EnrolmentPage() {
             <Link to="/consent-text">
               <Button tabIndex={-1}>打印同意书</Button>
             </Link>
+            {isAdministrator && (
+              <Link to={`/classes/${encodeURIComponent(code)}/review`}>
+                <Button tabIndex={-1}>现场审核</Button>
+              </Link>
+            )}
             {isAdministrator && kept > 0 && <Button onClick={ask}>补贴已结算…</Button>}
             {may && without.length > 0 && (
               <Button type="primary" onClick={() => setAgreeing(true)}>

@@ -6,6 +6,7 @@ import { epochMs } from '../../../core/domain/units.ts';
 import { systemClock } from '../../../core/platform/clock.ts';
 import { silentLog } from '../../../core/platform/log.ts';
 import type { Vision } from '../../../kiosk/desk/enrolment/ports.ts';
+import type { DeskOptions } from '../../../kiosk/desk.ts';
 import { type KioskEnrolment, openEnrolment, type Trainees, traineesOf } from '../../../kiosk/enrolment.ts';
 import { keyMemory } from '../../../kiosk/store/key-memory.ts';
 import { openVault } from '../../../kiosk/vault/open-vault.ts';
@@ -33,8 +34,9 @@ export function traineesNamed(code: string, names: Readonly<Record<string, strin
 /** An office with enrolment over this vision, for a class of three trainees: t1 王小明, t2 李小红, t3 张大力. */
 export async function startEnrolmentOffice(
   vision: Vision,
+  more: Partial<DeskOptions> = {},
 ): Promise<TestOffice & { readonly enrolment: KioskEnrolment }> {
-  const desk: Record<string, unknown> = {};
+  const desk: Record<string, unknown> = { ...more };
   let enrolment: KioskEnrolment | undefined;
   const office = await startOffice({
     desk,

@@ -1,0 +1,34 @@
+import { Alert, Card } from 'antd';
+import type { ReviewView } from '../../../core/contract/office/review.ts';
+import { dateTimeText } from '../../../core/ui/shell/time.ts';
+import { SignaturePicture } from '../../../core/ui/signature-picture.tsx';
+
+/** The reviews that were signed, and whether the newest still holds. */
+export function Reviews({ view: { reviews } }: { readonly view: ReviewView }) {
+  const [newest] = reviews;
+  if (newest === undefined) return <Alert type="info" showIcon title="本班还没有做过现场审核" />;
+  return (
+    <>
+      <Alert
+        type={newest.current ? 'success' : 'warning'}
+        showIcon
+        title={
+          newest.current ? '最近一次审核签署的人脸库没有变化' : '最近一次审核以后人脸库有变化：变化已逐条记录并报告中心'
+        }
+      />
+      <Card title="已签署的审核" size="small">
+        <ul className="review-done">
+          {reviews.map(({ id, inspector, at, people, differing, note, signature }) => (
+            <li key={id}>
+              <SignaturePicture path={signature} label={`${inspector} 的签名`} />
+              <span>
+                {inspector}，{dateTimeText(at)}：核对 {people} 人{differing > 0 && `，不一致 ${String(differing)} 人`}
+                {note !== '' && `；${note}`}
+              </span>
+            </li>
+          ))}
+        </ul>
+      </Card>
+    </>
+  );
+}
