@@ -205,8 +205,12 @@ class Link implements Uplink {
 
   #lost({ failure, detail }: ReturnType<typeof failureOf>): void {
     this.#connection.abort();
-    // What the center said of this kiosk holds until it says something else.
     if (detail === 'io client disconnect') return;
+    // What the center said of this kiosk holds until it says something else.
+    if (this.#status.kind === 'too-old' || this.#status.kind === 'refused') {
+      if (detail === 'io server disconnect') this.#again(AGAIN_LATER);
+      return;
+    }
     const { clock, log } = this.#options;
     if (this.#status.kind !== 'connecting' || this.#status.failure === null)
       log.warn('the link to the center is down; all is kept until it is back', { failure, detail });

@@ -1,4 +1,6 @@
 import { expect, test } from 'vitest';
+import { itemFault } from '../../core/contract/center/items.ts';
+import type { Item } from '../../core/contract/center/link.ts';
 import type { LocalMonth } from '../../core/domain/day.ts';
 import { classCode, traineeId } from '../../core/domain/ids.ts';
 import { correct } from '../../core/domain/record.ts';
@@ -6,6 +8,8 @@ import { epochMs, type LocalDate } from '../../core/domain/units.ts';
 import { formPage } from '../../core/forms/html.ts';
 import { frozenText } from '../../kiosk/desk/months/frozen.ts';
 import { monthSheet } from '../../kiosk/desk/months/month-paper.ts';
+import { putBaseline } from '../../kiosk/store/baseline.ts';
+import { outbox } from '../../kiosk/store/outbox.ts';
 import { outboxDelivery } from '../../kiosk/store/outbox-delivery.ts';
 import { filedClass, subsidyClass, workedClass } from '../support/forms/october.ts';
 import { cellsOf, formOf, settled } from '../support/forms/settle.ts';
@@ -183,6 +187,18 @@ test('a closed month, its re-opening and its scan wait for the center in the out
   office.months.reopen(code, month, '盖章有误', two);
   const kinds = office.db.prepare("select kind from outbox where kind like 'month%' order by id").pluck().all();
   expect(kinds).toEqual(['month-closed', 'month-scan', 'month-reopened']);
+  const rows = office.db.prepare<[], { kind: string; body: string }>('select kind, body from outbox').all();
+  const faults = rows.map(({ kind, body }) => itemFault({ kind, body: JSON.parse(body) as Item['body'] }));
+  expect(faults.filter((fault) => fault !== '')).toEqual([]);
+  // A center that comes later is told the same.
+  outbox(office.db).close();
+  outboxDelivery(office.db, (at) => putBaseline(office.db, at)).meet(0, epochMs(0));
+  const months = rows.filter(({ kind }) => kind.startsWith('month'));
+  const told = office.db.prepare<[], { kind: string; body: string }>(
+    "select kind, body from outbox where kind like 'month%' order by id",
+  );
+  const parsed = (list: typeof rows) => list.map(({ kind, body }) => [kind, JSON.parse(body) as unknown]);
+  expect(parsed(told.all())).toEqual(parsed(months));
 });
 
 test('what somebody changed in the database behind the kiosk is found by verifying', () => {

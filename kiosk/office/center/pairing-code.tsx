@@ -24,7 +24,7 @@ export function PairingCode({
       </p>
       <Progress percent={Math.round((left / LASTS_MS) * 100)} showInfo={false} aria-label="配对码的剩余时间" />
       <Typography.Text type="secondary">
-        {left > 0 ? `还有 ${text} 有效，到时自动换一个新的` : '正在换新的配对码…'}；不区分大小写，中间的横线可以不输
+        {left > 0 ? `还有 ${text}有效，到时自动换一个新的` : '正在换新的配对码…'}；不区分大小写，中间的横线可以不输
       </Typography.Text>
     </Card>
   );
