@@ -5,6 +5,7 @@ import { digestSchema } from '../evidence.ts';
 /* What the bodies of items are made of. */
 
 export const version = z.literal(1);
+/** Of a class, a camera, or a person as the filing names them: names and ID numbers are in `filing` only. */
 export const id = z.string().min(1).max(200);
 /** A row of the kiosk's own store: rises with time, never used twice. */
 export const row = z.int().positive();
@@ -17,9 +18,6 @@ export const date = z.string().refine((text) => parseDate(text) !== null, 'expec
 export const month = z.string().regex(/^\d{4}-(0[1-9]|1[0-2])$/, 'expected a month, YYYY-MM');
 /** A lesson's number in its day, from 1. */
 export const number = z.int().min(1).max(99);
-/** A trainee by the filing's id. Names and ID numbers are in `filing` only. */
-export const trainee = id;
-export const camera = id;
 export const span = { from: instant, to: instant };
 /** Which lesson of which class. */
 export const lesson = { class: id, date, no: number };

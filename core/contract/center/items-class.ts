@@ -24,7 +24,7 @@ const filingEvent = z.discriminatedUnion('kind', [
 const paperLine = z.strictObject({
   paper: z.enum([...CLASS_PAPERS, ...TRAINEE_PAPERS]),
   /** Null: a paper of the class. */
-  trainee: part.trainee.nullable(),
+  trainee: part.id.nullable(),
   state: z.enum(['there', 'missing', 'not-due', 'unclear', 'waived']),
   files: z.array(part.digest).max(100),
   waivedWhy: part.words.nullable(),
@@ -128,7 +128,7 @@ export const leaveItem = z.strictObject({
   v: part.version,
   id: part.row,
   class: part.id,
-  trainee: part.trainee,
+  trainee: part.id,
   kind: z.enum(['personal', 'sick']),
   from: part.date,
   to: part.date,
@@ -183,7 +183,7 @@ export const reviewItem = z.strictObject({
   people: z
     .array(
       z.strictObject({
-        trainee: part.trainee,
+        trainee: part.id,
         idCard: z.enum(['agrees', 'differs', 'not-seen']),
         face: z.enum(['agrees', 'differs', 'not-seen']),
         /** Of the face before the camera to the template, −1…1; null: not compared. */

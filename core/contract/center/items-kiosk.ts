@@ -12,7 +12,7 @@ export const alarmItem = z.strictObject({
   /** For example `disk-low`, `recorder-failed`, `camera-blocked`. */
   code: z.string().regex(/^[a-z][a-z-]{0,39}$/),
   /** Null: of the kiosk as a whole. */
-  camera: part.camera.nullable(),
+  camera: part.id.nullable(),
   over: z.boolean(),
   since: part.instant,
   message: part.words,

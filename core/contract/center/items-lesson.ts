@@ -14,7 +14,7 @@ const proof = z.strictObject({
   decodeTime: part.count,
   box,
   similarity: z.number(),
-  runnerUp: z.strictObject({ trainee: part.trainee, similarity: z.number() }).nullable(),
+  runnerUp: z.strictObject({ trainee: part.id, similarity: z.number() }).nullable(),
   model: part.id,
   liveness: part.id,
   clock: z.enum(['synchronised', 'unverified', 'stepped']),
@@ -22,10 +22,10 @@ const proof = z.strictObject({
 
 const sighting = z
   .strictObject({
-    trainee: part.trainee,
+    trainee: part.id,
     at: part.instant,
     /** `manual`: a check-in without a face. */
-    camera: part.camera,
+    camera: part.id,
     liveness: z.enum(['live', 'spoof', 'unsure', 'unchecked']).optional(),
     proof: proof.nullable(),
   })
@@ -50,7 +50,7 @@ export const recordItem = z.strictObject({
   id: part.row,
   class: part.id,
   record: z.strictObject({
-    trainee: part.trainee,
+    trainee: part.id,
     date: part.date,
     no: part.number,
     outcome: part.outcome,
@@ -77,17 +77,15 @@ export const coverageItem = z.strictObject({
   /** The reach of the lesson's windows. */
   ...part.span,
   /** Each room camera with the spans in which it analysed a usable picture by a trusted clock, in order. */
-  cameras: z
-    .array(z.strictObject({ camera: part.camera, observed: z.array(z.strictObject(part.span)).max(5000) }))
-    .max(16),
+  cameras: z.array(z.strictObject({ camera: part.id, observed: z.array(z.strictObject(part.span)).max(5000) })).max(16),
   /** Stays of unidentified people in the room. */
-  unidentified: z.array(z.strictObject({ camera: part.camera, ...part.span })).max(5000),
+  unidentified: z.array(z.strictObject({ camera: part.id, ...part.span })).max(5000),
 });
 
 /** A stretch without packets of a camera: once when it begins, again when it ends. The newest of (kiosk, camera, from) holds. */
 export const gapItem = z.strictObject({
   v: part.version,
-  camera: part.camera,
+  camera: part.id,
   from: part.instant,
   /** Null while it lasts. */
   to: part.instant.nullable(),
@@ -110,7 +108,7 @@ export const correctionItem = z.strictObject({
   v: part.version,
   id: part.row,
   ...part.lesson,
-  trainee: part.trainee,
+  trainee: part.id,
   /** The record in force when it was asked for. */
   replaces: part.row,
   to: part.settled,
@@ -128,7 +126,7 @@ export const disputeItem = z.strictObject({
   v: part.version,
   id: part.row,
   ...part.lesson,
-  trainee: part.trainee,
+  trainee: part.id,
   text: part.words,
   raisedAt: part.instant,
   answer: z.strictObject({ text: part.words, upheld: z.boolean(), by: part.words, at: part.instant }).nullable(),

@@ -34,7 +34,7 @@ export const monthClosedItem = z.strictObject({
     workdays: part.count,
     reportId: part.id,
     /** In roster order. */
-    trainees: z.array(z.strictObject({ trainee: part.trainee, ...figures, rate, meets90: z.boolean() })).max(1000),
+    trainees: z.array(z.strictObject({ trainee: part.id, ...figures, rate, meets90: z.boolean() })).max(1000),
     class: z.strictObject({ due: part.count, attended: part.count, rate }),
   }),
 });

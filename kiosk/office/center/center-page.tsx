@@ -74,7 +74,8 @@ function Facts({ view }: { readonly view: CenterView }) {
   );
 }
 
-function waitingText({ now, waiting: { count, since } }: CenterView): string {
-  if (count === 0 || since === null) return '没有，中心已收到全部内容';
+function waitingText({ now, link, waiting: { count, since } }: CenterView): string {
+  if (link.kind === 'unpaired') return '配对以后报送，此前的班级、考勤和月报也一并报送';
+  if (count === 0 || since === null) return link.kind === 'connected' ? '没有，中心已收到全部内容' : '没有';
   return `${count.toLocaleString('zh-CN')} 条，最早的是 ${lengthText(now - since)}前的`;
 }
