@@ -1,4 +1,3 @@
-import { readdirSync, readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -14,6 +13,7 @@ import { startRemoteCamera } from '../../test/support/camera/remote-camera.ts';
 import { DEFAULT_CREDENTIALS } from '../../test/support/camera/simulated-camera.ts';
 import { type DemoLesson, writeSite } from '../demo/class.ts';
 import { startKiosk } from '../demo/kiosk.ts';
+import { usageOf } from './usage.part.ts';
 
 const LOOP = { breakSeconds: 20, lessonSeconds: 60 };
 const LEAD_SECONDS = 25;
@@ -123,37 +123,6 @@ function latencies(
     const coming = comings.findLast((instant) => instant <= at);
     return coming === undefined ? [] : [at - coming];
   });
-}
-
-/** CPU time and resident memory of a process and all its descendants (Linux). */
-function usageOf(root: number): { readonly at: number; readonly cpuMs: number; readonly rssBytes: number } {
-  const all = readdirSync('/proc').filter((name) => /^\d+$/.test(name));
-  const stats = new Map(all.flatMap((pid) => statOf(pid)));
-  const ours = new Set([root]);
-  for (let grew = true; grew; ) {
-    grew = false;
-    for (const [pid, { parent }] of stats) {
-      if (ours.has(pid) || !ours.has(parent)) continue;
-      ours.add(pid);
-      grew = true;
-    }
-  }
-  const own = [...ours].flatMap((pid) => stats.get(pid) ?? []);
-  return {
-    at: performance.now(),
-    cpuMs: own.reduce((sum, { cpuMs }) => sum + cpuMs, 0),
-    rssBytes: own.reduce((sum, { rssBytes }) => sum + rssBytes, 0),
-  };
-}
-
-function statOf(pid: string): [number, { parent: number; cpuMs: number; rssBytes: number }][] {
-  try {
-    const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? [];
-    const ticks = Number(fields[11]) + Number(fields[12]);
-    return [[Number(pid), { parent: Number(fields[1]), cpuMs: ticks * 10, rssBytes: Number(fields[21]) * 4096 }]];
-  } catch {
-    return []; // it has ended meanwhile
-  }
 }
 
 const mean = (values: readonly number[]): number =>

@@ -19,14 +19,14 @@ const timers: ReturnType<typeof setInterval>[] = [];
 let camera: StampedCamera | null = null;
 
 await answerLines((line: Line) => {
-  const { url, kiosks: count = 0, watched = 0, recordEvery = 2000, say } = line;
+  const { url, kiosks: count = 0, watched = 0, recordEvery = 20_000, say } = line;
   if (url !== undefined) {
     camera = watched > 0 ? new StampedCamera() : null;
     for (let number = 0; number < count; number += 1) {
       const live = camera !== null && number < watched ? camera : noLive;
       const kiosk = new BusyKiosk(url, number, { live, stateEvery: 1000 + (number % 10) * 1000 });
       kiosks.push(kiosk);
-      timers.push(setInterval(() => kiosk.work(), recordEvery + (number % 7)));
+      timers.push(setInterval(() => kiosk.work(), recordEvery + number * 7));
     }
   }
   if (say === 'rest') for (const timer of timers.splice(0)) clearInterval(timer);

@@ -1,0 +1,114 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { loadavg, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { startBusy } from '../../test/support/center/busy/child.ts';
+import { busyName } from '../../test/support/center/busy/kiosk.ts';
+import { postgresPrograms } from '../../test/support/center/servers/postgres.ts';
+import { redisIsThere } from '../../test/support/center/servers/redis.ts';
+import { openGlass } from './center/glass.part.ts';
+import {
+  FULL,
+  type KioskFigures,
+  pairAll,
+  progress,
+  SHORT,
+  type Size,
+  type WatcherFigures,
+  whenSo,
+} from './center/scene.part.ts';
+import { spread } from './center/spread.part.ts';
+import { twoHubs } from './center/two-hubs.part.ts';
+import { cpuPercent, type Usage, usageOf } from './usage.part.ts';
+
+/** Pictures a second of the simulated cameras. */
+const RATE = 12;
+const PLAIN_MS = 5000;
+
+/**
+ * A hub in a process of its own; kiosks that deliver, tell their states and prove their heads in another; watchers in a
+ * third; the glass (from the instant burnt into a picture to its being shown) in the real Chromium. Then some watchers
+ * stall. Then a process that only sends the same bytes to as many plain TCP connections, for comparison; then two hubs,
+ * of which one is killed. `--short`: a tenth, in less than a minute.
+ */
+export async function bench(args: readonly string[]): Promise<unknown> {
+  const size = args.includes('--short') ? SHORT : FULL;
+  const load = loadavg()[0] ?? 0;
+  const one = await oneHub(size);
+  const plainCpuPercent = await plain(size, one.bytesPerFrame);
+  const there = postgresPrograms() !== null && redisIsThere();
+  if (!there) progress('no second hub: apt-get install postgresql redis-server');
+  const two = there ? await twoHubs(size) : null;
+  const { bytesPerFrame, ...figures } = one;
+  const cameraMbit = Math.round((bytesPerFrame * RATE * 8) / 1e5) / 10;
+  const overPlain = Math.round((figures.hubCpuPercent / plainCpuPercent) * 10) / 10;
+  return { ...figures, cameraMbit, plainCpuPercent, overPlain, two, load: Math.round(load * 10) / 10 };
+}
+
+async function oneHub({ kiosks, watched, watchers, stalled, stallSeconds, pictures }: Size) {
+  await using open = new AsyncDisposableStack();
+  const folder = await mkdtemp(join(tmpdir(), 'zaike-center-'));
+  open.defer(() => rm(folder, { recursive: true, force: true }));
+  const where = join(folder, 'center.db');
+  await pairAll(where, kiosks);
+  const { child: hub, answer } = await startBusy('hub', { where });
+  open.use(hub);
+  const { url } = answer as { url: string };
+  const { child: busy } = await startBusy('kiosks', { url, kiosks, watched });
+  open.use(busy);
+  const figures = () => busy.tell<KioskFigures>({ say: 'figures' });
+  await whenSo('all kiosks are linked', async () => (await figures()).connected === kiosks);
+  progress(`${String(kiosks)} kiosks are linked`);
+  const { child: watching } = await startBusy('watchers', { url, watchers, watched });
+  open.use(watching);
+  const looking = () => watching.tell<WatcherFigures>({});
+  await whenSo('all have a first picture', async () => (await looking()).firstFrameMs.length === watchers);
+  progress(`${String(watchers)} watch ${String(watched)} of them`);
+  const glass = open.use(await openGlass(url, busyName(0)));
+  const shown = await glass.measure(pictures);
+  progress(`glass ${JSON.stringify(spread(shown))} ms`);
+
+  const before = await looking();
+  const start = usageOf(hub.pid);
+  await watching.tell({ stall: stalled });
+  const steady = await stallFor(stallSeconds, hub.pid);
+  const after = await looking();
+  const end = usageOf(hub.pid);
+  const late = await glass.measure(Math.ceil(pictures / 2));
+  return {
+    ...{ kiosks, watchers, firstFrameMs: spread(before.firstFrameMs), glassMs: spread(shown) },
+    hubCpuPercent: cpuPercent(start, end),
+    hubRssMB: { start: megabytes(start), end: megabytes(end) },
+    ...{ stalledWatchers: stalled, lostForOthers: after.lost - before.lost },
+    hubRssMostMB: Math.max(...steady.map(megabytes)),
+    ...{ glassWhileStalledMs: spread(late), stalledSeconds: stallSeconds, watched },
+    ...{ itemsWaiting: (await figures()).waiting, bytesPerFrame: Math.round(after.bytes / after.received) },
+  };
+}
+
+/** Looks at the hub every five seconds meanwhile. */
+async function stallFor(seconds: number, pid: number): Promise<readonly Usage[]> {
+  const looks = [usageOf(pid)];
+  for (let left = seconds; left > 0; left -= 5) {
+    await new Promise((resolve) => setTimeout(resolve, Math.min(left, 5) * 1000));
+    looks.push(usageOf(pid));
+    if (left % 60 === 0) progress(`${String(left)} s of stalled watchers left`);
+  }
+  return looks;
+}
+
+/** Percent of a core that sending the same bytes to as many plain TCP connections takes. */
+async function plain({ watchers }: Size, bytes: number): Promise<number> {
+  const { child: sender, answer } = await startBusy('plain', { role: 'sends', frames: { perSecond: RATE, bytes } });
+  await using _sender = sender;
+  const { port } = answer as { port: number };
+  const { child: readers } = await startBusy('plain', { role: 'reads', port, connections: watchers });
+  await using _readers = readers;
+  await new Promise((resolve) => setTimeout(resolve, 1000));
+  const before = usageOf(sender.pid);
+  await new Promise((resolve) => setTimeout(resolve, PLAIN_MS));
+  const percent = cpuPercent(before, usageOf(sender.pid));
+  progress(`plain TCP to as many: ${String(percent)} % of a core`);
+  return percent;
+}
+
+const megabytes = ({ rssBytes }: Usage): number => Math.round(rssBytes / 1e6);

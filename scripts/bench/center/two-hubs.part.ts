@@ -1,0 +1,79 @@
+import { facts } from '../../../server/store/facts.ts';
+import { kiosks as kioskTable } from '../../../server/store/kiosks.ts';
+import { openCenterDb } from '../../../server/store/open.ts';
+import { startBalancer } from '../../../test/support/center/balancer.ts';
+import { type BusyChild, startBusy } from '../../../test/support/center/busy/child.ts';
+import { busyName } from '../../../test/support/center/busy/kiosk.ts';
+import { startPostgres } from '../../../test/support/center/servers/postgres.ts';
+import { startRedis } from '../../../test/support/center/servers/redis.ts';
+import { cpuPercent, usageOf } from '../usage.part.ts';
+import { type KioskFigures, pairAll, progress, type Size, type WatcherFigures, whenSo } from './scene.part.ts';
+import { spread } from './spread.part.ts';
+
+const MEASURED_MS = 5000;
+
+/**
+ * Two hubs on PostgreSQL (commits wait for the disk) and Redis, behind a plain balancer; one is killed. Seconds until
+ * every kiosk is linked to the other, and until every watcher has pictures again; items that are not there afterwards.
+ */
+export async function twoHubs({ kiosks, watched, watchers }: Size): Promise<unknown> {
+  await using postgres = await startPostgres({ sync: true });
+  await using redis = await startRedis();
+  const where = await postgres.database();
+  await pairAll(where, kiosks);
+  const start = (id: string) => startBusy('hub', { where, options: { growing: { id, redis: redis.url } } });
+  const { child: first, answer: a } = await start('first');
+  await using _first = first;
+  const { child: second, answer: b } = await start('second');
+  await using _second = second;
+  await using balancer = await startBalancer([a, b].map((answer) => (answer as { url: string }).url));
+  const { child: busy } = await startBusy('kiosks', { url: balancer.url, kiosks, watched });
+  await using _busy = busy;
+  const linked = (hub: BusyChild) => hub.tell<{ linked: number; kiosks: number }>({});
+  await whenSo('both hubs see all kiosks', async () => {
+    const seen = [await linked(first), await linked(second)];
+    return seen.every((hub) => hub.linked === kiosks);
+  });
+  const { child: watching } = await startBusy('watchers', { url: balancer.url, watchers, watched });
+  await using _watching = watching;
+  const looking = () => watching.tell<WatcherFigures>({});
+  await whenSo('all have a first picture', async () => (await looking()).firstFrameMs.length === watchers);
+  const before = [usageOf(first.pid), usageOf(second.pid)] as const;
+  await new Promise((resolve) => setTimeout(resolve, MEASURED_MS));
+  const hubCpuPercent = [cpuPercent(before[0], usageOf(first.pid)), cpuPercent(before[1], usageOf(second.pid))];
+  const { firstFrameMs, lost } = await looking();
+  progress(`two hubs hold ${String((await linked(first)).kiosks)} and ${String((await linked(second)).kiosks)} kiosks`);
+
+  first.kill('SIGKILL');
+  const killedAt = performance.now();
+  const took = (): number => Math.round((performance.now() - killedAt) / 100) / 10;
+  await whenSo('all kiosks are at the other hub', async () => (await linked(second)).kiosks === kiosks);
+  const kiosksSeconds = took();
+  await whenSo('everybody has pictures again', async () => (await looking()).silent < 500);
+  const watchersSeconds = took();
+  progress(`killed one: kiosks back after ${String(kiosksSeconds)} s, pictures after ${String(watchersSeconds)} s`);
+
+  const { put } = await busy.tell<KioskFigures>({ say: 'rest' });
+  await whenSo('all is delivered', async () => (await busy.tell<KioskFigures>({ say: 'figures' })).waiting === 0);
+  const lostItems = await missing(where, put);
+  return {
+    ...{ firstFrameMs: spread(firstFrameMs), hubCpuPercent, lost },
+    ...{ recoverySeconds: { kiosks: kiosksSeconds, watchers: watchersSeconds }, lostItems },
+  };
+}
+
+/** Records, checkpoints and alarms that were put and are not there, or were not acted on. */
+async function missing(where: string, put: KioskFigures['put']): Promise<number> {
+  await using db = await openCenterDb(where);
+  const store = kioskTable(db);
+  let lost = 0;
+  for (const [number, { record, checkpoint, alarm }] of put.entries()) {
+    const kiosk = busyName(number);
+    await whenSo(`${kiosk} acted on`, async () => (await store.unhandled(kiosk, 1)).length === 0);
+    const heads = await db.query.selectFrom('head').select('size').where('kiosk', '=', kiosk).execute();
+    const alarms = await store.items(kiosk, 'alarm', 0, 100_000);
+    lost += record - (await facts(db).of('record', { kiosk })).length;
+    lost += checkpoint - heads.length + (alarm - alarms.length);
+  }
+  return lost;
+}
