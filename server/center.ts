@@ -1,9 +1,10 @@
-import { createHash, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Accounts } from '../core/accounts/accounts.ts';
 import { createJobs } from '../core/accounts/jobs.ts';
 import type { CenterActor, CenterRight } from '../core/contract/center/actor.ts';
+import { INSPECTOR_NAMESPACE } from '../core/contract/center/inspector.ts';
 import { itemFault } from '../core/contract/center/items.ts';
 import { KIOSK_NAMESPACE } from '../core/contract/center/link.ts';
 import type { Clock } from '../core/platform/clock.ts';
@@ -15,8 +16,11 @@ import { centerAccounts } from './desk/accounts.ts';
 import { factsOf } from './desk/facts.ts';
 import { kioskDesk } from './desk/kiosks.ts';
 import { centerAccountRoutes } from './http/accounts.ts';
+import { alertRoutes } from './http/alerts.ts';
+import { serveInspectors } from './http/inspector/serve.ts';
 import { kioskRoutes } from './http/kiosks.ts';
 import { createCenterHttp } from './http/server.ts';
+import { wallRoutes } from './http/wall.ts';
 import { type GrowingOptions, growHub } from './hub/growing/grow.ts';
 import { createHub, type Hub } from './hub/hub.ts';
 import { roomOfKey, serveKiosks } from './hub/kiosk-link.ts';
@@ -25,6 +29,7 @@ import { audit as auditTable } from './store/audit.ts';
 import { type Facts, facts as factTable } from './store/facts.ts';
 import { type Kiosks, kiosks as kioskTables } from './store/kiosks.ts';
 import { type CenterDb, openCenterDb } from './store/open.ts';
+import { openWatching, sha256 } from './watching.ts';
 
 /** The running center. */
 export interface Center extends AsyncDisposable {
@@ -62,6 +67,9 @@ export async function openCenter(config: CenterConfig, { clock, log, pages }: Ce
     stateOf: (id) => hub.linked().get(id)?.state ?? null,
     filesDir: join(config.dataDir, 'files'),
   });
+  const countersigner: Accounts<CenterActor>['countersigner'] = (actor, signature) =>
+    accounts.countersigner(actor, signature);
+  const watching = open.use(await openWatching({ db, hub, kiosks, facts, countersigner, clock, log }));
   const met = new Set<string>();
   hub.listen({
     changed: (id) => {
@@ -71,7 +79,10 @@ export async function openCenter(config: CenterConfig, { clock, log, pages }: Ce
         void cases.decisions.tell(id); // what was decided while it was away
       }
     },
-    delivered: ({ id }, items) => facts.put(factsOf(id, items)),
+    delivered: async ({ id }, items) => {
+      await facts.put(factsOf(id, items));
+      await watching.delivered(id, items);
+    },
   });
   const desk = kioskDesk({
     store: kiosks,
@@ -93,6 +104,8 @@ export async function openCenter(config: CenterConfig, { clock, log, pages }: Ce
         ...jobRoutes<CenterActor, CenterRight>(jobs, { look: 'own', change: 'own' }),
         ...kioskRoutes(desk),
         ...cases.routes,
+        ...wallRoutes(watching.wall, clock),
+        ...alertRoutes(watching.alerts),
       ],
     }),
   );
@@ -100,8 +113,16 @@ export async function openCenter(config: CenterConfig, { clock, log, pages }: Ce
     open.use(await grow(config.growing, { io: http.io, hub, clock, log: log.child('hubs') }));
   serveKiosks(http.io.of(KIOSK_NAMESPACE), {
     ...{ center: config.name, store: kiosks, events: hub, check: itemFault, clock, log: log.child('kiosks') },
-    sha256: (bytes) => createHash('sha256').update(bytes).digest(),
+    sha256,
   });
+  open.use(
+    serveInspectors(http.io.of(INSPECTOR_NAMESPACE), {
+      ...{ sessions: accounts, names, wall: watching.wall, audit, clock, log: log.child('inspectors') },
+      find: (actor, id) => desk.one(actor, id),
+      cameraName: (id, camera) => watching.cameraName(id, camera),
+      watch: (id, request, watcher) => hub.watch(id, request, watcher),
+    }),
+  );
   const port = await http.listen();
   const shown = host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host;
   const url = `${tls === undefined ? 'http' : 'https'}://${shown}:${String(port)}/center/`;

@@ -1,6 +1,7 @@
 import { centerWelcomeSchema } from '../../core/contract/center/accounts.ts';
 import { hasCenterRights } from '../../core/contract/center/actor.ts';
 import { startPages } from '../../core/ui/shell/start.tsx';
+import { Bell } from './alerts/bell.tsx';
 import { HOME, pages } from './pages.tsx';
 import { asCenterActor, roleNames } from './shell/actor.ts';
 
@@ -18,5 +19,6 @@ startPages({
   },
   seconds: '中心的另一位工作人员',
   home: HOME,
+  top: <Bell />,
   pagesOf: (person) => pages.filter(({ right }) => hasCenterRights(asCenterActor(person).role, right)),
 });

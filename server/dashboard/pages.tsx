@@ -1,6 +1,8 @@
 import {
   AccountBookOutlined,
+  AppstoreOutlined,
   AuditOutlined,
+  BellOutlined,
   DesktopOutlined,
   EyeOutlined,
   FileProtectOutlined,
@@ -18,6 +20,8 @@ export interface CenterPage extends ShellPage {
   readonly right: CenterRight;
 }
 
+const WallPage = lazy(() => import('./wall/wall-page.tsx').then((m) => ({ default: m.WallPage })));
+const AlertsPage = lazy(() => import('./alerts/alerts-page.tsx').then((m) => ({ default: m.AlertsPage })));
 const KiosksPage = lazy(() => import('./kiosks/kiosks-page.tsx').then((m) => ({ default: m.KiosksPage })));
 const FilingsPage = lazy(() => import('./filings/filings-page.tsx').then((m) => ({ default: m.FilingsPage })));
 const FilingPage = lazy(() => import('./filings/filing-page.tsx').then((m) => ({ default: m.FilingPage })));
@@ -34,9 +38,11 @@ const AccountsPage = lazy(() =>
 const AuditPage = lazy(() => import('../../core/ui/shell/audit-page.tsx').then((m) => ({ default: m.AuditPage })));
 
 /** Where the dashboard opens. */
-export const HOME = '/kiosks';
+export const HOME = '/wall';
 
 export const pages: readonly CenterPage[] = [
+  { path: '/wall', right: 'own', menu: { label: '教室', icon: <AppstoreOutlined /> }, element: <WallPage /> },
+  { path: '/alerts', right: 'own', menu: { label: '提醒', icon: <BellOutlined /> }, element: <AlertsPage /> },
   { path: '/kiosks', right: 'own', menu: { label: '教室电脑', icon: <DesktopOutlined /> }, element: <KiosksPage /> },
   {
     path: '/filings',

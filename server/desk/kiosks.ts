@@ -46,6 +46,8 @@ export interface KioskDeskOptions {
 /** The kiosks: pairing, moving, unpairing. */
 export interface KioskDesk {
   list(actor: CenterActor): Promise<KioskView[]>;
+  /** One that this person may see. @throws ZaikeError `no-such-kiosk`. */
+  one(actor: CenterActor, id: string): Promise<KioskView>;
   /** @throws ZaikeError `no-such-code`. */
   pair(actor: CenterActor, pair: Pair): Promise<KioskView>;
   /** Another room, or another institution after a sale. @throws ZaikeError `no-such-kiosk`. */
@@ -68,6 +70,11 @@ export function kioskDesk({ store, connected, paired, cut, clock, log }: KioskDe
   return {
     list: async (actor) =>
       (await store.all()).filter(({ institution }) => maySee(actor, institution)).map((kiosk) => view(kiosk)),
+    one: async (actor, id) => {
+      const kiosk = await store.byId(id);
+      const paired = kiosk?.unpairedAt === null ? kiosk : undefined;
+      return view(ownOnly(actor, paired, { what: 'kiosk', id, log }));
+    },
     pair: async (actor, { code, institution, room }) => {
       const plain = code.replace(/[^A-Z0-9]/g, '');
       const key = await store.takeOffer(plain, clock.now());

@@ -8,7 +8,7 @@ import {
   OLDEST_CONTRACT,
 } from '../../core/contract/center/link.ts';
 import type { Sha256 } from '../../core/domain/bytes.ts';
-import { parseVerifierKey } from '../../core/domain/checkpoint.ts';
+import { parseVerifierKey, type VerifySignature } from '../../core/domain/checkpoint.ts';
 
 /** A kiosk that has proven that it holds its key. */
 export interface Proven {
@@ -46,6 +46,15 @@ export function judgeHello(value: unknown, challenge: Challenge | null, sha256: 
   if (!verify(null, said, publicKeyOf(key.publicKey), Buffer.from(signature, 'base64'))) return refused('签名不对');
   return { kind: 'proven', proven: { key: text, software, contract } };
 }
+
+/** Ed25519 over the text's UTF-8; what is no key or no signature is not signed. */
+export const verifyEd25519: VerifySignature = (publicKey, text, signature) => {
+  try {
+    return verify(null, Buffer.from(text), publicKeyOf(publicKey), signature);
+  } catch {
+    return false;
+  }
+};
 
 /** Ed25519's fixed SubjectPublicKeyInfo head, RFC 8410. */
 const SPKI_HEAD = Buffer.from('302a300506032b6570032100', 'hex');

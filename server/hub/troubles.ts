@@ -1,35 +1,6 @@
 import type { KioskState } from '../../core/contract/center/link.ts';
+import { type Trouble, troubleKinds } from '../../core/domain/trouble.ts';
 import { type DurationMs, minutes } from '../../core/domain/units.ts';
-
-/** What can be wrong with a classroom, worst first: the wall's order. */
-export const troubleKinds = [
-  'journal',
-  'not-ready',
-  'not-connected',
-  'camera-off',
-  'camera-blocked',
-  'camera-frozen',
-  'camera-moved',
-  'camera-dark',
-  'camera-unsharp',
-  'class-rate',
-  'nobody-seen',
-  'vision-down',
-  'clock-off',
-  'disk',
-] as const;
-export type TroubleKind = (typeof troubleKinds)[number];
-
-/** One thing that is wrong now. */
-export interface Trouble {
-  readonly kind: TroubleKind;
-  /** '' where it is not one camera's. */
-  readonly camera: string;
-  /** The class that it touches; '' for the kiosk as a whole. */
-  readonly class: string;
-  /** Since when, as far as it is known; epoch milliseconds. */
-  readonly since: number;
-}
 
 /** A class's day, as the filing's timetable has it: known while the kiosk is silent, too. */
 export interface ExpectedDay {
@@ -54,6 +25,8 @@ export interface Seen {
   readonly announced: readonly Announced[];
   /** A fork or a shrunken journal that nobody has settled. */
   readonly journal: { readonly since: number } | null;
+  /** Since when the center has been there to hear: who could not call a center that was off is not silent. */
+  readonly hearingSince?: number;
 }
 
 const BEFORE: DurationMs = minutes(15);
@@ -87,9 +60,9 @@ export function troublesOf(seen: Seen, now: number): readonly Trouble[] {
   return troubles.sort((a, b) => troubleKinds.indexOf(a.kind) - troubleKinds.indexOf(b.kind));
 }
 
-function silence({ lastSeenAt }: Seen, watched: readonly ExpectedDay[], now: number): Trouble[] {
+function silence({ lastSeenAt, hearingSince = 0 }: Seen, watched: readonly ExpectedDay[], now: number): Trouble[] {
   const since = lastSeenAt ?? now;
-  if (now - since < SILENT && lastSeenAt !== null) return [];
+  if ((now - since < SILENT && lastSeenAt !== null) || now - hearingSince < SILENT) return [];
   const waiting = watched.filter(({ from }) => now < from);
   // Before the first lesson it is "not ready", whatever the reason.
   return watched.map((day) => ({
@@ -132,19 +105,4 @@ function ofState(state: KioskState, watched: readonly ExpectedDay[], now: number
       troubles.push({ kind: 'class-rate', ...low });
   }
   return troubles;
-}
-
-/** Where a classroom stands on the wall: by its worst trouble, then how many, then how long, then its name. */
-export function wallOrder(
-  a: { readonly troubles: readonly Trouble[]; readonly name: string },
-  b: { readonly troubles: readonly Trouble[]; readonly name: string },
-): number {
-  const rank = ({ troubles: [worst] }: typeof a): number =>
-    worst === undefined ? troubleKinds.length : troubleKinds.indexOf(worst.kind);
-  return (
-    rank(a) - rank(b) ||
-    b.troubles.length - a.troubles.length ||
-    (a.troubles[0]?.since ?? 0) - (b.troubles[0]?.since ?? 0) ||
-    a.name.localeCompare(b.name, 'zh-Hans-CN')
-  );
 }

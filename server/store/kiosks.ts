@@ -1,8 +1,8 @@
-import type { Selectable } from 'kysely';
+import type { Insertable, Selectable } from 'kysely';
 import type { Item } from '../../core/contract/center/link.ts';
 import type { EpochMs } from '../../core/domain/units.ts';
 import type { CenterDb } from './open.ts';
-import type { HeadTable, KioskTable } from './tables.ts';
+import type { AlertTable, HeadTable, ItemTable, KioskTable } from './tables.ts';
 
 export type StoredKiosk = Selectable<KioskTable>;
 export type StoredHead = Selectable<HeadTable>;
@@ -24,9 +24,12 @@ export interface Kiosks {
   unpair(id: string, at: EpochMs): Promise<void>;
   /** A link begins. @returns its number, higher than that of any link of this kiosk before, at whichever hub. */
   seen(id: string, seen: Pick<StoredKiosk, 'software' | 'contract'>, at: EpochMs): Promise<number>;
+  /** These kiosks are linked now. */
+  heard(ids: readonly string[], at: EpochMs): Promise<void>;
   /**
    * Keeps items all or none and returns the newest that is here without a hole: what was here already stays as it is.
-   * @returns how far the kiosk may forget.
+   * One that is here with another content means that the kiosk's outbox was set back or forged: an alert is opened in
+   * the same transaction (`outbox-fork`). @returns how far the kiosk may forget.
    */
   receive(kiosk: string, items: readonly CheckedItem[], at: EpochMs): Promise<number>;
   /** Items that are here and were not acted on yet, in order. */
@@ -101,6 +104,9 @@ export function kiosks({ query }: Pick<CenterDb, 'query'>): Kiosks {
         .executeTakeFirstOrThrow();
       return links;
     },
+    heard: async (ids, at) => {
+      if (ids.length > 0) await query.updateTable('kiosk').set({ lastSeenAt: at }).where('id', 'in', ids).execute();
+    },
     unhandled: async (kiosk, limit) => {
       const rows = await query
         .selectFrom('item')
@@ -126,6 +132,20 @@ export function kiosks({ query }: Pick<CenterDb, 'query'>): Kiosks {
         const rows = items.map(({ id, kind, body, createdAt, fault }) => {
           return { kiosk, id, kind, body: JSON.stringify(body), createdAt, receivedAt: at, fault };
         });
+        const before = await db
+          .selectFrom('item')
+          .select(['id', 'kind', 'body'])
+          .where('kiosk', '=', kiosk)
+          .where('id', '>=', rows[0]?.id ?? 0)
+          .where('id', '<=', rows.at(-1)?.id ?? 0)
+          .execute();
+        const forked = rows.find((row) => before.some((one) => one.id === row.id && !isSame(one, row)));
+        if (forked !== undefined)
+          await db
+            .insertInto('alert')
+            .values(forkAlert(kiosk, forked.id, at))
+            .onConflict((on) => on.doNothing())
+            .execute();
         await db
           .insertInto('item')
           .values(rows)
@@ -181,4 +201,14 @@ export function kiosks({ query }: Pick<CenterDb, 'query'>): Kiosks {
         .execute();
     },
   };
+}
+
+type Content = Pick<Selectable<ItemTable>, 'kind' | 'body'>;
+
+const isSame = (a: Content, b: Content): boolean => a.kind === b.kind && a.body === b.body;
+
+function forkAlert(kiosk: string, item: number, at: number): Insertable<AlertTable> {
+  const message = `教室电脑送来的第 ${String(item)} 条记录与先前送来的同一条不同：它的数据库可能被恢复到旧版本或被改动`;
+  const open = { endedAt: null, seenBy: null, seenAt: null, note: null, countersignedBy: null };
+  return { ...{ kiosk, camera: '', class: '', code: 'outbox-fork', message, at }, ...open };
 }

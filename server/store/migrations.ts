@@ -2,6 +2,7 @@ import { type Kysely, sql } from 'kysely';
 import type { Migration } from 'kysely/migration';
 import type { StoreKind } from './kind.ts';
 import { neverChanged } from './never-changed.ts';
+import { alertsStep } from './steps/alerts.ts';
 import { casesStep } from './steps/cases.ts';
 import { checksStep } from './steps/checks.ts';
 import { factsStep } from './steps/facts.ts';
@@ -89,5 +90,6 @@ export function migrationsFor(kind: StoreKind): Readonly<Record<string, Migratio
     '003-facts': factsStep(),
     '004-cases': casesStep(kind),
     '005-checks': checksStep(kind),
+    '010-alerts': alertsStep(),
   };
 }

@@ -60,12 +60,14 @@ export interface HeadTable {
   proven: Fixed<number>;
 }
 
-/** Something that somebody has to look at; at most one open of a kiosk, camera and code, however many hubs see it. */
+/** Something that somebody has to look at; at most one open of a kiosk, camera, class and code, however many hubs see it. */
 export interface AlertTable {
   id: Generated<number>;
   kiosk: Fixed<string>;
   /** '' for those of the kiosk as a whole. */
   camera: Fixed<string>;
+  /** '' for those of the room as a whole. */
+  class: Fixed<string>;
   code: Fixed<string>;
   message: Fixed<string>;
   at: Fixed<number>;
@@ -74,6 +76,7 @@ export interface AlertTable {
   seenBy: string | null;
   seenAt: number | null;
   note: string | null;
+  countersignedBy: string | null;
 }
 
 /** Somebody who may sign in. Accounts are never deleted: the audit names them. */

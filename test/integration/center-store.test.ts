@@ -117,7 +117,7 @@ describeOnBothStores('the center’s store', ({ kind, fresh }) => {
     const raise = () =>
       db.query
         .insertInto('alert')
-        .values({ kiosk: 'k1', camera: '', code: 'journal', message: 'fork', at: now })
+        .values({ kiosk: 'k1', camera: '', class: '', code: 'journal', message: 'fork', at: now })
         .onConflict((on) => on.doNothing())
         .execute();
     await Promise.all([raise(), raise(), raise()]);

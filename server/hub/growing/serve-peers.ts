@@ -9,9 +9,9 @@ import {
 import { type CommandAnswer, commandSchema } from '../../../core/contract/center/link.ts';
 import { ZaikeError } from '../../../core/domain/errors.ts';
 import type { Log } from '../../../core/platform/log.ts';
+import { unsentBytes } from '../../../core/web/unsent.ts';
 import type { ReceivedFile } from '../commands.ts';
 import type { Hub } from '../hub.ts';
-import { unsentBytes } from '../unsent.ts';
 import { newNonce, peerMac, sameMac } from './secret.ts';
 
 type PeerSocket = Socket<AskingHub, HoldingHub>;

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { KioskState } from '../../../core/contract/center/link.ts';
+import { type Trouble, wallOrder } from '../../../core/domain/trouble.ts';
 import { epochMs } from '../../../core/domain/units.ts';
-import { type Seen, type Trouble, troublesOf, wallOrder } from '../../../server/hub/troubles.ts';
+import { type Seen, troublesOf } from '../../../server/hub/troubles.ts';
 import { quietState } from '../../support/center/kiosk.ts';
 
 const at = (time: string): number => Date.parse(`2026-10-08T${time}:00+08:00`);

@@ -1,6 +1,6 @@
 import type { Socket } from 'socket.io';
 
-/** Bytes that a socket's connection has not taken yet: what `Watcher.backlog` tells. */
+/** Bytes that a socket's connection has not taken yet: a stalled watcher's grow, others' stay near 0. */
 export function unsentBytes(socket: Pick<Socket, 'conn'>): number {
   let bytes = 0;
   const { writeBuffer } = socket.conn as unknown as { readonly writeBuffer: readonly { readonly data?: unknown }[] };
