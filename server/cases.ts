@@ -9,11 +9,13 @@ import { centerDecisions, type Decisions } from './desk/decisions.ts';
 import { keptFiles } from './desk/files.ts';
 import { filingDesk } from './desk/filings.ts';
 import { formDesk } from './desk/forms.ts';
+import { matterDesk } from './desk/matters.ts';
 import { settling } from './desk/settle.ts';
 import { subsidyDesk } from './desk/subsidy.ts';
 import { totalsDesk } from './desk/totals.ts';
 import { checkRoutes } from './http/checks.ts';
 import { type Countersigner, filingRoutes } from './http/filings.ts';
+import { matterRoutes } from './http/matters.ts';
 import { moneyRoutes } from './http/money.ts';
 import type { Route } from './http/route.ts';
 import { decisions as decisionTable } from './store/decisions.ts';
@@ -62,6 +64,7 @@ export function openCases({ db, accounts, ask, stateOf, filesDir, clock, log }: 
       ...filingRoutes(filingDesk({ classes, decisions, clock }), countersigner),
       ...checkRoutes(checks, countersigner),
       ...moneyRoutes(totals, subsidy, forms),
+      ...matterRoutes(matterDesk({ classes, facts, decisions, totals, clock }), countersigner),
     ],
   };
 }

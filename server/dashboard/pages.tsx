@@ -7,6 +7,7 @@ import {
   EyeOutlined,
   FileProtectOutlined,
   NotificationOutlined,
+  SolutionOutlined,
   TableOutlined,
   TeamOutlined,
 } from '@ant-design/icons';
@@ -28,6 +29,7 @@ const FilingPage = lazy(() => import('./filings/filing-page.tsx').then((m) => ({
 const CardPage = lazy(() => import('./checks/card-page.tsx').then((m) => ({ default: m.CardPage })));
 const ChecksPage = lazy(() => import('./checks/checks-page.tsx').then((m) => ({ default: m.ChecksPage })));
 const CheckPage = lazy(() => import('./checks/check-page.tsx').then((m) => ({ default: m.CheckPage })));
+const MattersPage = lazy(() => import('./matters/matters-page.tsx').then((m) => ({ default: m.MattersPage })));
 const TotalsPage = lazy(() => import('./months/totals-page.tsx').then((m) => ({ default: m.TotalsPage })));
 const SubsidyPage = lazy(() => import('./money/subsidy-page.tsx').then((m) => ({ default: m.SubsidyPage })));
 const EntryPage = lazy(() => import('./money/entry-page.tsx').then((m) => ({ default: m.EntryPage })));
@@ -54,6 +56,12 @@ export const pages: readonly CenterPage[] = [
   { path: '/filings/:kiosk/:code/card', right: 'own', element: <CardPage /> },
   { path: '/checks', right: 'own', menu: { label: '抽查', icon: <EyeOutlined /> }, element: <ChecksPage /> },
   { path: '/checks/:id', right: 'own', element: <CheckPage /> },
+  {
+    path: '/matters',
+    right: 'own',
+    menu: { label: '异议与登记', icon: <SolutionOutlined /> },
+    element: <MattersPage />,
+  },
   { path: '/totals', right: 'own', menu: { label: '月度考勤', icon: <TableOutlined /> }, element: <TotalsPage /> },
   {
     path: '/subsidy',

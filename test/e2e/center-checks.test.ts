@@ -96,4 +96,30 @@ describe('the card before phoning and the spot check', () => {
     await page.screenshot({ path: `${SHOTS}/center-checks-dark.png` });
     await page.context().close();
   });
+
+  it('an inspector answers an overdue dispute with a second person', async () => {
+    const tell = checkedTell((kind, body) => kiosk.outbox.put(kind, body, systemClock.now()));
+    tell('dispute', {
+      ...{ class: 'DSJ-2026-01', id: 1, date: '2026-10-12', no: 1, trainee: 'absent', text: '我在教室' },
+      ...{ raisedAt: Date.parse('2026-10-12T02:00:00Z'), answer: null },
+    });
+    await vi.waitFor(async () => expect((await test.center.facts.of('dispute')).length).toBe(1), 10_000);
+    const page = await open('inspector', '/matters');
+    await page.getByText('机构逾期未答复').waitFor();
+    expect(await axeFindings(page)).toEqual([]);
+    await page.screenshot({ path: `${SHOTS}/center-matters.png` });
+    await page.getByRole('link', { name: '由中心答复' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByLabel('异议不成立').check();
+    await dialog.getByLabel('理由').fill('录像里没有此人');
+    await dialog.getByLabel('复核人账号').fill('second');
+    await dialog.getByLabel('复核人密码').fill(PASSWORD);
+    expect(await axeFindings(page)).toEqual([]);
+    await dialog.getByRole('button', { name: '签字决定' }).click();
+    await page.getByText('中心：不成立，录像里没有此人').waitFor();
+    await page.getByRole('tab', { name: /待核过多/ }).click();
+    await page.getByText('没有待核超过 5% 的月份').waitFor();
+    expect(await axeFindings(page)).toEqual([]);
+    await page.context().close();
+  });
 });

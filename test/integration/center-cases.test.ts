@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { CenterClassView, CenterFiling } from '../../core/contract/center/filings.ts';
 import type { KioskView } from '../../core/contract/center/kiosks.ts';
 import type { Command } from '../../core/contract/center/link.ts';
+import type { Matters } from '../../core/contract/center/matters.ts';
 import type { Publicity, SubsidyClass, SubsidyEntryView } from '../../core/contract/center/subsidy.ts';
 import type { Totals } from '../../core/contract/center/totals.ts';
 import { systemClock } from '../../core/platform/clock.ts';
@@ -177,5 +178,78 @@ describe('months, subsidy and publicity', () => {
     const page = new TextDecoder().decode((await inspector.get('/publicity/html')).bytes);
     expect(page).toContain('210402********0017');
     expect(page).not.toContain('210402200001010017');
+  });
+});
+
+describe('what else waits for the center', () => {
+  const of = { class: 'DSJ-2026-01' } as const;
+
+  beforeAll(async () => {
+    const tell = checkedTell((kind, body) => kiosk.outbox.put(kind, body, systemClock.now()));
+    tell('dispute', {
+      ...{ ...of, id: 1, date: '2026-10-12', no: 1, trainee: 'absent', text: '我在教室' },
+      ...{ raisedAt: Date.parse('2026-10-12T02:00:00Z'), answer: null },
+    });
+    tell('enrolment', {
+      ...{
+        id: 7,
+        person: 'late',
+        role: 'trainee',
+        class: of.class,
+        what: 'changed',
+        by: 'teacher',
+        at: 1_790_000_100_000,
+      },
+      ...{ photos: 3, model: 'm', alike: 0.21, weak: true, gallery: 'a'.repeat(64) },
+    });
+    tell('review', {
+      ...{
+        id: 1,
+        class: of.class,
+        inspector: '吴检查',
+        at: 1_790_000_000_000,
+        gallery: 'b'.repeat(64),
+        note: '',
+        journal: 4,
+      },
+      people: [{ trainee: 'gone', idCard: 'agrees', face: 'differs', alike: 0.3, note: '' }],
+    });
+    await vi.waitFor(async () => expect((await test.center.facts.of('review')).length).toBe(1), WITHIN);
+  });
+
+  it('is listed: an overdue dispute, a weak enrolment, a review with what changed since', async () => {
+    const { body } = await inspector.get<Matters>('/matters');
+    expect(body.disputes).toEqual([
+      expect.objectContaining({ name: '孙旷课', overdue: true, answerUntil: '2026-10-15', decided: null }),
+    ]);
+    expect(body.enrolments).toEqual([expect.objectContaining({ name: '李迟到', alike: 0.21, decided: null })]);
+    expect(body.reviews).toEqual([expect.objectContaining({ differing: ['钱中退'], later: 1, people: 1 })]);
+    expect(body.pending).toEqual([]);
+  });
+
+  it('is decided once, with a second person where a mark hangs on it', async () => {
+    const countersign = { user: 'second', password: PASSWORD };
+    const answer = { upheld: true, text: '录像可见', to: 'present', countersign };
+    expect((await inspector.send('POST', `/disputes/${id}/99`, answer)).status).toBe(404);
+    expect((await (await test.as('institution')).send('POST', `/disputes/${id}/1`, answer)).status).toBe(403);
+    expect((await inspector.send('POST', `/disputes/${id}/1`, answer)).status).toBe(204);
+    const again = await inspector.send<{ error: { code: string } }>('POST', `/disputes/${id}/1`, answer);
+    expect(again.body.error.code).toBe('already-decided');
+    const approval = { approved: false, why: '请本人重新拍' };
+    expect((await inspector.send('POST', `/enrolments/${id}/7`, approval)).status).toBe(204);
+    const pending = { allowed: true, paper: '沈就培〔2026〕11号', why: '停电', countersign };
+    expect((await inspector.send('POST', path('/months/2026-10/pending'), pending)).status).toBe(204);
+    expect((await inspector.send('POST', path('/months/october/pending'), pending)).status).toBe(404);
+    const { body } = await inspector.get<Matters>('/matters');
+    expect(body.disputes[0]).toMatchObject({ overdue: false, decided: { upheld: true, by: '吴检查' } });
+    expect(body.enrolments[0]?.decided).toMatchObject({ approved: false });
+    expect(body.pending).toEqual([
+      expect.objectContaining({ month: '2026-10', decided: expect.objectContaining({ allowed: true }) as unknown }),
+    ]);
+    await vi.waitFor(() => {
+      const told = asked.flatMap((command) => (command.kind === 'decision' ? [command.decision] : []));
+      for (const kind of ['dispute-answered', 'enrolment-decided', 'pending-settling'])
+        expect(told).toContainEqual(expect.objectContaining({ kind }));
+    }, WITHIN);
   });
 });

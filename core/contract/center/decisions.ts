@@ -57,3 +57,4 @@ export const decisionSchema = z.discriminatedUnion('kind', [
   }),
 ]);
 export type Decision = z.infer<typeof decisionSchema>;
+export type DecisionKind = Decision['kind'];

@@ -1,0 +1,114 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { Alert, App, Form, Input, Modal, Radio, Select } from 'antd';
+import type { Matters } from '../../../core/contract/center/matters.ts';
+import type { Countersign } from '../../../core/contract/web/person.ts';
+import { messageOf, send } from '../../../core/ui/shell/api.ts';
+import { CountersignFields } from '../../../core/ui/shell/countersign.tsx';
+
+/** What is being decided. */
+export type Deciding =
+  | { readonly kind: 'dispute'; readonly matter: Matters['disputes'][number] }
+  | { readonly kind: 'enrolment'; readonly matter: Matters['enrolments'][number] }
+  | { readonly kind: 'pending'; readonly matter: Matters['pending'][number] };
+
+interface Entered {
+  readonly yes: boolean;
+  readonly why: string;
+  readonly to?: string;
+  readonly paper: string;
+  readonly countersign: Countersign;
+}
+
+const WORDS = {
+  dispute: { title: '由中心答复异议', yes: '异议成立', no: '异议不成立' },
+  enrolment: { title: '人脸重新登记', yes: '同意：新登记可以使用', no: '不同意：恢复原来的登记' },
+  pending: { title: '待核超过 5%', yes: '可由机构逐条处理', no: '由中心处理' },
+} as const;
+
+const MARKS = [
+  { value: 'present', label: '出勤' },
+  { value: 'late', label: '迟到' },
+  { value: 'leftEarly', label: '早退' },
+  { value: 'personalLeave', label: '事假' },
+  { value: 'sickLeave', label: '病假' },
+  { value: 'absent', label: '旷课' },
+];
+
+/** Decides a matter: yes or no, why; where a mark or a month hangs on it, with a second signature. */
+export function DecideMatter({
+  matter: deciding,
+  onClose,
+}: {
+  readonly matter: Deciding;
+  readonly onClose: () => void;
+}) {
+  const [form] = Form.useForm<Entered>();
+  const queries = useQueryClient();
+  const { message } = App.useApp();
+  const { kind, matter } = deciding;
+  const { title, yes, no } = WORDS[kind];
+  const upheld = Form.useWatch('yes', form);
+  const save = useMutation({
+    mutationFn: (entered: Entered) => sent(deciding, entered),
+    onSuccess: async () => {
+      void message.success('已决定，正在通知教室电脑');
+      await queries.invalidateQueries({ queryKey: ['matters'] });
+      onClose();
+    },
+  });
+  return (
+    <Modal
+      open
+      title={`${title} · ${matter.institution} ${matter.code}`}
+      okText="签字决定"
+      confirmLoading={save.isPending}
+      onOk={() => form.submit()}
+      onCancel={onClose}
+    >
+      <Form form={form} layout="vertical" requiredMark={false} onFinish={(entered) => save.mutate(entered)}>
+        <Form.Item label="决定" name="yes" rules={[{ required: true, message: '请选择' }]}>
+          <Radio.Group
+            options={[
+              { value: true, label: yes },
+              { value: false, label: no },
+            ]}
+          />
+        </Form.Item>
+        {kind === 'dispute' && upheld && (
+          <Form.Item label="改为" name="to" rules={[{ required: true, message: '请选择改为什么' }]}>
+            <Select options={MARKS} placeholder="请选择" />
+          </Form.Item>
+        )}
+        {kind === 'pending' && (
+          <Form.Item label="文号" name="paper" rules={[{ required: true, message: '请填写文号' }]}>
+            <Input autoComplete="off" />
+          </Form.Item>
+        )}
+        <Form.Item label="理由" name="why" rules={[{ required: true, message: '请写明理由' }]}>
+          <Input.TextArea rows={3} maxLength={1000} showCount />
+        </Form.Item>
+        {kind !== 'enrolment' && <CountersignFields />}
+        {save.isError && <Alert type="error" showIcon role="alert" title={messageOf(save.error)} />}
+      </Form>
+    </Modal>
+  );
+}
+
+function sent({ kind, matter }: Deciding, { yes, why, to, paper, countersign }: Entered): Promise<undefined> {
+  switch (kind) {
+    case 'dispute':
+      return send('POST', `/disputes/${matter.kiosk}/${String(matter.id)}`, {
+        ...{ upheld: yes, text: why, to: yes ? (to ?? null) : null, countersign },
+      });
+    case 'enrolment':
+      return send('POST', `/enrolments/${matter.kiosk}/${String(matter.id)}`, { approved: yes, why });
+    case 'pending':
+      return send(
+        'POST',
+        `/classes/${matter.kiosk}/${encodeURIComponent(matter.code)}/months/${matter.month}/pending`,
+        {
+          ...{ allowed: yes, paper, why, countersign },
+        },
+      );
+  }
+}

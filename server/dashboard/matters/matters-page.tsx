@@ -1,0 +1,216 @@
+import { useQuery } from '@tanstack/react-query';
+import { Badge, Empty, Table, Tabs, Tag } from 'antd';
+import { useState } from 'react';
+import { type Matters, mattersSchema } from '../../../core/contract/center/matters.ts';
+import { get } from '../../../core/ui/shell/api.ts';
+import { Heading } from '../../../core/ui/shell/heading.tsx';
+import { dateTimeText } from '../../../core/ui/shell/time.ts';
+import { Loaded } from '../../../core/ui/shell/trouble.tsx';
+import { useMay } from '../shell/actor.ts';
+import { DecideMatter, type Deciding } from './decide-matter.tsx';
+
+/** Disputes, later enrolments, on-site reviews, months with too much pending. */
+export function MattersPage() {
+  const may = useMay('inspector');
+  const [deciding, decide] = useState<Deciding | null>(null);
+  const matters = useQuery({
+    queryKey: ['matters'],
+    queryFn: ({ signal }) => get('/matters', mattersSchema, signal),
+    refetchInterval: 30_000,
+  });
+  const begin = may ? decide : null;
+  return (
+    <>
+      <Heading title="异议与登记" about="学员的异议、开班后的人脸重新登记、现场审核记录、待核过多的月份。" />
+      <Loaded of={matters}>
+        {(all) => (
+          <Tabs
+            items={[
+              {
+                key: 'disputes',
+                label: <Counted text="异议" count={all.disputes.filter(({ overdue }) => overdue).length} />,
+                children: <Disputes all={all.disputes} decide={begin} />,
+              },
+              {
+                key: 'enrolments',
+                label: (
+                  <Counted text="重新登记" count={all.enrolments.filter((each) => each.decided === null).length} />
+                ),
+                children: <Enrolments all={all.enrolments} decide={begin} />,
+              },
+              { key: 'reviews', label: '现场审核', children: <Reviews all={all.reviews} /> },
+              {
+                key: 'pending',
+                label: <Counted text="待核过多" count={all.pending.filter((each) => each.decided === null).length} />,
+                children: <Pending all={all.pending} decide={begin} />,
+              },
+            ]}
+          />
+        )}
+      </Loaded>
+      {deciding !== null && <DecideMatter matter={deciding} onClose={() => decide(null)} />}
+    </>
+  );
+}
+
+type Begin = ((matter: Deciding) => void) | null;
+
+function Counted({ text, count }: { readonly text: string; readonly count: number }) {
+  return (
+    <Badge count={count} size="small" offset={[8, 0]} title={`${String(count)} 件等中心处理`}>
+      {text}
+    </Badge>
+  );
+}
+
+const nothing = (text: string) => ({ emptyText: <Empty description={text} /> });
+const where = {
+  title: '班级',
+  render: (_: unknown, { institution, code }: { institution: string; code: string }) => `${institution} ${code}`,
+};
+
+function Disputes({ all, decide }: { readonly all: Matters['disputes']; readonly decide: Begin }) {
+  return (
+    <Table<Matters['disputes'][number]>
+      rowKey={({ kiosk, id }) => `${kiosk}/${String(id)}`}
+      size="small"
+      dataSource={[...all]}
+      scroll={{ x: 'max-content' }}
+      locale={nothing('没有异议')}
+      columns={[
+        where,
+        { title: '学员', dataIndex: 'name' },
+        { title: '课时', render: (_, { date, no }) => `${date} 第 ${String(no)} 课时` },
+        { title: '异议', dataIndex: 'text' },
+        { title: '提出', render: (_, { raisedAt }) => dateTimeText(raisedAt) },
+        {
+          title: '答复',
+          render: (_, { answer, decided, overdue, answerUntil }) => {
+            if (decided !== null) return `中心：${decided.upheld ? '成立' : '不成立'}，${decided.text}`;
+            if (answer !== null) return `机构：${answer.upheld ? '成立' : '不成立'}，${answer.text}`;
+            return overdue ? <Tag color="error">机构逾期未答复</Tag> : `机构应在 ${answerUntil} 前答复`;
+          },
+        },
+        {
+          title: '操作',
+          render: (_, dispute) =>
+            decide !== null &&
+            dispute.decided === null && (
+              <a
+                href="#answer"
+                onClick={(event) => {
+                  event.preventDefault();
+                  decide({ kind: 'dispute', matter: dispute });
+                }}
+              >
+                由中心答复
+              </a>
+            ),
+        },
+      ]}
+    />
+  );
+}
+
+function Enrolments({ all, decide }: { readonly all: Matters['enrolments']; readonly decide: Begin }) {
+  return (
+    <Table<Matters['enrolments'][number]>
+      rowKey={({ kiosk, id }) => `${kiosk}/${String(id)}`}
+      size="small"
+      dataSource={[...all]}
+      scroll={{ x: 'max-content' }}
+      locale={nothing('没有需要同意的重新登记')}
+      columns={[
+        where,
+        { title: '学员', dataIndex: 'name' },
+        { title: '时间', render: (_, { at }) => dateTimeText(at) },
+        { title: '登记人', dataIndex: 'by' },
+        {
+          title: '与原来的相似度',
+          align: 'right',
+          render: (_, { alike }) => (alike === null ? '无法比较' : alike.toFixed(2)),
+        },
+        {
+          title: '决定',
+          render: (_, enrolment) => {
+            const { decided } = enrolment;
+            if (decided !== null) return `${decided.approved ? '同意' : '不同意'}：${decided.why}`;
+            if (decide === null) return '等中心同意';
+            return (
+              <a
+                href="#decide"
+                onClick={(event) => {
+                  event.preventDefault();
+                  decide({ kind: 'enrolment', matter: enrolment });
+                }}
+              >
+                作出决定
+              </a>
+            );
+          },
+        },
+      ]}
+    />
+  );
+}
+
+function Reviews({ all }: { readonly all: Matters['reviews'] }) {
+  return (
+    <Table<Matters['reviews'][number]>
+      rowKey={({ kiosk, id }) => `${kiosk}/${String(id)}`}
+      size="small"
+      dataSource={[...all]}
+      scroll={{ x: 'max-content' }}
+      locale={nothing('还没有现场审核')}
+      columns={[
+        where,
+        { title: '时间', render: (_, { at }) => dateTimeText(at) },
+        { title: '检查员', dataIndex: 'inspector' },
+        { title: '核对人数', dataIndex: 'people', align: 'right' },
+        { title: '不一致', render: (_, { differing }) => differing.join('、') || '无' },
+        { title: '人脸库指纹', render: (_, { gallery }) => gallery.slice(0, 16) },
+        {
+          title: '之后的变动',
+          render: (_, { later }) => (later === 0 ? '没有' : <Tag color="warning">{`${String(later)} 次登记`}</Tag>),
+        },
+        { title: '备注', dataIndex: 'note' },
+      ]}
+    />
+  );
+}
+
+function Pending({ all, decide }: { readonly all: Matters['pending']; readonly decide: Begin }) {
+  return (
+    <Table<Matters['pending'][number]>
+      rowKey={({ kiosk, code, month }) => `${kiosk}/${code}/${month}`}
+      size="small"
+      dataSource={[...all]}
+      scroll={{ x: 'max-content' }}
+      locale={nothing('没有待核超过 5% 的月份')}
+      columns={[
+        where,
+        { title: '月份', dataIndex: 'month' },
+        { title: '待核 / 应到', render: (_, { pending, due }) => `${String(pending)} / ${String(due)}` },
+        {
+          title: '决定',
+          render: (_, matter) => {
+            const { decided } = matter;
+            if (decided !== null) return `${decided.allowed ? '由机构处理' : '由中心处理'}（${decided.paper}）`;
+            if (decide === null) return '等中心决定';
+            return (
+              <a
+                href="#decide"
+                onClick={(event) => {
+                  event.preventDefault();
+                  decide({ kind: 'pending', matter });
+                }}
+              >
+                作出决定
+              </a>
+            );
+          },
+        },
+      ]}
+    />
+  );
+}
