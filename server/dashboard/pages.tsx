@@ -21,7 +21,9 @@ export interface CenterPage extends ShellPage {
   readonly right: CenterRight;
 }
 
-const WallPage = lazy(() => import('./wall/wall-page.tsx').then((m) => ({ default: m.WallPage })));
+/** Fetched at once, while it is asked who is signed in: the wall is what opens first. */
+const wallPage = import('./wall/wall-page.tsx');
+const WallPage = lazy(() => wallPage.then((m) => ({ default: m.WallPage })));
 const AlertsPage = lazy(() => import('./alerts/alerts-page.tsx').then((m) => ({ default: m.AlertsPage })));
 const KiosksPage = lazy(() => import('./kiosks/kiosks-page.tsx').then((m) => ({ default: m.KiosksPage })));
 const FilingsPage = lazy(() => import('./filings/filings-page.tsx').then((m) => ({ default: m.FilingsPage })));

@@ -15,7 +15,7 @@ import './wall.css';
 
 /** Pictures at once: so many streams a page may watch, and an eye. */
 const PICTURES = 16;
-const CARDS = 48;
+const CARDS = 24;
 const LIVE = 'wall-live';
 
 /** Every classroom, worst first; live pictures on demand. */
