@@ -4,6 +4,7 @@ import type { CenterActor } from '../core/contract/center/actor.ts';
 import type { Clock } from '../core/platform/clock.ts';
 import type { Log } from '../core/platform/log.ts';
 import { type CheckPorts, checkDesk } from './desk/checks.ts';
+import { classDayDesk } from './desk/class-day.ts';
 import { type CenterClasses, centerClasses } from './desk/classes.ts';
 import { centerDecisions, type Decisions } from './desk/decisions.ts';
 import { keptFiles } from './desk/files.ts';
@@ -14,6 +15,7 @@ import { settling } from './desk/settle.ts';
 import { subsidyDesk } from './desk/subsidy.ts';
 import { totalsDesk } from './desk/totals.ts';
 import { checkRoutes } from './http/checks.ts';
+import { classDayRoutes } from './http/class-day.ts';
 import { type Countersigner, filingRoutes } from './http/filings.ts';
 import { matterRoutes } from './http/matters.ts';
 import { moneyRoutes } from './http/money.ts';
@@ -23,6 +25,7 @@ import { facts as factTable } from './store/facts.ts';
 import { kiosks as kioskTable } from './store/kiosks.ts';
 import type { CenterDb } from './store/open.ts';
 import { seals } from './store/seals.ts';
+import { shownFiles } from './store/shown.ts';
 import { subsidyEntries } from './store/subsidy.ts';
 
 export interface CaseOptions {
@@ -54,14 +57,15 @@ export function openCases({ db, accounts, ask, stateOf, filesDir, clock, log }: 
   const subsidy = subsidyDesk({ classes, settle, entries: subsidyEntries(db), clock });
   const forms = formDesk({ classes, subsidy, totals, sha256 });
   const countersigner: Countersigner = (actor, signature) => accounts.countersigner(actor, signature);
-  const checks = checkDesk({
-    ...{ classes, decisions, seals: seals(db), files: keptFiles(filesDir), stateOf, ask, clock, log },
-  });
+  const files = keptFiles(filesDir);
+  const checks = checkDesk({ ...{ classes, decisions, seals: seals(db), files, stateOf, ask, clock, log } });
+  const days = classDayDesk({ classes, facts, files, shown: shownFiles(db), stateOf, ask, clock });
   return {
     classes,
     decisions,
     routes: [
       ...filingRoutes(filingDesk({ classes, decisions, clock }), countersigner),
+      ...classDayRoutes(days),
       ...checkRoutes(checks, countersigner),
       ...moneyRoutes(totals, subsidy, forms),
       ...matterRoutes(matterDesk({ classes, facts, decisions, totals, clock }), countersigner),

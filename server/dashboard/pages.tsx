@@ -32,6 +32,7 @@ const CardPage = lazy(() => import('./checks/card-page.tsx').then((m) => ({ defa
 const ChecksPage = lazy(() => import('./checks/checks-page.tsx').then((m) => ({ default: m.ChecksPage })));
 const CheckPage = lazy(() => import('./checks/check-page.tsx').then((m) => ({ default: m.CheckPage })));
 const MattersPage = lazy(() => import('./matters/matters-page.tsx').then((m) => ({ default: m.MattersPage })));
+const ClassPage = lazy(() => import('./class/class-page.tsx').then((m) => ({ default: m.ClassPage })));
 const TotalsPage = lazy(() => import('./months/totals-page.tsx').then((m) => ({ default: m.TotalsPage })));
 const SubsidyPage = lazy(() => import('./money/subsidy-page.tsx').then((m) => ({ default: m.SubsidyPage })));
 const EntryPage = lazy(() => import('./money/entry-page.tsx').then((m) => ({ default: m.EntryPage })));
@@ -56,6 +57,7 @@ export const pages: readonly CenterPage[] = [
   },
   { path: '/filings/:kiosk/:code', right: 'own', element: <FilingPage /> },
   { path: '/filings/:kiosk/:code/card', right: 'own', element: <CardPage /> },
+  { path: '/classes/:kiosk/:code', right: 'own', element: <ClassPage /> },
   { path: '/checks', right: 'own', menu: { label: '抽查', icon: <EyeOutlined /> }, element: <ChecksPage /> },
   { path: '/checks/:id', right: 'own', element: <CheckPage /> },
   {

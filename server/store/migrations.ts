@@ -7,6 +7,7 @@ import { casesStep } from './steps/cases.ts';
 import { checksStep } from './steps/checks.ts';
 import { factsStep } from './steps/facts.ts';
 import { peopleStep } from './steps/people.ts';
+import { shownStep } from './steps/shown.ts';
 
 /** The first tables. `bigint` holds milliseconds; SQLite takes it as integer. */
 const first = (kind: StoreKind): Migration => ({
@@ -90,6 +91,7 @@ export function migrationsFor(kind: StoreKind): Readonly<Record<string, Migratio
     '003-facts': factsStep(),
     '004-cases': casesStep(kind),
     '005-checks': checksStep(kind),
+    '006-shown': shownStep(),
     '010-alerts': alertsStep(),
   };
 }

@@ -173,6 +173,15 @@ export interface SealStepTable {
   body: Fixed<string>;
 }
 
+/** A file that a kiosk gave on request, and of which class it is. */
+export interface ShownTable {
+  sha256: Fixed<string>;
+  kiosk: Fixed<string>;
+  class: Fixed<string>;
+  name: Fixed<string>;
+  type: Fixed<string>;
+}
+
 export interface CenterTables {
   kiosk: KioskTable;
   offer: OfferTable;
@@ -188,4 +197,5 @@ export interface CenterTables {
   subsidyEntry: SubsidyEntryTable;
   seal: SealTable;
   sealStep: SealStepTable;
+  shown: ShownTable;
 }

@@ -122,4 +122,21 @@ describe('the card before phoning and the spot check', () => {
     expect(await axeFindings(page)).toEqual([]);
     await page.context().close();
   });
+
+  it('a class’s page leads from a mark to the video behind it', async () => {
+    await vi.waitFor(async () => expect((await test.center.facts.of('record')).length).toBeGreaterThan(470), 10_000);
+    const kioskId = [...test.center.hub.linked().keys()][0] ?? '';
+    const page = await open('inspector', `/classes/${kioskId}/DSJ-2026-01`);
+    await page.getByRole('heading', { name: '沈阳工学院 DSJ-2026-01' }).waitFor();
+    await page.getByLabel('看哪一天').fill('2026-10-12');
+    await page.getByLabel('看哪一天').press('Enter');
+    await page.getByRole('button', { name: /^王全勤 第 1 课时 出勤/ }).waitFor();
+    expect(await axeFindings(page)).toEqual([]);
+    await page.screenshot({ path: `${SHOTS}/center-class.png`, fullPage: true });
+    await page.getByRole('button', { name: /^王全勤 第 1 课时 出勤/ }).click();
+    await page.getByRole('dialog').getByLabel('到课的录像').waitFor();
+    expect(await axeFindings(page)).toEqual([]);
+    await page.screenshot({ path: `${SHOTS}/center-evidence.png` });
+    await page.context().close();
+  });
 });

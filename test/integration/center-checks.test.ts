@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { Card, Check, Seal } from '../../core/contract/center/checks.ts';
+import type { ClassDay, MarkEvidence } from '../../core/contract/center/class-day.ts';
 import type { KioskView } from '../../core/contract/center/kiosks.ts';
 import type { Command } from '../../core/contract/center/link.ts';
 import type { SubsidyEntryView } from '../../core/contract/center/subsidy.ts';
@@ -108,6 +109,34 @@ describe('the minute before phoning', () => {
   });
 });
 
+describe('a class’s day', () => {
+  it('has its lessons, how everybody stands now, and the records in force', async () => {
+    const today = (await inspector.get<ClassDay>(path('/day'))).body;
+    expect(today.trainees.map(({ name, now }) => [name, now?.mark])).toContainEqual(['王全勤', 'present']);
+    const { body } = await inspector.get<ClassDay>(path('/day?date=2026-10-12'));
+    expect(body.lessons.map(({ no }) => no)).toEqual([1, 2, 3, 4, 5, 6]);
+    const late = body.trainees.find(({ trainee }) => trainee === 'all');
+    expect(late?.records.map(({ outcome }) => outcome)).toEqual(Array.from({ length: 6 }, () => 'present'));
+    expect((await inspector.get(path('/day?date=2026-02-30'))).status).toBe(404);
+  });
+
+  it('fetches the video behind a mark from the kiosk, for who may see the class only', async () => {
+    const { body } = await inspector.get<ClassDay>(path('/day?date=2026-10-12'));
+    const record = body.trainees[0]?.records[0]?.id ?? 0;
+    const evidence = await inspector.send<MarkEvidence>('POST', path(`/records/${String(record)}/evidence`));
+    expect(evidence.body).toMatchObject({ name: '王全勤', no: 1, outcome: 'present' });
+    const [clip] = evidence.body.openings[0]?.clips ?? [];
+    const file = await inspector.get(path(`/evidence/${clip?.sha256 ?? ''}`));
+    expect(new TextDecoder().decode(file.bytes)).toBe('ten seconds');
+    expect((await inspector.send('POST', path('/records/999999/evidence'))).status).toBe(404);
+    expect((await inspector.get(path(`/evidence/${'0'.repeat(64)}`))).status).toBe(404);
+    expect((await test.stranger().get(path(`/evidence/${clip?.sha256 ?? ''}`))).status).toBe(401);
+    const administrator = await test.as('administrator');
+    const audit = await administrator.get<{ lines: { action: string }[] }>('/audit?subject=DSJ-2026-01');
+    expect(audit.body.lines.map(({ action }) => action)).toContain('evidence-viewed');
+  });
+});
+
 describe('a spot check', () => {
   it('calls somebody with fresh moves, waits for the institution, and feeds 附件8 when two confirm it', async () => {
     await roomIs(3);
@@ -170,7 +199,7 @@ describe('a spot check', () => {
     const [check] = (await inspector.get<Check[]>('/checks')).body;
     const seal = check?.seal.id ?? '';
     const sha256 = check?.seal.files[0]?.sha256 ?? '';
-    for (const each of [`/checks/${seal}`, `/seals/${seal}/files/${sha256}`, path('/card')])
+    for (const each of [`/checks/${seal}`, `/seals/${seal}/files/${sha256}`, path('/card'), path('/day')])
       expect([each, (await other.get(each)).status]).toEqual([each, 404]);
     expect((await other.send('POST', `/checks/${seal}/answer`, { text: 'x' })).status).toBe(404);
     expect((await other.get<Check[]>('/checks')).body).toEqual([]);

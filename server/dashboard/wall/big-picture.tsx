@@ -44,7 +44,7 @@ export function BigPicture({ card, camera, now, onClose }: Props) {
           />
         )}
         <Typography.Text>{lessonText(card, now)}</Typography.Text>
-        {code !== '' && <Link to={`/filings/${kiosk}/${encodeURIComponent(code)}`}>打开班级 {code}</Link>}
+        {code !== '' && <Link to={`/classes/${kiosk}/${encodeURIComponent(code)}`}>打开班级 {code}</Link>}
         <Typography.Text type="secondary">
           {live[current.live]}
           {current.codec === '' ? '' : `（${current.codec}）`} · 观看会记入操作记录

@@ -29,7 +29,7 @@ export function WallCardView({ card, now, live, chosen, onChoose, onOpen }: Prop
         <header className="wall-card-head">
           <div className="wall-card-names">
             <strong className="wall-room">
-              {code === '' ? room : <Link to={`/filings/${kiosk}/${encodeURIComponent(code)}`}>{room}</Link>}
+              {code === '' ? room : <Link to={`/classes/${kiosk}/${encodeURIComponent(code)}`}>{room}</Link>}
             </strong>
             <span className="wall-dim">{institution}</span>
           </div>

@@ -88,6 +88,28 @@ export function carryOutInLesson(asked: Command[]): (command: Command) => Promis
             ...{ fault: null, instead: null, camera: null, before: null, after: null, moves: [], blindMs: 0 },
           }),
         );
+      case 'mark': {
+        const clip = file('mark.mp4', 'video/mp4', Buffer.from('ten seconds'));
+        const [from, seen, to] = [at - 15_000, at - 10_000, at - 5000];
+        return Promise.resolve(
+          done(
+            {
+              record: {
+                ...{ id: command.record, class: 'DSJ-2026-01', trainee: 'all', date: '2026-10-12', no: 1 },
+                ...{ outcome: 'present', notes: [], closedAt: at, replaces: null, correctedBy: null },
+              },
+              openings: [
+                {
+                  ...{ window: 'arrival', camera: 'cam-1', at: seen, proof: null, picture: null },
+                  clip: { camera: 'cam-1', from, to, parts: [{ file: 0, from, to, sealed: true }], holes: [] },
+                },
+              ],
+              ...{ sheet: null, journal: null, files: [] },
+            },
+            [clip],
+          ),
+        );
+      }
       default:
         return Promise.resolve(done(null));
     }

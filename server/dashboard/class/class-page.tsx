@@ -1,0 +1,180 @@
+import { useMutation, useQuery } from '@tanstack/react-query';
+import { Alert, App, Card as Box, Button, Empty, Space, Table, Tag, Typography } from 'antd';
+import { useState } from 'react';
+import { Link, useParams } from 'react-router';
+import { type ClassDay, classDaySchema, markEvidenceSchema } from '../../../core/contract/center/class-day.ts';
+import { wallSchema } from '../../../core/contract/center/inspector.ts';
+import { outcomeWords } from '../../../core/domain/why.ts';
+import { get, messageOf, send } from '../../../core/ui/shell/api.ts';
+import { DayInput } from '../../../core/ui/shell/day-input.tsx';
+import { Heading } from '../../../core/ui/shell/heading.tsx';
+import { timeText } from '../../../core/ui/shell/time.ts';
+import { Loaded } from '../../../core/ui/shell/trouble.tsx';
+import { CameraView } from '../live/camera-view.tsx';
+import { EvidenceModal } from './evidence-modal.tsx';
+import './class.css';
+
+/** A class: live pictures, who is there, each lesson's marks with the video behind them. */
+export function ClassPage() {
+  const { kiosk = '', code = '' } = useParams();
+  const path = `/classes/${kiosk}/${encodeURIComponent(code)}`;
+  const [date, setDate] = useState('');
+  const day = useQuery({
+    queryKey: ['class-day', kiosk, code, date],
+    queryFn: ({ signal }) => get(`${path}/day${date === '' ? '' : `?date=${date}`}`, classDaySchema, signal),
+    refetchInterval: date === '' ? 10_000 : false,
+  });
+  return (
+    <Loaded of={day}>
+      {(view) => (
+        <>
+          <Heading
+            title={`${view.institution} ${view.code}`}
+            about={`${view.specialty}，教室 ${view.room}，${view.date}`}
+            actions={
+              <>
+                <DayInput aria-label="看哪一天" value={date === '' ? view.date : date} onChange={setDate} required />
+                <Link to={`/filings/${kiosk}/${encodeURIComponent(code)}`}>备案与表格</Link>
+                <Link to={`/filings/${kiosk}/${encodeURIComponent(code)}/card`}>
+                  <Button type="primary">电话核查与抽查</Button>
+                </Link>
+              </>
+            }
+          />
+          <Cameras kiosk={kiosk} where={`${view.institution} ${view.room}`} />
+          <Day view={view} path={path} />
+        </>
+      )}
+    </Loaded>
+  );
+}
+
+/** Live pictures of all cameras of the room. */
+function Cameras({ kiosk, where }: { readonly kiosk: string; readonly where: string }) {
+  const wall = useQuery({
+    queryKey: ['wall'],
+    queryFn: ({ signal }) => get('/wall', wallSchema, signal),
+    refetchInterval: 15_000,
+  });
+  const card = wall.data?.cards.find((each) => each.kiosk === kiosk);
+  if (card === undefined) return null;
+  if (!card.connected)
+    return <Alert className="stacked" type="warning" showIcon title="教室电脑没有连接，看不到实时画面" />;
+  return (
+    <section className="class-cameras" aria-label="实时画面">
+      {card.cameras.map((camera) => (
+        <CameraView key={camera.id} kiosk={kiosk} camera={camera} size="sub" where={where} />
+      ))}
+    </section>
+  );
+}
+
+type Trainee = ClassDay['trainees'][number];
+
+function Day({ view, path }: { readonly view: ClassDay; readonly path: string }) {
+  const { message } = App.useApp();
+  const evidence = useMutation({
+    mutationFn: (record: number) =>
+      send('POST', `${path}/records/${String(record)}/evidence`, undefined, markEvidenceSchema),
+    onError: (error) => void message.error(messageOf(error)),
+  });
+  if (view.lessons.length === 0) return <Empty description="这一天没有课" />;
+  return (
+    <Box size="small" title="学员与课时" extra={evidence.isPending && '正在向教室电脑取录像…'}>
+      <Table<Trainee>
+        rowKey="trainee"
+        size="small"
+        dataSource={[...view.trainees]}
+        pagination={false}
+        scroll={{ x: 'max-content' }}
+        locale={{ emptyText: <Empty description="还没有学员" /> }}
+        columns={[
+          { title: '姓名', dataIndex: 'name', fixed: 'left' },
+          { title: '现在', render: (_, { now }) => <Now now={now} /> },
+          ...view.lessons.map((lesson) => ({
+            title: <LessonTitle lesson={lesson} />,
+            key: lesson.no,
+            render: (_: unknown, { name, records }: Trainee) => {
+              const record = records.find(({ no }) => no === lesson.no);
+              if (record === undefined) return <Typography.Text type="secondary">—</Typography.Text>;
+              return (
+                <Button
+                  size="small"
+                  type="text"
+                  className="mark"
+                  aria-label={`${name} 第 ${String(lesson.no)} 课时 ${outcomeWords[record.outcome]}${record.corrected ? '（更正）' : ''} ${seenText(record)}，看录像`}
+                  onClick={() => evidence.mutate(record.id)}
+                >
+                  <Tag color={COLOURS[record.outcome]}>
+                    {outcomeWords[record.outcome]}
+                    {record.corrected && '（更正）'}
+                  </Tag>
+                  <Typography.Text type="secondary">{seenText(record)}</Typography.Text>
+                </Button>
+              );
+            },
+          })),
+        ]}
+      />
+      <Typography.Paragraph type="secondary" className="below">
+        点一个标记，向教室电脑要它依据的录像和画面；查看会记入操作记录。时间是第一次和最后一次被认出。
+      </Typography.Paragraph>
+      {evidence.data !== undefined && (
+        <EvidenceModal evidence={evidence.data} path={path} onClose={() => evidence.reset()} />
+      )}
+    </Box>
+  );
+}
+
+function LessonTitle({
+  lesson: { no, from, to, course, teacher, observed },
+}: {
+  readonly lesson: ClassDay['lessons'][number];
+}) {
+  return (
+    <Space orientation="vertical" size={0}>
+      <span>
+        第 {no} 课时 {timeText(from).slice(0, 5)}–{timeText(to).slice(0, 5)}
+      </span>
+      <Typography.Text type="secondary">
+        {[course, teacher].filter((part) => part !== '').join(' · ')}
+        {observed !== null && observed < 1 && ` 画面 ${String(Math.floor(observed * 100))}%`}
+      </Typography.Text>
+    </Space>
+  );
+}
+
+function Now({ now }: { readonly now: Trainee['now'] }) {
+  if (now === null) return null;
+  const { text, color } = NOW[now.mark];
+  return (
+    <>
+      <Tag color={color}>{text}</Tag>
+      {now.lastSeen !== null && <Typography.Text type="secondary">{timeText(now.lastSeen)}</Typography.Text>}
+    </>
+  );
+}
+
+function seenText({ first, last }: Trainee['records'][number]): string {
+  const text = (at: number | null): string => (at === null ? '' : timeText(at).slice(0, 5));
+  return first === null && last === null ? '' : `${text(first)}–${text(last)}`;
+}
+
+const NOW = {
+  expected: { text: '还没见到', color: 'default' },
+  present: { text: '在', color: 'success' },
+  late: { text: '迟到', color: 'warning' },
+  left: { text: '离开', color: 'warning' },
+  pending: { text: '待核', color: 'default' },
+  leave: { text: '请假', color: 'processing' },
+} as const;
+
+const COLOURS = {
+  present: 'success',
+  late: 'warning',
+  leftEarly: 'warning',
+  absent: 'error',
+  personalLeave: 'processing',
+  sickLeave: 'processing',
+  pending: 'default',
+} as const;
