@@ -128,6 +128,7 @@ describe('the card before phoning and the spot check', () => {
     const kioskId = [...test.center.hub.linked().keys()][0] ?? '';
     const page = await open('inspector', `/classes/${kioskId}/DSJ-2026-01`);
     await page.getByRole('heading', { name: '沈阳工学院 DSJ-2026-01' }).waitFor();
+    await page.getByRole('region', { name: '实时画面' }).waitFor();
     await page.getByLabel('看哪一天').fill('2026-10-12');
     await page.getByLabel('看哪一天').press('Enter');
     await page.getByRole('button', { name: /^王全勤 第 1 课时 出勤/ }).waitFor();

@@ -1,9 +1,8 @@
-import { useMutation, useQuery } from '@tanstack/react-query';
+import { keepPreviousData, useMutation, useQuery } from '@tanstack/react-query';
 import { Alert, App, Card as Box, Button, Empty, Space, Table, Tag, Typography } from 'antd';
 import { useState } from 'react';
 import { Link, useParams } from 'react-router';
 import { type ClassDay, classDaySchema, markEvidenceSchema } from '../../../core/contract/center/class-day.ts';
-import { wallSchema } from '../../../core/contract/center/inspector.ts';
 import { outcomeWords } from '../../../core/domain/why.ts';
 import { get, messageOf, send } from '../../../core/ui/shell/api.ts';
 import { DayInput } from '../../../core/ui/shell/day-input.tsx';
@@ -11,6 +10,7 @@ import { Heading } from '../../../core/ui/shell/heading.tsx';
 import { timeText } from '../../../core/ui/shell/time.ts';
 import { Loaded } from '../../../core/ui/shell/trouble.tsx';
 import { CameraView } from '../live/camera-view.tsx';
+import { useWall } from '../wall/use-wall.ts';
 import { EvidenceModal } from './evidence-modal.tsx';
 import './class.css';
 
@@ -23,6 +23,7 @@ export function ClassPage() {
     queryKey: ['class-day', kiosk, code, date],
     queryFn: ({ signal }) => get(`${path}/day${date === '' ? '' : `?date=${date}`}`, classDaySchema, signal),
     refetchInterval: date === '' ? 10_000 : false,
+    placeholderData: keepPreviousData, // the pictures go on while another day is read
   });
   return (
     <Loaded of={day}>
@@ -51,11 +52,7 @@ export function ClassPage() {
 
 /** Live pictures of all cameras of the room. */
 function Cameras({ kiosk, where }: { readonly kiosk: string; readonly where: string }) {
-  const wall = useQuery({
-    queryKey: ['wall'],
-    queryFn: ({ signal }) => get('/wall', wallSchema, signal),
-    refetchInterval: 15_000,
-  });
+  const wall = useWall();
   const card = wall.data?.cards.find((each) => each.kiosk === kiosk);
   if (card === undefined) return null;
   if (!card.connected)
