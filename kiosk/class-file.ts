@@ -9,7 +9,8 @@ import { importClassFile } from './desk/classes/import-file.ts';
 
 /**
  * Brings the configured class file into the store, when its class is not there or was not edited since: a
- * replay file without what the kiosk itself observes.
+ * replay file without what the kiosk itself observes. One that does not fit the other classes is left out with a message:
+ * the rest runs.
  * @throws ZaikeError `class-file` with every fault at once: where, what was expected, what was got.
  */
 export function takeClassFile(path: string, classes: Classes, at: EpochMs, log: Log): void {
@@ -28,6 +29,11 @@ export function takeClassFile(path: string, classes: Classes, at: EpochMs, log: 
       return;
     case 'edited-since':
       log.warn('the class file is not taken: its class was edited in the office', { class: taken.code, file: path });
+      return;
+    case 'unfit':
+      log.error('the class file is left out: it does not fit what this kiosk keeps; the other classes run', {
+        ...{ class: taken.code, file: path, faults: taken.faults.map(faultLine) },
+      });
       return;
     case 'unchanged':
       return;

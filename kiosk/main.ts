@@ -39,6 +39,7 @@ import { pictureNews, tellOf } from './picture-news.ts';
 import { type ClockGuard, clockGuard } from './presence/clock-guard.ts';
 import type { FirstSighting } from './presence/sighting-log.ts';
 import { openRecording, recordAll } from './recording.ts';
+import { finishRotation } from './rotate-key.ts';
 import { openSeeing } from './seeing.ts';
 import { cameras as storedCameras } from './store/cameras.ts';
 import { keyMemory } from './store/key-memory.ts';
@@ -59,6 +60,7 @@ async function runKiosk(config: Config, log: Log, signal: AbortSignal): Promise<
   const observed = observations(db);
   const told = outbox(db);
   const key = openKey(join(config.dataDir, 'keys', 'journal.pem'));
+  await finishRotation(config.dataDir, db);
   const vault = openVault(join(config.dataDir, 'keys', 'vault.key'), keyMemory(db));
 
   const entered = openEntered(db);
@@ -175,6 +177,9 @@ async function runKiosk(config: Config, log: Log, signal: AbortSignal): Promise<
       enrolment.live.watch(result);
     },
     onState: ({ kind, since }) => board.update({ vision: { kind: kind === 'running' ? 'ok' : kind, since } }),
+    onBack: () => {
+      enrolment.awake().catch((error: unknown) => log.error('enrolment did not catch up', { error }));
+    },
   });
   open.use(vision);
   const enrolment = openEnrolment({

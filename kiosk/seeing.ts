@@ -14,6 +14,8 @@ export interface SeeingOptions {
   readonly cameraStore: Pick<CameraStore, 'list'>;
   readonly onResult: (result: FrameResult) => void;
   readonly onState: (state: VisionState) => void;
+  /** Vision runs again after it did not: what waited for it may go on. */
+  readonly onBack: () => void;
   readonly workers: Workers;
   readonly clock: Clock;
   readonly log: Log;
@@ -21,8 +23,9 @@ export interface SeeingOptions {
 
 /** Starts the vision process over the kiosk's cameras; `awake` resolves when it runs for the first time. */
 export function openSeeing(options: SeeingOptions): { readonly vision: Vision; readonly awake: Promise<unknown> } {
-  const { config, cameras, cameraStore, onResult, onState, workers, clock, log } = options;
+  const { config, cameras, cameraStore, onResult, onState, onBack, workers, clock, log } = options;
   const running = Promise.withResolvers<VisionState>();
+  let ranBefore = false;
   const vision = superviseVision(
     {
       program: join(import.meta.dirname, 'vision.main.ts'),
@@ -44,6 +47,8 @@ export function openSeeing(options: SeeingOptions): { readonly vision: Vision; r
         if (state.kind !== 'running') return;
         const { pack, runtime, notes } = state;
         log.info('vision runs', { pack: pack.name, model: pack.modelId, runtime, notes });
+        if (ranBefore) onBack();
+        ranBefore = true;
         running.resolve(state);
       },
       onStale: (stale) => log.warn('enrolled with another model: enrol these people anew', { people: stale.length }),

@@ -192,6 +192,15 @@ export function cameras(db: Db, vault: AccountVault): CameraStore {
   };
 }
 
+/** Seals every account anew. Call it in the transaction that remembers the new key. */
+export function resealAccounts(db: Db, from: AccountVault, to: AccountVault): void {
+  const put = db.prepare('update camera set account = ? where id = ?');
+  const rows = db.prepare<[], { id: string; account: Buffer }>(
+    'select id, account from camera where account is not null',
+  );
+  for (const { id, account } of rows.all()) put.run(to.seal(from.open(account, contextOf(id)), contextOf(id)), id);
+}
+
 function contextOf(id: string): { readonly what: string; readonly whose: string } {
   return { what: 'camera-account', whose: id };
 }

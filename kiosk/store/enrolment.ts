@@ -1,6 +1,7 @@
 import type { EpochMs, LocalDate } from '../../core/domain/units.ts';
 import { epochMs } from '../../core/domain/units.ts';
 import type { Db } from './open.ts';
+import { scrub, scrubDue } from './scrub.ts';
 import type { Sealing } from './templates.ts';
 
 /** One entered line about a person's consent; the last one holds. */
@@ -36,6 +37,8 @@ export interface ChangeLine {
   readonly by: string;
   /** JSON. */
   readonly body: string;
+  /** What of it must not lie readable (the signature of later photos): JSON, sealed. */
+  readonly secret?: string | null;
 }
 
 export interface EnrolmentTables {
@@ -69,8 +72,13 @@ interface Row {
   readonly model: string | null;
 }
 
+interface ChangeRow extends Omit<ChangeLine, 'secret'> {
+  readonly secret: Uint8Array | null;
+}
+
 /** Consent, photos, changes. What tells of a face is sealed for its person and photo. */
 export function enrolmentTables(db: Db, sealing: Sealing): EnrolmentTables {
+  sealPlainSecrets(db, sealing);
   const addConsent = db.prepare(
     'insert into consent (person, kind, textVersion, how, date, why, by, at) values (?, ?, ?, ?, ?, ?, ?, ?)',
   );
@@ -86,9 +94,9 @@ export function enrolmentTables(db: Db, sealing: Sealing): EnrolmentTables {
   const photosOf = db.prepare<[string], Row>('select * from enrolmentPhoto where person = ? order by rowid');
   const photoIds = db.prepare<[], string>('select id from enrolmentPhoto').pluck();
   const removePhoto = db.prepare('delete from enrolmentPhoto where id = ?');
-  const addChange = db.prepare('insert into enrolmentChange (person, at, by, body) values (?, ?, ?, ?)');
-  const changesOf = db.prepare<[string], ChangeLine>(
-    'select person, at, by, body from enrolmentChange where person = ? order by id',
+  const addChange = db.prepare('insert into enrolmentChange (person, at, by, body, secret) values (?, ?, ?, ?, ?)');
+  const changesOf = db.prepare<[string], ChangeRow>(
+    'select person, at, by, body, secret from enrolmentChange where person = ? order by id',
   );
   const persons = db.prepare<[], string>('select person from enrolmentPhoto union select person from template').pluck();
 
@@ -128,12 +136,57 @@ export function enrolmentTables(db: Db, sealing: Sealing): EnrolmentTables {
     removePhoto: (id) => {
       removePhoto.run(id);
     },
-    addChange: ({ person, at, by, body }) => Number(addChange.run(person, at, by, body).lastInsertRowid),
-    changesOf: (person) => changesOf.all(person),
+    addChange: ({ person, at, by, body, secret = null }) => {
+      const sealed = secret === null ? null : sealing.seal(Buffer.from(secret), secretOf({ person, at }));
+      return Number(addChange.run(person, at, by, body, sealed).lastInsertRowid);
+    },
+    changesOf: (person) =>
+      changesOf.all(person).map(({ secret, ...line }) => ({
+        ...line,
+        secret: secret === null ? null : Buffer.from(sealing.open(secret, secretOf(line))).toString('utf8'),
+      })),
     persons: () => persons.all(),
   };
 }
 
+/** Seals everything of photos and changes anew. Call it in the transaction that remembers the new key. */
+export function resealEnrolment(db: Db, from: Sealing, to: Sealing): void {
+  const again = (sealed: Uint8Array, context: Parameters<Sealing['seal']>[1]): Uint8Array =>
+    to.seal(from.open(sealed, context), context);
+  const putPhoto = db.prepare('update enrolmentPhoto set facts = ?, embedding = ? where id = ?');
+  for (const { id, person, facts, embedding, model } of db.prepare<[], Row>('select * from enrolmentPhoto').all()) {
+    const vector = embedding === null || model === null ? null : again(embedding, embeddingOf(person, id, model));
+    putPhoto.run(again(facts, factsOf(person, id)), vector, id);
+  }
+  const putSecret = db.prepare('update enrolmentChange set secret = ? where id = ?');
+  const changes = db.prepare<[], { id: number; person: string; at: number; secret: Uint8Array }>(
+    'select id, person, at, secret from enrolmentChange where secret is not null',
+  );
+  for (const { id, secret, ...line } of changes.all()) putSecret.run(again(secret, secretOf(line)), id);
+}
+
+/** Seals what an earlier version left readable. */
+function sealPlainSecrets(db: Db, sealing: Sealing): void {
+  const plain = db
+    .prepare<[], ChangeRow & { id: number }>(
+      'select id, person, at, by, body, secret from enrolmentChange where sealed = 0',
+    )
+    .all();
+  const seal = db.prepare('update enrolmentChange set secret = ?, sealed = 1 where id = ?');
+  if (plain.length > 0) {
+    db.transaction(() => {
+      scrubDue(db);
+      for (const { id, secret, ...line } of plain)
+        seal.run(secret === null ? null : sealing.seal(secret, secretOf(line)), id);
+    })();
+  }
+  scrub(db);
+}
+
+const secretOf = ({ person, at }: { readonly person: string; readonly at: number }) => ({
+  what: 'later-signature',
+  whose: `${person} ${at}`,
+});
 const factsOf = (person: string, id: string) => ({ what: 'photo-facts', whose: `${person} ${id}` });
 const embeddingOf = (person: string, id: string, model: string) => ({
   what: 'photo-embedding',

@@ -13,6 +13,7 @@ import { dayIndexes } from './migrations/078-day-indexes.ts';
 import { transferTables } from './migrations/079-transfers.ts';
 import { monthDecisionTable } from './migrations/082-month-decisions.ts';
 import { officialYearTable } from './migrations/083-official-years.ts';
+import { sealedSignatures } from './migrations/085-sealed-signatures.ts';
 import { centerTables } from './migrations/088-center.ts';
 import { centerDecisionTable } from './migrations/091-center-decisions.ts';
 import { reviewTable } from './migrations/092-reviews.ts';
@@ -33,6 +34,7 @@ export const migrations: readonly Migration[] = [
   transferTables,
   monthDecisionTable,
   officialYearTable,
+  sealedSignatures,
   centerTables,
   centerDecisionTable,
   reviewTable,

@@ -1,6 +1,7 @@
 import { type ModelId, modelId, type TraineeId, traineeId } from '../../core/domain/ids.ts';
 import { type EpochMs, epochMs } from '../../core/domain/units.ts';
 import type { Db } from './open.ts';
+import { scrub, scrubDue } from './scrub.ts';
 
 /** A person's enrolled embedding and what it was made from. */
 export interface StoredTemplate {
@@ -42,9 +43,6 @@ interface Row {
   readonly createdAt: number;
 }
 
-/** Noted with the sealing of plain rows until their old bytes are gone from the file. */
-const SCRUB = 'template-scrub';
-
 /**
  * The table `template`, its embeddings sealed. Rows of an earlier version are sealed here, and the file is written
  * anew so that nothing of them stays readable in it.
@@ -80,26 +78,27 @@ export function templates(db: Db, sealing: Sealing): Templates {
   };
 }
 
+/** Seals every template anew. Call it in the transaction that remembers the new key. */
+export function resealTemplates(db: Db, from: Sealing, to: Sealing): void {
+  const put = db.prepare('update template set embedding = ? where person = ? and model = ?');
+  for (const row of db.prepare<[], Row>('select * from template').all())
+    put.run(to.seal(from.open(row.embedding, contextOf(row)), contextOf(row)), row.person, row.model);
+}
+
 /** A template opens only as that person's and that model's. */
 function contextOf({ person, model }: { person: string; model: string }): { what: string; whose: string } {
   return { what: 'template', whose: `${person} ${model}` };
 }
 
-/**
- * Seals rows that an earlier version left plain. Their old bytes would stay in free pages and in the write-ahead log:
- * the file is vacuumed and the log cut off, and again at the next start should that have been interrupted.
- */
+/** Seals rows that an earlier version left plain. */
 function sealPlainRows(db: Db, sealing: Sealing): void {
   const plain = db.prepare<[], Row>('select * from template where sealed = 0').all();
   const seal = db.prepare('update template set embedding = ?, sealed = 1 where person = ? and model = ?');
   if (plain.length > 0) {
     db.transaction(() => {
-      db.prepare("insert or replace into fact (key, value) values (?, 'due')").run(SCRUB);
+      scrubDue(db);
       for (const row of plain) seal.run(sealing.seal(row.embedding, contextOf(row)), row.person, row.model);
     })();
   }
-  if (db.prepare('select 1 from fact where key = ?').get(SCRUB) === undefined) return;
-  db.exec('vacuum');
-  db.pragma('wal_checkpoint(TRUNCATE)');
-  db.prepare('delete from fact where key = ?').run(SCRUB);
+  scrub(db);
 }

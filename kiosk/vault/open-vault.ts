@@ -41,8 +41,16 @@ export function openVault(file: string, memory: KeyMemory): Vault {
   return vaultOf(key, file);
 }
 
+/** Makes a key in `file`, or takes the one that is there. @throws ZaikeError `vault-key-unusable`. */
+export function keyIn(file: string): Buffer {
+  makeKey(file);
+  const key = readKey(file);
+  if (key === null) throw missing(file);
+  return key;
+}
+
 /** The key, or null when there is no such file. A key that others may read is closed to them. */
-function readKey(file: string): Buffer | null {
+export function readKey(file: string): Buffer | null {
   let key: Buffer;
   try {
     key = readFileSync(file);

@@ -209,6 +209,22 @@ test('photos after the enrolment wait for the trainee and a second person', asyn
   await expect(desk.confirmLater({ ...later, signature: null })).rejects.toMatchObject({ code: 'photo-missing' });
 });
 
+test('the signature of later photos lies sealed, in the database file and in its log', async () => {
+  consent();
+  await three();
+  const [report] = await take(photo('t1', { face: 4, take: 9 }));
+  const signature = [[123, 100, 987, 456]];
+  const photos = [report?.photo ?? ''];
+  await desk.confirmLater({ person: 't1', photos, why: '换了眼镜', by: 'li', countersignedBy: 'sun', signature });
+  const onDisk = () =>
+    readdirSync(folder)
+      .filter((name) => name.startsWith('zaike.db'))
+      .some((name) => readFileSync(join(folder, name)).includes('123,100,987,456'));
+  expect(onDisk()).toBe(false);
+  db.pragma('wal_checkpoint(TRUNCATE)');
+  expect(onDisk()).toBe(false);
+});
+
 test('two trainees with one face, alike ones and the same file are told with what to do', async () => {
   consent();
   consent('t2');

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -6,6 +6,8 @@ import type { ScenarioJson } from '../../core/contract/scenario-json.ts';
 import { cameraId, classCode, traineeId } from '../../core/domain/ids.ts';
 import { unseen } from '../../core/domain/seen.ts';
 import { epochMs, type LocalDate } from '../../core/domain/units.ts';
+import { silentLog } from '../../core/platform/log.ts';
+import { takeClassFile } from '../../kiosk/class-file.ts';
 import { importClassFile } from '../../kiosk/desk/classes/import-file.ts';
 import { nothingEntered } from '../../kiosk/desk/classes/ports.ts';
 import { observations } from '../../kiosk/store/observations.ts';
@@ -192,6 +194,20 @@ test('a class file is imported again only while nobody edited the class', () => 
   expect(importClassFile(classes, second, sha256, at)).toEqual({ kind: 'unchanged', code });
   expect(importClassFile(classes, sampleScenario(), sha256, at)).toEqual({ kind: 'edited-since', code });
   expect(classes.file(code).class.institution).toBe('乙');
+});
+
+test('a class file that does not fit what the kiosk keeps is left out with a message; one that is wrong stops the start', () => {
+  const classes = withClass();
+  const file = join(folder, 'class.json');
+  const said: unknown[] = [];
+  const log = { ...silentLog, error: (message: string, facts?: object) => void said.push({ message, ...facts }) };
+  writeFileSync(file, JSON.stringify(sampleScenario('DSJ-2026-02')));
+  takeClassFile(file, classes, at, log);
+  expect(classes.list()).toEqual([code]);
+  expect(said).toMatchObject([{ class: 'DSJ-2026-02', file }]);
+  expect(JSON.stringify(said)).toMatch(/left out.*other classes run.*DSJ-2026-01/s);
+  writeFileSync(file, JSON.stringify({ ...sampleScenario('DSJ-2026-03', 'x'), trainees: 'none' }));
+  expect(() => takeClassFile(file, classes, at, log)).toThrow(expect.objectContaining({ code: 'class-file' }));
 });
 
 test('a class file that tells no approval is taken as approved, and stays so when it is edited', () => {

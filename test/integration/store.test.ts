@@ -8,6 +8,7 @@ import type { LessonRecord } from '../../core/domain/record.ts';
 import { correct } from '../../core/domain/record.ts';
 import { unseen } from '../../core/domain/seen.ts';
 import { epochMs, type LocalDate } from '../../core/domain/units.ts';
+import { enrolmentTables } from '../../kiosk/store/enrolment.ts';
 import { keyMemory } from '../../kiosk/store/key-memory.ts';
 import { observations, type StoredSighting } from '../../kiosk/store/observations.ts';
 import { type Db, openDatabase } from '../../kiosk/store/open.ts';
@@ -160,6 +161,30 @@ test('templates of an earlier version are sealed at the opening, and their plain
   const kept = templates(db, vaultIn(db));
   expect(onDisk(plainBytes)).toBe(false);
   expect(kept.all()).toEqual([template]);
+});
+
+test('signatures of an earlier version are sealed at the opening, and their plain bytes leave the file', () => {
+  const signature = [[123, 100, 987, 456]];
+  const plain = Buffer.from(JSON.stringify(signature));
+  {
+    using db = openDatabase(join(folder, 'zaike.db'));
+    // As the version before left it: the signature in the readable body, migration 85 still to come.
+    db.exec('drop trigger enrolmentChange_never_updated');
+    db.exec('alter table enrolmentChange drop column secret');
+    db.exec('alter table enrolmentChange drop column sealed');
+    db.exec(`create trigger enrolmentChange_never_updated before update on enrolmentChange
+      begin select raise(abort, 'changes of enrolment are append-only'); end`);
+    db.exec('delete from migration where version = 85');
+    const body = JSON.stringify({ kind: 'later-photos', why: '换了眼镜', signature });
+    db.prepare("insert into enrolmentChange (person, at, by, body) values ('t1', 7, 'li', ?)").run(body);
+  }
+  expect(onDisk(plain)).toBe(true);
+  using db = openDatabase(join(folder, 'zaike.db'));
+  const [change] = enrolmentTables(db, vaultIn(db)).changesOf('t1');
+  expect(onDisk(plain)).toBe(false);
+  expect(change).toMatchObject({ at: 7, by: 'li', secret: JSON.stringify(signature) });
+  expect(JSON.parse(change?.body ?? '')).toEqual({ kind: 'later-photos', why: '换了眼镜' });
+  expect(() => db.exec("update enrolmentChange set body = '{}'")).toThrow(/append-only/);
 });
 
 test('an interrupted clearing of plain bytes is done at the next opening', () => {

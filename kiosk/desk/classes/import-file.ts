@@ -13,7 +13,9 @@ export type FileImport =
   | { readonly kind: 'unchanged'; readonly code: ClassCode }
   /** The file says something new, but the class was edited in the office since: the office's word stands. */
   | { readonly kind: 'edited-since'; readonly code: ClassCode }
-  | { readonly kind: 'faulty'; readonly faults: readonly Fault[] };
+  | { readonly kind: 'faulty'; readonly faults: readonly Fault[] }
+  /** Right in itself, but it does not fit what the kiosk keeps: a trainee of another class, one with records left out. */
+  | { readonly kind: 'unfit'; readonly code: ClassCode; readonly faults: readonly Fault[] };
 
 /**
  * Brings a configured class file into the store: when its class is not there, or when the file changed and
@@ -32,7 +34,8 @@ export function importClassFile(classes: Classes, value: unknown, sha256: Sha256
   }
   const saving = { version: before?.version ?? 0, by: 'class-file', at };
   const saved = classes.importFile(code, value as ScenarioJson, hash, saving);
-  if (saved.kind === 'faulty') return saved;
+  if (saved.kind === 'faulty')
+    return classes.faultsOf(value).length > 0 ? saved : { kind: 'unfit', code, faults: saved.faults };
   return { kind: 'imported', code, version: saved.version };
 }
 

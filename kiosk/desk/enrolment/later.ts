@@ -44,9 +44,14 @@ export function confirmLater({ keeper, now }: EnrolmentPorts, later: LaterPhotos
       photos,
       why,
       trainee: matched ? 'face' : 'signature',
-      signature,
       countersignedBy,
     };
-    keeper.addChange({ person, at: now(), by, body: JSON.stringify(body) });
+    keeper.addChange({
+      person,
+      at: now(),
+      by,
+      body: JSON.stringify(body),
+      secret: signature && JSON.stringify(signature),
+    });
   });
 }

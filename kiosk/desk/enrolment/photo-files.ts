@@ -5,7 +5,8 @@ import { ZaikeError } from '../../../core/domain/errors.ts';
 import type { PhotoFiles, Sealing } from './ports.ts';
 
 const ID = /^[0-9a-f]{32}$/;
-const SUFFIX = '.sealed';
+/** How the name of a sealed photo ends. */
+export const SUFFIX = '.sealed';
 
 /** Sealed files in `folder`, made when missing (0700). */
 export function photoFiles(folder: string, sealing: Sealing): PhotoFiles {
@@ -45,7 +46,8 @@ export function photoFiles(folder: string, sealing: Sealing): PhotoFiles {
   };
 }
 
-const contextOf = (id: string, person: string) => ({ what: 'photo', whose: `${person} ${id}` });
+/** What a photo's file is sealed for. */
+export const contextOf = (id: string, person: string) => ({ what: 'photo', whose: `${person} ${id}` });
 const isMissing = (error: unknown): boolean => error instanceof Error && 'code' in error && error.code === 'ENOENT';
 
 function missing(id: string): ZaikeError {

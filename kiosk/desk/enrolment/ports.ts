@@ -80,6 +80,8 @@ export interface ChangeLine {
   readonly at: EpochMs;
   readonly by: string;
   readonly body: string;
+  /** What of it must not lie readable: sealed where it is kept. */
+  readonly secret?: string | null;
 }
 
 /** Consent, photos and changes; kiosk/store/enrolment satisfies it. */

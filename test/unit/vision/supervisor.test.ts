@@ -1,52 +1,10 @@
-import { PassThrough } from 'node:stream';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { modelId, traineeId } from '../../../core/domain/ids.ts';
 import { silentLog } from '../../../core/platform/log.ts';
-import type { Worker, WorkerExit, Workers } from '../../../core/platform/worker.ts';
+import type { Workers } from '../../../core/platform/worker.ts';
 import { superviseVision, type Vision, type VisionState } from '../../../kiosk/vision/supervisor.ts';
 import { ManualClock } from '../../support/manual-clock.ts';
-
-/** A vision process that does what the test says. */
-class FakeWorker implements Worker {
-  readonly pid = 1;
-  readonly pipe = new PassThrough();
-  readonly sent: { kind: string; request?: number }[] = [];
-  readonly #exit = Promise.withResolvers<WorkerExit>();
-  readonly exited = this.#exit.promise;
-  #listener: (message: unknown) => void = () => undefined;
-
-  send(message: { kind: string; request?: number }): void {
-    this.sent.push(message);
-  }
-
-  onMessage(listener: (message: unknown) => void): void {
-    this.#listener = listener;
-  }
-
-  says(message: unknown): void {
-    this.#listener(message);
-  }
-
-  ready(): void {
-    const pack = { name: 'standard', modelId: 'm', embeddingLength: 2, thresholds: [{ frames: 1, similarity: 0.5 }] };
-    this.says({
-      kind: 'ready',
-      pack: { ...pack, margin: 0.1, smallestFace: 30 },
-      runtime: 'onnx',
-      patienceMs: 1200,
-      notes: [],
-    });
-  }
-
-  kill(signal: NodeJS.Signals = 'SIGTERM'): void {
-    this.#exit.resolve({ code: null, signal });
-  }
-
-  async [Symbol.asyncDispose](): Promise<void> {
-    this.kill('SIGKILL');
-    await this.exited;
-  }
-}
+import { FakeWorker } from '../../support/vision/fake-worker.ts';
 
 let clock: ManualClock;
 let lives: FakeWorker[];
