@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { filedClass, unobservedClass } from '../support/forms/october.ts';
 import { monthOffice } from '../support/office/month-office.ts';
 import { PASSWORD, type TestOffice } from '../support/office/office.ts';
+import { typeInto } from '../support/office/typing.ts';
 import { axeFindings, launchChromium } from '../support/screen/browser.ts';
 
 const SHOTS = '.cache/shots';
@@ -41,7 +42,7 @@ describe('a month with more pending than the institution may settle', () => {
     await page.screenshot({ path: `${SHOTS}/office-month-center.png` });
     await page.getByRole('button', { name: '录入中心核定' }).click();
     const dialog = page.getByRole('dialog', { name: '录入 2026-10 的中心核定' });
-    await dialog.getByLabel('核定日期').fill('2026-11-03');
+    await typeInto(dialog.getByLabel('核定日期'), '2026-11-03');
     await dialog.getByLabel('核定文件编号').fill('抚就核〔2026〕3号');
     await dialog.getByLabel('复核人账号').fill('second');
     await dialog.getByLabel('复核人密码').fill(PASSWORD);

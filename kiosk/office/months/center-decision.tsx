@@ -7,6 +7,7 @@ import type { MonthView } from '../../../core/contract/office/months.ts';
 import type { Countersign } from '../../../core/contract/web/person.ts';
 import { messageOf, send } from '../../../core/ui/shell/api.ts';
 import { CountersignFields } from '../../../core/ui/shell/countersign.tsx';
+import { DayInput } from '../../../core/ui/shell/day-input.tsx';
 import { dateTimeText } from '../../../core/ui/shell/time.ts';
 import { useActor } from '../shell/actor.ts';
 
@@ -106,7 +107,7 @@ function DecisionModal({
         {entering ? (
           <>
             <Form.Item label="核定日期" name="on" rules={[{ required: true, message: '请填写核定日期' }]}>
-              <Input type="date" />
+              <DayInput />
             </Form.Item>
             <Form.Item
               label="核定文件编号"
