@@ -188,7 +188,7 @@ class Link implements Uplink {
 
   /** Shows a code until an inspector has entered it; a new one every ten minutes. */
   async #offerCode(signal: AbortSignal): Promise<void> {
-    const { clock } = this.#options;
+    const { clock, log } = this.#options;
     while (!signal.aborted) {
       const code = newCode();
       const expiresAt: EpochMs = plus(clock.now(), CODE_LASTS);
@@ -199,6 +199,7 @@ class Link implements Uplink {
         continue;
       }
       this.#status = { kind: 'unpaired', code: `${code.slice(0, 4)}-${code.slice(4)}`, expiresAt };
+      log.info('the center does not know this kiosk: an inspector enters this code there', { code: this.#status.code });
       await clock.sleep(CODE_LASTS, signal).catch(() => undefined);
     }
   }
