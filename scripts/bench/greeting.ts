@@ -10,8 +10,9 @@ import { ENROLLED } from '../../test/support/camera/film/people.ts';
 import { classFilm } from '../../test/support/camera/film/render-film.ts';
 import { loopScript } from '../../test/support/camera/film/script.ts';
 import { startRemoteCamera } from '../../test/support/camera/remote-camera.ts';
-import { DEFAULT_CREDENTIALS } from '../../test/support/camera/simulated-camera.ts';
+import { accessOf } from '../demo/camera.ts';
 import { type DemoLesson, writeSite } from '../demo/class.ts';
+import { FIRST } from '../demo/classrooms.ts';
 import { startKiosk } from '../demo/kiosk.ts';
 import { usageOf } from './usage.part.ts';
 
@@ -48,9 +49,8 @@ export async function bench(args: readonly string[]): Promise<unknown> {
       const begins = start + (no * seconds + LOOP.breakSeconds) * 1000;
       return { no: no + 1, start: begins, end: begins + LOOP.lessonSeconds * 1000 };
     });
-    const { username, password } = camera.credentials ?? DEFAULT_CREDENTIALS;
-    const address = { address: camera.onvifXaddr, username, password };
-    const config = await writeSite({ folder, code: 'BENCH', lessons, camera: address, port: 0 });
+    const site = { folder, classroom: FIRST, code: 'BENCH', lessons, camera: accessOf(camera), port: 0, center: null };
+    const config = await writeSite(site);
     await using kiosk = startKiosk(config);
     const { url } = await kiosk.logged('the check-in screen is at');
     const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: CHROMIUM });

@@ -1,8 +1,9 @@
 import { copyFile, mkdir, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { SHANGHAI_OFFSET_MS } from '../../core/domain/day.ts';
-import { ENROLLED } from '../../test/support/camera/film/people.ts';
 import { enrolmentPhotos } from '../../test/support/camera/film/photographs.ts';
+import type { CameraAccess } from './camera.ts';
+import type { DemoClassroom } from './classrooms.ts';
+import { dayOf, timeOf } from './day.ts';
 
 /** One lesson of the demo, in epoch milliseconds on whole seconds. */
 export interface DemoLesson {
@@ -32,53 +33,52 @@ function scaledPolicy(lessonSeconds: number): Record<string, unknown> {
   };
 }
 
-/** Eighteen characters with the right check digit, of a region code that does not exist. */
-function inventedIdNumber(index: number): string {
-  const first = `99010120030615${String(100 + index).slice(-3)}`;
+/** Of a number of three digits: eighteen characters with the right check digit, of a region code that does not exist. */
+function inventedIdNumber(number: number): string {
+  const first = `99010120030615${String(number)}`;
   const weights = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
   const sum = weights.reduce((total, weight, i) => total + weight * Number(first[i]), 0);
   return `${first}${'10X98765432'[sum % 11] ?? ''}`;
 }
 
-const inShanghai = (instant: number): string => new Date(instant + SHANGHAI_OFFSET_MS).toISOString();
-
-/** The day of an instant in Asia/Shanghai, `YYYY-MM-DD`. */
-export const dayOf = (instant: number): string => inShanghai(instant).slice(0, 10);
-const timeOf = (instant: number): string => inShanghai(instant).slice(11, 19);
-
 export interface DemoSite {
   readonly folder: string;
+  readonly classroom: DemoClassroom;
   readonly code: string;
   readonly lessons: readonly DemoLesson[];
-  readonly camera: { readonly address: string; readonly username: string; readonly password: string };
+  readonly camera: CameraAccess;
   readonly port: number;
+  /** Where the center is; null: none. */
+  readonly center: string | null;
 }
 
 /**
  * Writes what a real site would have: configuration, class file, enrolment photos.
  * @returns the configuration's path. All lessons must lie on one day.
  */
-export async function writeSite({ folder, code, lessons, camera, port }: DemoSite): Promise<string> {
+export async function writeSite(site: DemoSite): Promise<string> {
+  const { folder, classroom, code, lessons, camera, port, center } = site;
+  const { institution, room, specialty, trainees, role, firstNumber } = classroom;
   const first = lessons[0];
   if (!first) throw new RangeError('expected a lesson');
   const day = dayOf(first.start);
   await mkdir(folder, { recursive: true });
-  for (const person of ENROLLED) {
-    const to = join(folder, 'photos', person.id);
+  for (const { id, person } of trainees) {
+    const to = join(folder, 'photos', id);
     await mkdir(to, { recursive: true });
     for (const photo of await enrolmentPhotos(person)) await copyFile(photo, join(to, basename(photo)));
   }
   const classFile = {
     policies: [scaledPolicy((first.end - first.start) / 1000)],
-    institution: '演示学院',
+    institution,
     class: {
       code,
-      specialty: '大数据开发',
+      specialty,
       certificate: 'special',
       opens: day,
       ends: day,
       approvedOn: day,
-      room: 'B301',
+      room,
       lessons: lessons.map(({ no, start, end }) => ({
         date: day,
         no,
@@ -87,19 +87,23 @@ export async function writeSite({ folder, code, lessons, camera, port }: DemoSit
         course: '演示课',
       })),
     },
-    trainees: ENROLLED.map(({ id, name }, index) => ({ id, person: { name, idNumber: inventedIdNumber(index) } })),
+    trainees: trainees.map(({ id, name }, n) => ({
+      id,
+      person: { name, idNumber: inventedIdNumber(firstNumber + n) },
+    })),
     cameras: ['front'],
   };
   const config = {
-    institution: '演示学院',
+    institution,
     dataDir: '.',
     classFile: 'class.json',
     photosDir: 'photos',
     photosConsent: { date: day, text: '2026-2' },
-    cameras: [{ id: 'front', name: '教室前方', role: 'check-in', ...camera }],
+    cameras: [{ id: 'front', name: '教室前方', role, ...camera }],
     // The simulated camera repeats ten seconds until its film begins, and the film begins with them: no frozen picture.
     vision: { repeatSeconds: 8 },
     http: { port },
+    ...(center === null ? {} : { center: { url: center } }),
     presence: { sightingEverySeconds: 0.5, continuitySeconds: 2 },
     logLevel: 'info',
   };

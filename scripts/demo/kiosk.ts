@@ -10,14 +10,14 @@ export interface KioskProgram extends AsyncDisposable {
   stop(): Promise<void>;
 }
 
-/** Starts kiosk/main.ts with a configuration. */
-export function startKiosk(config: string): KioskProgram {
+/** Starts kiosk/main.ts with a configuration. `mark` begins each of its log lines. */
+export function startKiosk(config: string, mark = ''): KioskProgram {
   const child = systemProcesses.spawn(process.execPath, ['kiosk/main.ts', config]);
   const waiting = new Map<string, PromiseWithResolvers<Record<string, unknown>>>();
   const seen = new Map<string, Record<string, unknown>>();
   child.stdout.resume();
   child.onStderrLine((text) => {
-    process.stderr.write(`${text}\n`);
+    process.stderr.write(`${mark}${text}\n`);
     const line = parsed(text);
     const message = line?.['message'];
     if (line === null || typeof message !== 'string') return;

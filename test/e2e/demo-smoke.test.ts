@@ -20,6 +20,12 @@ interface Smoke {
   readonly wrongPerson: number;
   readonly unknownFaces: number;
   readonly gaps: { camera: string; why: string }[];
+  readonly center: {
+    readonly records: number;
+    readonly same: boolean;
+    readonly head: { readonly size: number; readonly proven: boolean };
+    readonly pictureMs: number | null;
+  } | null;
   readonly ok: boolean;
 }
 
@@ -47,6 +53,16 @@ test('nobody is noted who was not in the picture, and the outsiders stay unknown
 
 test('the outage is kept as a gap with its reason', () => {
   expect(smoke.gaps.some(({ why }) => why === 'closed' || why === 'unreachable')).toBe(true);
+});
+
+test('the center has the same records, and a head of the journal that is proven to continue the one before', () => {
+  expect(smoke.center, run.err.slice(-4000)).toMatchObject({ records: smokeOutcomes().length, same: true });
+  expect(smoke.center?.head.proven).toBe(true);
+  expect(smoke.center?.head.size).toBeGreaterThan(0);
+});
+
+test('a live picture of the classroom came through the center', () => {
+  expect(smoke.center?.pictureMs).toEqual(expect.any(Number));
 });
 
 test('it prints exactly one line', () => {
