@@ -1,13 +1,14 @@
 import { createHash } from 'node:crypto';
-import type { Told } from '../core/contract/center/items.ts';
 import { likeness } from '../core/domain/alike.ts';
-import type { EpochMs } from '../core/domain/units.ts';
+import type { ClassCode } from '../core/domain/ids.ts';
 import type { Log } from '../core/platform/log.ts';
 import type { EnrolmentPorts, KeptTemplate } from './desk/enrolment/ports.ts';
+import { type EnrolmentDecision, enrolmentGate, isSame, type Note } from './enrolment-gate.ts';
 import type { Evidence } from './evidence/evidence.ts';
 import type { EnrolmentTables } from './store/enrolment.ts';
 import type { Outbox } from './store/outbox.ts';
 import type { Templates } from './store/templates.ts';
+import type { WaitingTemplates } from './store/waiting-templates.ts';
 
 export interface EnrolmentNewsOptions {
   readonly templates: Templates;
@@ -16,6 +17,9 @@ export interface EnrolmentNewsOptions {
   readonly people: EnrolmentPorts['people'];
   readonly vision: EnrolmentPorts['vision'];
   /** The evidence journal; left out: none. */
+  /** Whether a class was approved or reviewed on site: from then on the center has a say in weak templates. */
+  readonly isSettled: (code: ClassCode) => boolean;
+  readonly waiting: WaitingTemplates;
   readonly journal?: ((fact: Parameters<Evidence['append']>[0]) => Promise<unknown>) | undefined;
   readonly now: EnrolmentPorts['now'];
   readonly log: Log;
@@ -26,17 +30,35 @@ export interface EnrolmentNews {
   readonly templateChanged: EnrolmentPorts['templateChanged'];
   /** Tells a center that has nothing who is enrolled. Called inside a transaction. */
   baseline(): void;
+  /** See `EnrolmentPorts.held`. */
+  readonly held: EnrolmentPorts['held'];
+  readonly centerWord: EnrolmentPorts['centerWord'];
+  /**
+   * Lets the center's word on a weak template take effect, in the caller's transaction; vision is told afterwards.
+   * @throws ZaikeError `enrolment-superseded` when the template it speaks of is none of the person's any more.
+   */
+  decided(decision: EnrolmentDecision): void;
 }
-
-type Note = Omit<Told<'enrolment'>, 'id' | 'at'> & { readonly at: EpochMs };
 
 /** Only ids, likeness and hashes ever leave this: no embedding, no photo. */
 export function enrolmentNews(options: EnrolmentNewsOptions): EnrolmentNews {
-  const { templates, keeper, outbox, people, vision, journal, now, log } = options;
-  const tell = (note: Note): void => {
+  const { templates, keeper, outbox, people, vision, waiting, journal, now, log } = options;
+  const tell = (note: Note, waits: boolean): number => {
     const { person, at, by, role: _role, class: _class, ...facts } = note;
-    const id = keeper.addChange({ person, at, by, body: JSON.stringify({ kind: 'template', ...facts }) });
+    const id = keeper.addChange({
+      person,
+      at,
+      by,
+      body: JSON.stringify({ kind: 'template', ...facts, ...(waits ? { waits } : {}) }),
+    });
     outbox.put('enrolment', { id, ...note }, at);
+    return id;
+  };
+  const note = (person: string, detail: string): void => {
+    const sha256 = galleryHash(templates.all());
+    journal?.({ kind: 'note', about: `enrolment ${person}`, sha256, by: 'kiosk', detail }).catch((error: unknown) =>
+      log.error('a change of enrolment was not journalled', { error }),
+    );
   };
   const noteOf = (
     person: string,
@@ -62,18 +84,22 @@ export function enrolmentNews(options: EnrolmentNewsOptions): EnrolmentNews {
       gallery: galleryHash(templates.all()),
     };
   };
+  const weigh = (person: string, before: readonly KeptTemplate[], after: KeptTemplate | null): Note =>
+    noteOf(person, before, after, before.length > 0 || hadTemplate(keeper, person));
+  const gate = enrolmentGate({ ...options, tell, weigh, note });
   return {
+    held: gate.held,
+    centerWord: gate.centerWord,
+    decided: gate.decided,
     templateChanged: (person, before, after) => {
+      waiting.remove(person);
       if (before.length === 0 && after === null) return;
       if (after !== null && before.some((each) => isSame(each, after))) return;
-      const note = noteOf(person, before, after, before.length > 0 || hadTemplate(keeper, person));
-      tell(note);
-      const { what, photos, alike, weak, gallery } = note;
+      const told = weigh(person, before, after);
+      tell(told, false);
+      const { what, photos, alike, weak } = told;
       const like = alike === null ? '' : `，与原模板相似度 ${alike.toFixed(3)}${weak ? '（偏低）' : ''}`;
-      const detail = `${what === 'removed' ? '人脸模板已删除' : `人脸模板由 ${String(photos)} 张照片生成`}${like}`;
-      journal?.({ kind: 'note', about: `enrolment ${person}`, sha256: gallery, by: 'kiosk', detail }).catch(
-        (error: unknown) => log.error('a change of enrolment was not journalled', { error }),
-      );
+      note(person, `${what === 'removed' ? '人脸模板已删除' : `人脸模板由 ${String(photos)} 张照片生成`}${like}`);
     },
     baseline: () => {
       const all = templates.all();
@@ -81,8 +107,14 @@ export function enrolmentNews(options: EnrolmentNewsOptions): EnrolmentNews {
       for (const template of all) {
         if (told.has(template.person)) continue;
         told.add(template.person);
-        tell({ ...noteOf(template.person, [], template, false), at: template.createdAt });
+        tell({ ...noteOf(template.person, [], template, false), at: template.createdAt }, false);
       }
+      for (const { template, enrolment } of waiting.all())
+        outbox.put(
+          'enrolment',
+          { id: enrolment, ...weigh(template.person, templates.of(template.person), template) },
+          now(),
+        );
     },
   };
 }
@@ -95,8 +127,6 @@ export function galleryHash(all: readonly Pick<KeptTemplate, 'person' | 'model' 
   });
   return createHash('sha256').update(lines.sort().join('\n')).digest('hex');
 }
-
-const isSame = (a: KeptTemplate, b: KeptTemplate): boolean => a.model === b.model && a.photosHash === b.photosHash;
 
 /** From this similarity on it is the same person, by the pack in use: a template is a mean, as a probe of most frames is. */
 function leastAlike(vision: EnrolmentNewsOptions['vision']): number {

@@ -8,6 +8,7 @@ import type { DecidePorts } from './commands/decide.ts';
 import type { Classes } from './desk/classes/classes.ts';
 import { answerDispute } from './desk/day/disputes.ts';
 import type { DayPorts } from './desk/day/ports.ts';
+import type { KioskEnrolment } from './enrolment.ts';
 import { centerDecisions } from './store/center-decisions.ts';
 import { monthDecisions } from './store/month-decisions.ts';
 import { monthReports } from './store/months.ts';
@@ -17,12 +18,15 @@ export interface DecideOptions {
   readonly db: Db;
   readonly classes: Classes;
   readonly day: Omit<DayPorts, 'months'>;
+  readonly enrolment: Pick<KioskEnrolment, 'decided'> & {
+    readonly gallery: Pick<KioskEnrolment['gallery'], 'refresh'>;
+  };
   readonly journal: (fact: JournalFact) => Promise<unknown>;
   readonly clock: Clock;
 }
 
 /** The center's decisions over the kiosk's classes, months and disputes. */
-export function decidePorts({ db, classes, day, journal, clock }: DecideOptions): DecidePorts {
+export function decidePorts({ db, classes, day, enrolment, journal, clock }: DecideOptions): DecidePorts {
   const months = monthDecisions(db);
   return {
     kept: centerDecisions(db),
@@ -30,7 +34,11 @@ export function decidePorts({ db, classes, day, journal, clock }: DecideOptions)
     file: (code, event) => fileEvent(classes, code, event),
     settle: (code, month, event) => months.add(code, month, event),
     answer: (decision) => answer({ ...day, months: settledByCenter(db, decision.id) }, decision),
-    changed: () => day.changed(),
+    enrol: (decision) => enrolment.decided(decision),
+    changed: () => {
+      day.changed();
+      enrolment.gallery.refresh();
+    },
     journal,
     now: () => clock.now(),
   };

@@ -10,11 +10,14 @@ import type { Classes } from './desk/classes/classes.ts';
 import { createEnrolment, type Enrolment } from './desk/enrolment/enrolment.ts';
 import { photoFiles } from './desk/enrolment/photo-files.ts';
 import type { Enrollee, People, Sealing, Vision } from './desk/enrolment/ports.ts';
+import type { EnrolmentDecision } from './enrolment-gate.ts';
 import { enrolmentTables } from './store/enrolment.ts';
 import type { Db } from './store/open.ts';
 import { outbox } from './store/outbox.ts';
+import { reviews } from './store/reviews.ts';
 import { type StaffTable, staffTable } from './store/staff.ts';
 import { templates } from './store/templates.ts';
+import { waitingTemplates } from './store/waiting-templates.ts';
 
 /** The trainees of the kiosk's classes. */
 export interface Trainees {
@@ -33,6 +36,8 @@ export interface EnrolmentOptions {
   readonly vision: Vision;
   /** The evidence journal; left out: none. */
   readonly journal?: EnrolmentNewsOptions['journal'];
+  /** See `EnrolmentNewsOptions`; left out: no class was. */
+  readonly isSettled?: EnrolmentNewsOptions['isSettled'];
   readonly clock: Clock;
   readonly log: Log;
 }
@@ -50,13 +55,15 @@ export interface KioskEnrolment extends Enrolment {
   model(): string | null;
   /** Tells a center that has nothing who is enrolled; called in a transaction. */
   tellBaseline(): void;
+  /** The center's word on a weak template; see `EnrolmentNews`. */
+  decided(decision: EnrolmentDecision): void;
   /** Once vision runs: what waited for it. */
   awake(): Promise<void>;
 }
 
 /** Enrolment over the store, the vault and vision. */
 export function openEnrolment(options: EnrolmentOptions): KioskEnrolment {
-  const { db, vault, dataDir, trainees, vision, journal, clock, log } = options;
+  const { db, vault, dataDir, trainees, vision, journal, clock, log, isSettled = () => false } = options;
   const staff = staffTable(db);
   const people: People = {
     find: (id) => {
@@ -77,11 +84,11 @@ export function openEnrolment(options: EnrolmentOptions): KioskEnrolment {
   const keeper = enrolmentTables(db, vault);
   const news = enrolmentNews({
     ...{ templates: known, keeper, outbox: outbox(db), people, vision, log },
-    ...{ journal, now: () => clock.now() },
+    ...{ journal, isSettled, waiting: waitingTemplates(db, vault), now: () => clock.now() },
   });
   const enrolment = createEnrolment({
     ...{ people, vision, log, keeper, templates: known },
-    templateChanged: news.templateChanged,
+    ...{ templateChanged: news.templateChanged, held: news.held, centerWord: news.centerWord },
     files: photoFiles(join(dataDir, 'office', 'photos'), vault),
     now: () => clock.now(),
   });
@@ -93,6 +100,7 @@ export function openEnrolment(options: EnrolmentOptions): KioskEnrolment {
     photoOf: (person) => keeper.photosOf(person).findLast(({ embedding }) => embedding !== null)?.id ?? null,
     model: () => vision.pack()?.modelId ?? null,
     tellBaseline: () => news.baseline(),
+    decided: (decision) => news.decided(decision),
     awake: () => enrolment.catchUp([...trainees.ids(), ...people.staff().map(({ id }) => id)]),
   };
 }
@@ -153,4 +161,10 @@ export function traineesOf(classes: Pick<Classes, 'list' | 'trainees' | 'trainee
     },
     ids: () => classes.list().flatMap((code) => classes.trainees(code).map(({ id }) => id)),
   };
+}
+
+/** Whether a class was approved or reviewed on site, after which its weak templates need the center's word. */
+export function settledClasses(db: Db, classes: Pick<Classes, 'has' | 'filing'>): (code: ClassCode) => boolean {
+  const reviewed = reviews(db);
+  return (code) => classes.has(code) && (classes.filing(code).kind === 'approved' || reviewed.of(code).length > 0);
 }

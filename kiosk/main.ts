@@ -29,7 +29,7 @@ import { type CameraConfig, type Config, readConfig } from './config.ts';
 import { keepTelling, openDay, openEntered, ownService } from './day.ts';
 import { facesSeen } from './desk/review/faces-seen.ts';
 import { openDesk } from './desk.ts';
-import { enrolFromFolder, openEnrolment, traineesOf } from './enrolment.ts';
+import { enrolFromFolder, openEnrolment, settledClasses, traineesOf } from './enrolment.ts';
 import { openKey } from './evidence/key.ts';
 import { ScreenBoard } from './http/screen-board.ts';
 import { createHttp } from './http/server.ts';
@@ -185,6 +185,7 @@ async function runKiosk(config: Config, log: Log, signal: AbortSignal): Promise<
   const enrolment = openEnrolment({
     ...{ db, vault, dataDir: config.dataDir, clock, log: log.child('enrolment') },
     trainees: traineesOf(classes),
+    isSettled: settledClasses(db, classes),
     journal: (fact) => evidence.append(fact),
     vision: {
       pack: () => (vision.state.kind === 'running' ? vision.state.pack : null),
@@ -220,7 +221,7 @@ async function runKiosk(config: Config, log: Log, signal: AbortSignal): Promise<
       vision: () => board.snapshot().vision.kind,
       lines: (planned, now) => room.live(planned, now),
       challenges: spotChecks,
-      decide: decidePorts({ db, classes, day: day.ports, journal: (fact) => evidence.append(fact), clock }),
+      decide: decidePorts({ db, classes, enrolment, day: day.ports, journal: (fact) => evidence.append(fact), clock }),
       strangers: () => board.strangers,
       heads: () => heads.count(),
       troubleOf: pictures.troubleOf,

@@ -9,6 +9,7 @@ import { keyMemory } from './store/key-memory.ts';
 import type { Db } from './store/open.ts';
 import { scrub, scrubDue } from './store/scrub.ts';
 import { resealTemplates, templates } from './store/templates.ts';
+import { resealWaiting } from './store/waiting-templates.ts';
 import { keyIn, openVault, readKey } from './vault/open-vault.ts';
 import { keyMark, type Vault, vaultOf } from './vault/vault.ts';
 
@@ -39,6 +40,7 @@ export async function rotateKey(dataDir: string, db: Db): Promise<{ readonly pho
   const photos = await resealPhotos(photosFolder(dataDir), db, old, next);
   db.transaction(() => {
     resealTemplates(db, old, next);
+    resealWaiting(db, old, next);
     resealEnrolment(db, old, next);
     resealAccounts(db, old, next);
     scrubDue(db);

@@ -24,7 +24,9 @@ export interface DecidePorts {
   readonly settle: (code: ClassCode, month: string, event: DecisionEvent) => void;
   /** Answers a dispute, with its correction. @throws ZaikeError in words for people. */
   readonly answer: (decision: Extract<Decision, { kind: 'dispute-answered' }>) => void;
-  /** Told when a class's file has changed. */
+  /** Lets a weak template count, or deletes it. @throws ZaikeError when it is superseded. */
+  readonly enrol: (decision: Extract<Decision, { kind: 'enrolment-decided' }>) => void;
+  /** Told after a decision took effect: a class's file or the gallery may have changed. */
   readonly changed: () => void;
   readonly journal: (fact: JournalFact) => Promise<unknown>;
   readonly now: () => EpochMs;
@@ -58,7 +60,7 @@ export async function keepDecision(ports: DecidePorts, value: unknown): Promise<
 
 function readDecision(value: unknown): Decision {
   const parsed = decisionSchema.safeParse(value);
-  if (parsed.success && parsed.data.kind !== 'enrolment-decided') return parsed.data;
+  if (parsed.success) return parsed.data;
   throw new ZaikeError('教室电脑不认识这种决定，请升级教室电脑', { code: 'unknown-decision', retry: false });
 }
 
@@ -78,6 +80,9 @@ function takeEffect(ports: DecidePorts, code: ClassCode, decision: Decision): vo
       break;
     case 'dispute-answered':
       ports.answer(decision);
+      break;
+    case 'enrolment-decided':
+      ports.enrol(decision);
       break;
     default:
   }

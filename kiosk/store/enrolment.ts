@@ -56,7 +56,8 @@ export interface EnrolmentTables {
   removePhoto(id: string): void;
   /** @returns its number. */
   addChange(line: ChangeLine): number;
-  changesOf(person: string): ChangeLine[];
+  /** Oldest first, with their numbers. */
+  changesOf(person: string): (ChangeLine & { readonly id: number })[];
   /** Everybody whose photos or templates are stored. */
   persons(): string[];
 }
@@ -95,8 +96,8 @@ export function enrolmentTables(db: Db, sealing: Sealing): EnrolmentTables {
   const photoIds = db.prepare<[], string>('select id from enrolmentPhoto').pluck();
   const removePhoto = db.prepare('delete from enrolmentPhoto where id = ?');
   const addChange = db.prepare('insert into enrolmentChange (person, at, by, body, secret) values (?, ?, ?, ?, ?)');
-  const changesOf = db.prepare<[string], ChangeRow>(
-    'select person, at, by, body, secret from enrolmentChange where person = ? order by id',
+  const changesOf = db.prepare<[string], ChangeRow & { readonly id: number }>(
+    'select id, person, at, by, body, secret from enrolmentChange where person = ? order by id',
   );
   const persons = db.prepare<[], string>('select person from enrolmentPhoto union select person from template').pluck();
 

@@ -17,6 +17,7 @@ import { sealedSignatures } from './migrations/085-sealed-signatures.ts';
 import { centerTables } from './migrations/088-center.ts';
 import { centerDecisionTable } from './migrations/091-center-decisions.ts';
 import { reviewTable } from './migrations/092-reviews.ts';
+import { waitingTemplateTable } from './migrations/094-waiting-templates.ts';
 
 /** All steps, in order. */
 export const migrations: readonly Migration[] = [
@@ -38,4 +39,5 @@ export const migrations: readonly Migration[] = [
   centerTables,
   centerDecisionTable,
   reviewTable,
+  waitingTemplateTable,
 ];

@@ -33,7 +33,8 @@ export interface Sealing {
   open(sealed: Uint8Array, context: { readonly what: string; readonly whose: string }): Uint8Array;
 }
 
-interface Row {
+/** A row of the table; `embedding` sealed. */
+export interface TemplateRow {
   readonly person: string;
   readonly model: string;
   readonly staff: number;
@@ -52,18 +53,10 @@ export function templates(db: Db, sealing: Sealing): Templates {
   const put = db.prepare(
     `insert or replace into template (person, model, staff, embedding, photos, photosHash, createdAt, sealed) values (?, ?, ?, ?, ?, ?, ?, 1)`,
   );
-  const all = db.prepare<[], Row>('select * from template order by person, model');
-  const of = db.prepare<[string], Row>('select * from template where person = ? order by model');
+  const all = db.prepare<[], TemplateRow>('select * from template order by person, model');
+  const of = db.prepare<[string], TemplateRow>('select * from template where person = ? order by model');
   const remove = db.prepare('delete from template where person = ?');
-  const opened = (row: Row): StoredTemplate => ({
-    person: traineeId(row.person),
-    model: modelId(row.model),
-    staff: row.staff === 1,
-    embedding: new Float32Array(Uint8Array.from(sealing.open(row.embedding, contextOf(row))).buffer),
-    photos: row.photos,
-    photosHash: row.photosHash,
-    createdAt: epochMs(row.createdAt),
-  });
+  const opened = (row: TemplateRow): StoredTemplate => openedTemplate(row, sealing.open(row.embedding, contextOf(row)));
   return {
     put: ({ person, model, staff, embedding, photos, photosHash, createdAt }) => {
       const bytes = Buffer.from(embedding.buffer, embedding.byteOffset, embedding.byteLength);
@@ -81,8 +74,21 @@ export function templates(db: Db, sealing: Sealing): Templates {
 /** Seals every template anew. Call it in the transaction that remembers the new key. */
 export function resealTemplates(db: Db, from: Sealing, to: Sealing): void {
   const put = db.prepare('update template set embedding = ? where person = ? and model = ?');
-  for (const row of db.prepare<[], Row>('select * from template').all())
+  for (const row of db.prepare<[], TemplateRow>('select * from template').all())
     put.run(to.seal(from.open(row.embedding, contextOf(row)), contextOf(row)), row.person, row.model);
+}
+
+/** A row with its embedding's bytes, unsealed. */
+export function openedTemplate(row: TemplateRow, embedding: Uint8Array): StoredTemplate {
+  return {
+    person: traineeId(row.person),
+    model: modelId(row.model),
+    staff: row.staff === 1,
+    embedding: new Float32Array(Uint8Array.from(embedding).buffer),
+    photos: row.photos,
+    photosHash: row.photosHash,
+    createdAt: epochMs(row.createdAt),
+  };
 }
 
 /** A template opens only as that person's and that model's. */
@@ -92,7 +98,7 @@ function contextOf({ person, model }: { person: string; model: string }): { what
 
 /** Seals rows that an earlier version left plain. */
 function sealPlainRows(db: Db, sealing: Sealing): void {
-  const plain = db.prepare<[], Row>('select * from template where sealed = 0').all();
+  const plain = db.prepare<[], TemplateRow>('select * from template where sealed = 0').all();
   const seal = db.prepare('update template set embedding = ?, sealed = 1 where person = ? and model = ?');
   if (plain.length > 0) {
     db.transaction(() => {

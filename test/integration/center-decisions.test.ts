@@ -40,6 +40,7 @@ beforeEach(() => {
   day = openDay(db);
   const ports = decidePorts({
     ...{ db, classes, clock: systemClock },
+    enrolment: { decided: () => undefined, gallery: { refresh: () => undefined } },
     day: { ...day.ports, changed: () => entered.changed() },
     journal: (fact) => Promise.resolve(facts.push(fact)),
   });

@@ -42,6 +42,13 @@ export const enrolleeSchema = z.strictObject({
   enrolled: z.boolean(),
   /** Enrolled completely once: further photos need trainee and teacher. */
   settled: z.boolean(),
+  /** The newest photos are too little like the template in use, which stays until the center agrees; null: not so. */
+  center: z.nullable(
+    z.discriminatedUnion('kind', [
+      z.strictObject({ kind: z.literal('waiting'), since: z.string() }),
+      z.strictObject({ kind: z.literal('refused'), why: z.string(), at: z.string() }),
+    ]),
+  ),
   next: z.enum(['consent', 'photos', 'better-photos', 'embed', 'none-withdrawn', 'done']),
   nextText: z.string(),
 });

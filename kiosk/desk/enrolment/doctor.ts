@@ -13,13 +13,13 @@ import { nextStep, peopleToFile, photoFindings, photosWanted } from '../../../co
 import type { Consents } from './consent.ts';
 import type { Gallery } from './gallery.ts';
 import { type KnownPhoto, knownPhoto } from './photo-facts.ts';
-import type { Enrollee, EnrolmentPorts } from './ports.ts';
+import type { CenterWord, Enrollee, EnrolmentPorts } from './ports.ts';
 
 /** What the doctor finds about a group of people: a class's trainees, or the staff. */
 export type Doctor = (group: readonly Enrollee[]) => Omit<EnrolmentView, 'cameras'>;
 
 export function createDoctor(ports: EnrolmentPorts, consents: Consents, gallery: Gallery): Doctor {
-  const { keeper, templates, vision, people } = ports;
+  const { keeper, templates, vision, people, centerWord } = ports;
   return (group) => {
     const pack = vision.pack();
     const photos = new Map(group.map(({ id }) => [id, keeper.photosOf(id).map(knownPhoto)]));
@@ -31,6 +31,7 @@ export function createDoctor(ports: EnrolmentPorts, consents: Consents, gallery:
         enrolled: enrolled.has(one.id),
         settled: gallery.wasEnrolled(one.id),
         model: pack?.modelId ?? null,
+        word: centerWord(one.id),
       }),
     );
     const nameOf = (id: string): Likeness['people'][number] => {
@@ -89,7 +90,8 @@ function viewOf(
     enrolled,
     settled,
     model,
-  }: Pick<EnrolleeView, 'consent' | 'enrolled' | 'settled'> & { model: string | null },
+    word,
+  }: Pick<EnrolleeView, 'consent' | 'enrolled' | 'settled'> & { model: string | null; word: CenterWord | null },
 ): EnrolleeView {
   const settledPhotos = photos.filter(({ facts }) => !facts.pending);
   const standings = settledPhotos.map(({ standing }) => standing);
@@ -97,6 +99,7 @@ function viewOf(
   const usable = standings.filter((standing) => standing !== 'refused').length;
   return {
     ...{ id, name, consent, enrolled, settled, next },
+    center: word && wordView(word),
     nextText: nextStepText(next, { usable, least: photosWanted.least }),
     photos: photos.map(({ id: photo, source, addedAt, addedBy, standing, facts, embedding }) => ({
       ...{ id: photo, name: facts.name, source, addedBy, standing },
@@ -110,6 +113,11 @@ function viewOf(
     })),
   };
 }
+
+const wordView = (word: CenterWord): EnrolleeView['center'] =>
+  word.kind === 'waiting'
+    ? { kind: 'waiting', since: new Date(word.since).toISOString() }
+    : { kind: 'refused', why: word.why, at: new Date(word.at).toISOString() };
 
 function likenessOf(finding: AlikeFinding, nameOf: (id: string) => Likeness['people'][number]): Likeness {
   switch (finding.code) {

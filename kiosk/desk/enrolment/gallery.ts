@@ -22,9 +22,12 @@ export interface Gallery {
   stale(): readonly string[];
 }
 
+/** Changes that say nothing of whether somebody was enrolled completely. */
+const BESIDE: ReadonlySet<unknown> = new Set(['later-photos', 'template', 'template-decided']);
+
 /** `mayEmbed`: whether the person's consent is in force, asked again right before anything is written. */
 export function createGallery(ports: EnrolmentPorts, mayEmbed: (person: string) => boolean): Gallery {
-  const { keeper, templates, vision, people, files, templateChanged, now } = ports;
+  const { keeper, templates, vision, people, files, held, templateChanged, now } = ports;
 
   const usable = (person: string): KnownPhoto[] =>
     keeper
@@ -55,8 +58,8 @@ export function createGallery(ports: EnrolmentPorts, mayEmbed: (person: string) 
     const enrollee = people.find(person);
     keeper.together(() => {
       const before = templates.of(traineeId(person));
-      templates.remove(traineeId(person));
       if (embedding === undefined || enrollee === null) {
+        templates.remove(traineeId(person));
         templateChanged(person, before, null);
         return;
       }
@@ -71,6 +74,8 @@ export function createGallery(ports: EnrolmentPorts, mayEmbed: (person: string) 
           .digest('hex'),
         createdAt: now(),
       };
+      if (held(person, before, template)) return;
+      templates.remove(traineeId(person));
       templates.put(template);
       templateChanged(person, before, template);
       if (photos.length >= photosWanted.least && !wasEnrolled(person))
@@ -85,7 +90,7 @@ export function createGallery(ports: EnrolmentPorts, mayEmbed: (person: string) 
 
   const wasEnrolled = (person: string): boolean => {
     const kinds = keeper.changesOf(person).map(({ body }) => (JSON.parse(body) as { kind?: unknown }).kind);
-    return kinds.findLast((kind) => kind !== 'later-photos' && kind !== 'template') === 'enrolled';
+    return kinds.findLast((kind) => !BESIDE.has(kind)) === 'enrolled';
   };
 
   return {

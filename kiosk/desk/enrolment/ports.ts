@@ -44,6 +44,11 @@ export interface KeptTemplate {
   readonly createdAt: EpochMs;
 }
 
+/** A later template, too little like the one in force: it waits for the center, or the center refused it. */
+export type CenterWord =
+  | { readonly kind: 'waiting'; readonly since: EpochMs }
+  | { readonly kind: 'refused'; readonly why: string; readonly at: EpochMs };
+
 /** The templates searched; kiosk/store/templates satisfies it. */
 export interface TemplateKeeper {
   put(template: KeptTemplate): void;
@@ -127,6 +132,13 @@ export interface EnrolmentPorts {
   readonly files: PhotoFiles;
   /** A person's templates went and another came (null: none); called in the transaction of the change. */
   readonly templateChanged: (person: string, before: readonly KeptTemplate[], after: KeptTemplate | null) => void;
+  /**
+   * Whether a person's next template waits for the center's word, so that `before` stays in force; called in the
+   * transaction of the change, before anything of it.
+   */
+  readonly held: (person: string, before: readonly KeptTemplate[], after: KeptTemplate) => boolean;
+  /** Where the center comes in with a person's later photos; null: nowhere. */
+  readonly centerWord: (person: string) => CenterWord | null;
   readonly now: () => EpochMs;
   readonly log: Log;
 }

@@ -104,6 +104,7 @@ export function PersonCard({ person, may, cameras, seeing }: Props) {
       }
     >
       <Typography.Paragraph className="person-next">{person.nextText}</Typography.Paragraph>
+      {person.center !== null && <CenterWord word={person.center} />}
       {pending.length > 0 && (
         <Space className="person-pending" wrap>
           <StateTag state="waiting">{pending.length} 张新照片待确认</StateTag>
@@ -144,4 +145,23 @@ function Consent({ consent }: Pick<Enrollee, 'consent'>) {
     case 'withdrawn':
       return <StateTag state="bad">{consent.date} 撤回同意</StateTag>;
   }
+}
+
+/** The newest photos are too little like the template in use: what the center says of them. */
+function CenterWord({ word }: { readonly word: NonNullable<Enrollee['center']> }) {
+  return (
+    <Space className="person-pending" wrap>
+      {word.kind === 'waiting' ? (
+        <>
+          <StateTag state="waiting">等中心同意</StateTag>
+          <span>新照片与原来的人脸相似度偏低。中心同意前，仍用原来的人脸识别，考勤不受影响</span>
+        </>
+      ) : (
+        <>
+          <StateTag state="bad">中心不同意</StateTag>
+          <span>{word.why}。新照片没有采用，请核对是否为本人；不是本人就删除，是本人请另拍清晰的照片</span>
+        </>
+      )}
+    </Space>
+  );
 }
