@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { instantAt } from '../../core/domain/day.ts';
+import { classCode } from '../../core/domain/ids.ts';
 import { epochMs, type LocalDate } from '../../core/domain/units.ts';
 import { systemClock } from '../../core/platform/clock.ts';
 import { importClassFile } from '../../kiosk/desk/classes/import-file.ts';
@@ -212,6 +213,29 @@ describe('classes in the office', () => {
   it('a class that is not there is said so', async () => {
     const { page, context } = await opened('/classes/NOPE', 'viewer');
     await page.getByText('没有编号为 NOPE 的班级').waitFor();
+    await context.close();
+  });
+
+  it('a draft is removed by an administrator after saying what goes; a teacher is not offered it', async () => {
+    const { class: facts, ...rest } = sampleScenario('TMP-1', 'tmp');
+    const draft = { ...rest, class: { ...facts, approvedOn: null } };
+    openClasses(office.db).save(classCode('TMP-1'), draft, { version: 0, by: 'teacher', at: epochMs(0) });
+    const teacher = await opened('/classes/TMP-1', 'teacher');
+    await teacher.page.getByRole('button', { name: '登记备案' }).waitFor();
+    expect(await teacher.page.getByRole('button', { name: '删除草稿' }).count()).toBe(0);
+    await teacher.context.close();
+    const { page, faults, context } = await opened('/classes/TMP-1');
+    await page.getByRole('button', { name: '删除草稿' }).click();
+    const dialog = page.getByRole('dialog', { name: '删除草稿班级 TMP-1？' });
+    await dialog.getByText('不能恢复').waitFor();
+    await settled(page);
+    expect(await axeFindings(page)).toEqual([]);
+    await shot(page, 'remove');
+    await dialog.getByRole('button', { name: '删除班级' }).click();
+    await page.waitForURL(/\/office\/classes$/);
+    await page.getByText('草稿班级 TMP-1 已删除').waitFor();
+    expect(await page.getByRole('link', { name: 'TMP-1' }).count()).toBe(0);
+    expect(faults).toEqual([]);
     await context.close();
   });
 });

@@ -2,16 +2,22 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import type { Told } from '../../core/contract/center/items.ts';
 import type { ScenarioJson } from '../../core/contract/scenario-json.ts';
 import { cameraId, classCode, traineeId } from '../../core/domain/ids.ts';
 import { unseen } from '../../core/domain/seen.ts';
 import { epochMs, type LocalDate } from '../../core/domain/units.ts';
 import { silentLog } from '../../core/platform/log.ts';
+import { tellFilings } from '../../kiosk/center-filings.ts';
 import { takeClassFile } from '../../kiosk/class-file.ts';
 import { importClassFile } from '../../kiosk/desk/classes/import-file.ts';
 import { nothingEntered } from '../../kiosk/desk/classes/ports.ts';
+import type { Papers } from '../../kiosk/desk/papers/papers.ts';
+import { filings } from '../../kiosk/store/filings.ts';
 import { observations } from '../../kiosk/store/observations.ts';
 import { type Db, openDatabase } from '../../kiosk/store/open.ts';
+import { outbox } from '../../kiosk/store/outbox.ts';
+import { outboxDelivery } from '../../kiosk/store/outbox-delivery.ts';
 import { records } from '../../kiosk/store/records.ts';
 import { classesOf, sampleScenario, sha256 } from '../support/office/classes.ts';
 
@@ -235,4 +241,22 @@ test('a draft without records is removed with all that belongs to it', () => {
   expect(classes.remove(code, 1)).toBe(true);
   expect(classes.list()).toEqual([]);
   expect(() => classes.file(code)).toThrow(/没有编号为/);
+});
+
+test('the center is told that a draft was removed', () => {
+  const classes = withClass();
+  outboxDelivery(db, () => undefined).meet(0, at);
+  const told = () => {
+    const papers = { checklist: () => [], complete: () => false } as unknown as Papers;
+    const ports = { outbox: outbox(db), filings: filings(db), classes, papers, institution: '甲', room: null };
+    tellFilings({ ...ports, log: silentLog }, at);
+    const bodies = db.prepare<[], string>("select body from outbox where kind = 'filing' order by rowid").pluck().all();
+    return bodies.map((body) => JSON.parse(body) as Told<'filing'>);
+  };
+  expect(told().map(({ filing }) => filing?.state.kind)).toHaveLength(1);
+  classes.remove(code, 1);
+  const [first, removed, ...more] = told();
+  expect(more).toEqual([]);
+  expect(first?.filing).not.toBeNull();
+  expect(removed).toMatchObject({ class: code, revision: 2, filing: null });
 });

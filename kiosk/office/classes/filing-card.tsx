@@ -4,6 +4,7 @@ import { hasRights } from '../../../core/contract/office/actor.ts';
 import type { ClassView } from '../../../core/contract/office/classes.ts';
 import { useActor } from '../shell/actor.ts';
 import { FilingStep, type FilingStepKind } from './filing-step.tsx';
+import { RemoveDraft } from './remove-draft.tsx';
 import { filingWord, nextStep } from './words.ts';
 
 /** Where a class's filing stands, the next step in plain words, and the buttons for it. */
@@ -48,6 +49,7 @@ export function FilingCard({ view }: { readonly view: ClassView }) {
             撤回批复
           </Button>
         )}
+        {mayApprove && filing.kind === 'draft' && <RemoveDraft view={view} />}
       </Space>
       {step !== null && <FilingStep kind={step} view={view} onClose={() => setStep(null)} />}
     </Card>
