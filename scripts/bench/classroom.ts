@@ -13,14 +13,15 @@ const tell = (line: string): void => {
 
 /**
  * A simulated class of 50 trainees and 10 outsiders: wrong and missed per trainee-lesson with 95 %
- * intervals, by face width, for each installed pack in a process of its own. `--faces DIR` (with
- * people/ and outsiders/), `--short`, and the flags of classroom/options.ts.
+ * intervals, by face width, for each installed pack in a process of its own, side by side: it is counts
+ * that are measured, not times. `--faces DIR` (with people/ and outsiders/), `--short`, and the flags of
+ * classroom/options.ts.
  */
 export async function bench(args: readonly string[]): Promise<unknown> {
   const options = classroomOptions(args);
   const folder = options.models ?? MODELS;
   const manifest = await readManifest(folder);
-  const packs: Record<string, { readonly byFacePx: ByFacePx }> = {};
+  const runs: { readonly name: string; readonly figures: Promise<ByFacePx> }[] = [];
   for (const name of options.packs) {
     const entry = manifest.packs.find((pack) => pack.name === name);
     const chosen = entry && (await examinePack(folder, manifest, entry));
@@ -28,9 +29,12 @@ export async function bench(args: readonly string[]): Promise<unknown> {
       tell(`the pack ${name} is left out: its models are not installed (npm run models -- --from DIR)`);
       continue;
     }
-    packs[name] = { byFacePx: await runPart(name, args) };
+    runs.push({ name, figures: runPart(name, args) });
   }
-  return { packs };
+  const measured = await Promise.all(
+    runs.map(async ({ name, figures }) => [name, { byFacePx: await figures }] as const),
+  );
+  return { packs: Object.fromEntries(measured) };
 }
 
 async function runPart(pack: string, args: readonly string[]): Promise<ByFacePx> {

@@ -23,13 +23,13 @@ export interface Figures {
 /** One pack's figures by face width. */
 export type ByFacePx = Readonly<Record<string, Figures>>;
 
-/** There is a stretch of frames, one a second, every so many seconds; a camera's pictures are looked at all the time. */
+/** There is a stretch of frames, one a second, every so many seconds. */
 const EVERY = 60;
 /** In lessons from pixels a stretch has so many frames. */
 const PIXEL_STRETCH = 8;
-const PROGRESS_EVERY = 5000;
-/** Sizes at which the rates are promised; the others are told from a tenth as many lessons. */
-const PROMISED = { from: 32, to: 64 };
+const PROGRESS_EVERY = 2000;
+/** The smallest faces for which the rates are promised; other sizes are told from a tenth as many lessons. */
+const PROMISED = 32;
 
 /** Measures one pack in this process. */
 export async function measurePack(
@@ -65,8 +65,7 @@ async function measureSize(
   const all = [...views.values()].flat();
   tell(`${all.length} views, ${all.filter((view) => view !== null).length} with a face found`);
   const times = frameTimes({ every: EVERY, length: options.stretch });
-  const promised = PROMISED.from <= size && size <= PROMISED.to;
-  const enough = tally.lessons + Math.ceil(options.traineeLessons / (promised ? 1 : 10));
+  const enough = tally.lessons + Math.ceil(options.traineeLessons / (size === PROMISED ? 1 : 10));
   let told = tally.lessons;
   while (tally.lessons < enough) {
     if (tally.lessons - told >= PROGRESS_EVERY) {

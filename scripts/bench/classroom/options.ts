@@ -9,11 +9,11 @@ export interface ClassroomOptions {
   readonly packs: readonly ('standard' | 'sharp')[];
   /** Widths of the box that the detector puts around a face, in pixels. */
   readonly sizes: readonly number[];
-  /** Trainee-lessons from stored embeddings for each size from 32 to 64 px, at least; for others a tenth. */
+  /** Trainee-lessons from stored embeddings for faces of 32 px, at least; for other sizes a tenth. */
   readonly traineeLessons: number;
   /** Lessons from pixels for each size, and how many frames one has in each stretch. */
   readonly pixelLessons: number;
-  /** Seconds looked at of every minute in lessons from stored embeddings; 60: all of them. */
+  /** Seconds looked at of every minute in lessons from stored embeddings; 60: all of them, as a kiosk does. */
   readonly stretch: number;
   /** How often each photograph is worn differently. */
   readonly views: number;
@@ -50,7 +50,7 @@ export function classroomOptions(args: readonly string[]): ClassroomOptions {
     sizes: (values.sizes ?? (short ? '32' : '24,32,48,96')).split(',').map((size) => whole('--sizes', size, 16, 300)),
     traineeLessons: whole('--lessons', values.lessons ?? (short ? '2000' : '30000'), 1, 10_000_000),
     pixelLessons: whole('--pixels', values.pixels ?? '1', 0, 1000),
-    stretch: whole('--stretch', values.stretch ?? '10', 1, 60),
+    stretch: whole('--stretch', values.stretch ?? '60', 1, 60),
     views: whole('--views', values.views ?? (short ? '4' : '8'), 1, 1000),
     seed: whole('--seed', values.seed ?? '1', 0, 2 ** 31),
   };
