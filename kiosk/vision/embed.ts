@@ -1,6 +1,6 @@
 import { type Alignment, fivePoints, similarityOf } from './align.ts';
 import { runInBatches } from './batches.ts';
-import type { Picture } from './ports.ts';
+import type { Picture, Side } from './ports.ts';
 import type { Network } from './runtime.ts';
 import type { Scratch } from './scratch.ts';
 import { mirror, warp } from './warp.ts';
@@ -14,29 +14,37 @@ export interface Embedder {
 }
 
 /**
- * One embedding a face: the crop aligned by its 68 points (x, y pairs in pixels of the picture) and
- * the crop's mirror are each embedded and L2-normalised, their mean is L2-normalised again.
+ * One embedding a face, of the crop aligned by its 68 points (x, y pairs in pixels of the picture), of
+ * the crop's mirror image, or of `both`: then each is L2-normalised, their mean is L2-normalised again.
  */
 export async function embedFaces(
   { network, alignment, length }: Embedder,
   picture: Picture,
   landmarks: readonly Float32Array[],
   scratch: Scratch,
+  sides?: readonly Side[],
 ): Promise<Float32Array[]> {
   const { side } = alignment;
-  const count = landmarks.length;
   const size = side * side * 3;
-  const crops = scratch.of(2 * count * size);
+  const wanted = landmarks.map((_, i) => sides?.[i] ?? 'both');
+  const count = wanted.reduce((sum, which) => sum + (which === 'both' ? 2 : 1), 0);
+  // One crop more than are embedded: what is only wanted mirrored is drawn there.
+  const crops = scratch.of((count + 1) * size);
+  let drawn = 0;
   for (const [i, points] of landmarks.entries()) {
     const transform = similarityOf(alignment.points, fivePoints(points));
-    warp(picture, transform, side, crops, i * size);
+    const own = wanted[i] === 'mirrored' ? count : drawn++;
+    warp(picture, transform, side, crops, own * size);
+    if (wanted[i] !== 'own') mirror(crops.subarray(own * size, (own + 1) * size), side, crops, drawn++ * size);
   }
-  mirror(crops, side, count, crops, count * size);
-  const values = await runInBatches(network, 'embedding', crops, side, 2 * count, length);
-  return landmarks.map((_, i) => {
-    const own = normalise(values.subarray(i * length, (i + 1) * length));
-    const mirrored = normalise(values.subarray((count + i) * length, (count + i + 1) * length));
-    return normalise(own.map((value, j) => value + (mirrored[j] ?? 0)));
+  const values = await runInBatches(network, 'embedding', crops, side, count, length);
+  let read = 0;
+  const next = (): Float32Array => normalise(values.slice(read * length, ++read * length));
+  return wanted.map((which) => {
+    const first = next();
+    if (which !== 'both') return first;
+    const second = next();
+    return normalise(first.map((value, j) => value + (second[j] ?? 0)));
   });
 }
 

@@ -8,7 +8,7 @@ import { pointsRegion, readLandmarks } from './landmarks.ts';
 import { openModel } from './manifest.ts';
 import { mostCertain } from './overlap.ts';
 import type { ChosenPack } from './pack.ts';
-import type { Before, FaceReading, Picture, VisionEngine } from './ports.ts';
+import type { Before, FaceReading, Picture, Side, VisionEngine } from './ports.ts';
 import { openProbed } from './probe.ts';
 import { judge } from './quality.ts';
 import type { Network, Runtime } from './runtime.ts';
@@ -32,6 +32,9 @@ export async function openEngine(folder: string, pack: ChosenPack, runtime: Runt
   const embedder: Embedder = { network, alignment, length: pack.info.embeddingLength };
   return new Engine(pack, detectors, landmarks, embedder, opened.move());
 }
+
+/** Faces at least so wide are aligned well enough by the first reading of their points, in pixels. */
+const LARGE = 80;
 
 /** One of the detector's boxes, with what was read there now or before. */
 interface Candidate extends Detection {
@@ -80,10 +83,10 @@ class Engine implements VisionEngine {
     });
   }
 
-  embed(picture: Picture, readings: readonly FaceReading[]): Promise<Float32Array[]> {
+  embed(picture: Picture, readings: readonly FaceReading[], sides?: readonly Side[]): Promise<Float32Array[]> {
     return this.#queue(async () => {
-      const points = await this.#pointsToAlign(picture, readings);
-      return embedFaces(this.#embedder, picture, points, this.#scratch);
+      const points = await this.#pointsToAlign(picture, readings, sides);
+      return embedFaces(this.#embedder, picture, points, this.#scratch, sides);
     });
   }
 
@@ -128,13 +131,19 @@ class Engine implements VisionEngine {
 
   /**
    * Points good enough to align by. Those read in a rough detector's boxes gain by a second reading, around
-   * the first: +3 of 100 identified at 32 px. Those of an earlier frame are read where the face is now.
+   * the first: +3 of 100 identified at 32 px; a single look at a large face goes without. Those of an
+   * earlier frame are read where the face is now.
    */
-  async #pointsToAlign(picture: Picture, readings: readonly FaceReading[]): Promise<Float32Array[]> {
+  async #pointsToAlign(
+    picture: Picture,
+    readings: readonly FaceReading[],
+    sides?: readonly Side[],
+  ): Promise<Float32Array[]> {
     const { family } = this.#smallest().model.entry;
-    const regions = readings.map(({ detection, landmarks, recalled }) => {
-      if (family === 'face-api-tiny') return regionOf(landmarks);
-      return recalled ? pointsRegion(detection.box, family) : undefined;
+    const regions = readings.map(({ detection: { box }, landmarks, recalled }, i) => {
+      if (family !== 'face-api-tiny') return recalled ? pointsRegion(box, family) : undefined;
+      const once = box.width >= LARGE && (sides?.[i] ?? 'both') !== 'both' && !recalled;
+      return once ? undefined : regionOf(landmarks);
     });
     const again = regions.filter((region) => region !== undefined);
     const read = await readLandmarks(this.#landmarks, picture, again, this.#scratch);

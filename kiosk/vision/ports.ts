@@ -49,6 +49,15 @@ export interface PackInfo {
   readonly smallestFace: number;
 }
 
+/**
+ * What of an aligned face is embedded: the face, its mirror image, or the mean of both, which tells more
+ * (+2 of 100) and costs twice as much. Templates have both, and so have the looks that settle who somebody
+ * is; the first look at a newcomer and those that only confirm take one side, by turns.
+ */
+export type Side = LookSide | 'both';
+/** The side of a face that one look takes. */
+export type LookSide = 'own' | 'mirrored';
+
 /** Finds faces in pictures and turns them into embeddings; holds the inference sessions until disposed of. */
 export interface VisionEngine extends AsyncDisposable {
   readonly pack: PackInfo;
@@ -59,10 +68,10 @@ export interface VisionEngine extends AsyncDisposable {
    */
   read(picture: Picture, before?: Before): Promise<FaceReading[]>;
   /**
-   * One L2-normalised embedding a face, in the order of `faces`: the mean of the aligned face's and
-   * its mirror's. `picture` must be the picture that the faces were read from.
+   * One L2-normalised embedding a face, in the order of `faces`. `picture` must be the picture that
+   * the faces were read from. `sides`: one a face; without it both of each.
    */
-  embed(picture: Picture, faces: readonly FaceReading[]): Promise<Float32Array[]>;
+  embed(picture: Picture, faces: readonly FaceReading[], sides?: readonly Side[]): Promise<Float32Array[]>;
   /** Like {@link VisionEngine.read}, for enrolment photos: looks at several scales, so that a face that fills the picture is found. */
   examine(picture: Picture): Promise<FaceReading[]>;
 }

@@ -110,9 +110,9 @@ function edge(
   for (let c = 0; c < 3; c++) out[at + c] = inside ? (data[(top * width + left) * 3 + c] ?? 0) : 0;
 }
 
-/** Mirrors `count` square crops of `side` pixels from `source` into `out` at `offset`, left to right. */
-export function mirror(source: Uint8Array, side: number, count: number, out: Uint8Array, offset: number): void {
-  for (let v = 0; v < side * count; v++) {
+/** Writes the mirror image, left to right, of a square crop of `side` pixels into `out` at `offset`, not over itself. */
+export function mirror(source: Uint8Array, side: number, out: Uint8Array, offset: number): void {
+  for (let v = 0; v < side; v++) {
     let from = v * side * 3;
     let to = offset + (v + 1) * side * 3 - 3;
     for (let u = 0; u < side; u++, from += 3, to -= 3) {

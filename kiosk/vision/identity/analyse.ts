@@ -12,5 +12,5 @@ export async function analyse(
 ): Promise<readonly TrackInFrame[]> {
   const plan = tracker.plan(await engine.read(picture, tracker.before(at)), at);
   const faces = plan.embed.flatMap((i) => plan.readings[i] ?? []);
-  return tracker.update(plan, faces.length === 0 ? [] : await engine.embed(picture, faces));
+  return tracker.update(plan, faces.length === 0 ? [] : await engine.embed(picture, faces, plan.sides));
 }

@@ -13,7 +13,7 @@ export interface Limits {
   readonly margin: number;
 }
 
-/** At least so many looks must by themselves speak for the person who is named. */
+/** At least so many looks at both sides of the face must by themselves speak for the person who is named. */
 export const LEAST_LOOKS = 3;
 /** And have at least this part of the weight of all looks. */
 const LEAST_AGREEMENT = 0.5;

@@ -1,4 +1,5 @@
 import type { EpochMs } from '../../../core/domain/units.ts';
+import type { Side } from '../ports.ts';
 import { type Gallery, type Person, personKey } from './gallery.ts';
 import { weightedMean } from './vector.ts';
 
@@ -6,6 +7,8 @@ import { weightedMean } from './vector.ts';
 export interface Look {
   readonly at: EpochMs;
   readonly embedding: Float32Array;
+  /** What of the face was embedded. */
+  readonly side: Side;
   /** From quality.ts, > 0. */
   readonly weight: number;
   /** Key of the person in the gallery that this look alone is most like; undefined when the gallery is empty. */
@@ -18,10 +21,13 @@ export const MOST_LOOKS = 24;
 const NEWEST = 6;
 
 /** A look at a face, compared with the gallery. */
-export function lookAt(embedding: Float32Array, weight: number, at: EpochMs, gallery: Gallery): Look {
-  const { best } = gallery.search(embedding);
-  return { at, embedding, weight, likest: best && personKey(best.person) };
+export function lookAt(taken: Omit<Look, 'likest'>, gallery: Gallery): Look {
+  const { best } = gallery.search(taken.embedding);
+  return { ...taken, likest: best && personKey(best.person) };
 }
+
+/** Whether a look took both sides of the face. */
+export const isWhole = ({ side }: Look): boolean => side === 'both';
 
 /**
  * The looks with one more, ascending in time. When there are too many, the two that lie nearest in
@@ -43,7 +49,7 @@ export function withLook(looks: readonly Look[], look: Look): readonly Look[] {
 
 /** The same looks compared with another gallery (somebody was enrolled, or withdrew consent). */
 export function lookAgain(looks: readonly Look[], gallery: Gallery): readonly Look[] {
-  return looks.map(({ embedding, weight, at }) => lookAt(embedding, weight, at, gallery));
+  return looks.map((look) => lookAt(look, gallery));
 }
 
 /** The quality-weighted mean of the looks, of length 1. */
@@ -51,15 +57,19 @@ export function meanOf(looks: readonly Look[]): Float32Array | undefined {
   return weightedMean(looks);
 }
 
-/** How many looks by themselves speak for this person, and what part of all weight they have. */
+/**
+ * How many looks by themselves speak for this person, two of one side each counting as one of both, and
+ * what part of all weight the looks have that do.
+ */
 export function agreeing(looks: readonly Look[], person: Person): { readonly looks: number; readonly share: number } {
   const key = personKey(person);
-  let [count, own, all] = [0, 0, 0];
-  for (const { likest, weight } of looks) {
+  const count: Record<Side, number> = { both: 0, own: 0, mirrored: 0 };
+  let [own, all] = [0, 0];
+  for (const { likest, weight, side } of looks) {
     all += weight;
     if (likest !== key) continue;
-    count += 1;
+    count[side] += 1;
     own += weight;
   }
-  return { looks: count, share: all === 0 ? 0 : own / all };
+  return { looks: count.both + Math.min(count.own, count.mirrored), share: all === 0 ? 0 : own / all };
 }

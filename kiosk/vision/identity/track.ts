@@ -1,11 +1,12 @@
 import type { Box, FaceQuality, Identification, TrackInFrame } from '../../../core/domain/face.ts';
 import type { TrackId } from '../../../core/domain/ids.ts';
 import { type DurationMs, type EpochMs, milliseconds, seconds } from '../../../core/domain/units.ts';
-import type { FaceReading } from '../ports.ts';
-import { LEAST_LOOKS, type Limits, type Verdict, verdict } from './decide.ts';
-import { type Look, lookAgain, meanOf, withLook } from './evidence.ts';
+import type { FaceReading, LookSide, Side } from '../ports.ts';
+import { type Limits, type Verdict, verdict } from './decide.ts';
+import { isWhole, type Look, lookAgain, meanOf, withLook } from './evidence.ts';
 import { type Gallery, personKey } from './gallery.ts';
-import { agreement, firm, sameness, support, thresholdFor } from './thresholds.ts';
+import { type Anchor, isFirm, likestOf, supportFor, undecided } from './support.ts';
+import { agreement } from './thresholds.ts';
 import { similarity } from './vector.ts';
 
 /** A name rests on a look not older than this; then it is not given until the next look agrees. */
@@ -43,8 +44,10 @@ export class Track {
   /** When it was found again after it had been lost. */
   private returnedAt: EpochMs | undefined;
   /** Whom it was last named by looks that needed no older ones, and the mean of its looks then. */
-  private anchor: { readonly person: string; readonly mean: Float32Array } | undefined;
+  private anchor: Anchor | undefined;
   private looksWanted = 0;
+  /** What of the face the next look takes that takes one side only. */
+  private nextSide: LookSide = 'own';
   /** Looks in a row at which the verdict was the same person. */
   private steady = 0;
   private lastLook: EpochMs | undefined;
@@ -109,6 +112,7 @@ export class Track {
   }
 
   add(look: Look, gallery: Gallery, limits: Limits): void {
+    if (!isWhole(look)) this.nextSide = look.side === 'own' ? 'mirrored' : 'own';
     const agrees = this.mean === undefined || similarity(this.mean, look.embedding) >= agreement(limits.thresholds);
     if (agrees && this.looksWanted > 0) this.looksWanted -= 1;
     this.looks = withLook(this.looks, look);
@@ -129,6 +133,11 @@ export class Track {
     if (!settled && this.looks.length < PLENTY) return 'now';
     if (settled && age >= 2 * AGAIN.settled) return 'now';
     return age >= this.again(limits) ? 'soon' : 'later';
+  }
+
+  /** What of the face its next look takes: while it is not settled who it is, both sides, afterwards one by turns. */
+  sideFor(limits: Limits): Side {
+    return this.looksWanted === 0 && this.settled(limits) ? this.nextSide : 'both';
   }
 
   /** How often it is looked at again once a frame may go without. */
@@ -195,30 +204,18 @@ export class Track {
     this.claimed = next.claim && personKey(next.claim.best.person);
     this.steady = this.claimed === undefined ? 0 : this.claimed === before ? this.steady + 1 : 1;
     const clear = this.steady >= STEADY || isFirm(next, this.looks.length, limits);
-    const spoken = clear ? this.supportFor(next, gallery, limits) : 'none';
+    const spoken = clear ? this.supportOf(next, gallery, limits) : 'none';
     if (spoken === 'alone' && (this.returnedAt === undefined || this.anchor?.person !== this.claimed)) {
       this.anchor = this.mean && this.claimed !== undefined ? { person: this.claimed, mean: this.mean } : undefined;
     }
     this.own = spoken !== 'none' || next.claim === undefined ? next : undecided(next);
   }
 
-  /**
-   * Whether the looks since its return still speak for the person it is claimed to be: by
-   * themselves, or less clearly while they are like those by which it was named before it was lost.
-   */
-  private supportFor({ claim }: Verdict, gallery: Gallery, limits: Limits): 'alone' | 'with-older' | 'none' {
-    const { returnedAt, anchor } = this;
+  private supportOf({ claim }: Verdict, gallery: Gallery, limits: Limits): ReturnType<typeof supportFor> {
+    const { returnedAt } = this;
     if (claim === undefined || returnedAt === undefined) return 'alone';
     const fresh = this.looks.filter(({ at }) => at >= returnedAt);
-    const mean = meanOf(fresh);
-    const best = mean && gallery.search(mean).best;
-    if (mean === undefined || best === undefined || personKey(best.person) !== personKey(claim.best.person))
-      return 'none';
-    if (best.similarity >= thresholdFor(limits.thresholds, Math.max(LEAST_LOOKS, fresh.length))) return 'alone';
-    if (best.similarity < support(limits.thresholds)) return 'none';
-    if (anchor === undefined) return 'with-older';
-    const same = anchor.person === this.claimed && similarity(anchor.mean, mean) >= sameness(limits.thresholds);
-    return same ? 'with-older' : 'none';
+    return supportFor(personKey(claim.best.person), fresh, this.anchor, gallery, limits);
   }
 
   /** Whether its looks do not yet name somebody clearly. */
@@ -231,19 +228,4 @@ export class Track {
     if (standing === 'stranger' || standing === 'staff') return true;
     return claim !== undefined && (this.looks.length >= PLENTY || isFirm(this.own, this.looks.length, limits));
   }
-}
-
-function isFirm({ claim }: Verdict, looks: number, { thresholds }: Limits): boolean {
-  return claim !== undefined && claim.best.similarity >= firm(thresholds, looks);
-}
-
-function likestOf({ identification }: Verdict): string | undefined {
-  if (identification.kind === 'identified') return identification.match.trainee;
-  return identification.best?.trainee;
-}
-
-/** The verdict without its name: whom it is most like is still told. */
-function undecided({ identification }: Verdict): Verdict {
-  const best = identification.kind === 'identified' ? identification.match : undefined;
-  return { standing: 'unsure', identification: { kind: 'unknown', ...(best && { best }) } };
 }

@@ -1,15 +1,16 @@
 import type { TrackInFrame } from '../../../core/domain/face.ts';
 import { type TrackId, trackId } from '../../../core/domain/ids.ts';
 import { type DurationMs, type EpochMs, minutes, seconds } from '../../../core/domain/units.ts';
-import type { Before, FaceReading, PackInfo } from '../ports.ts';
+import type { Before, FaceReading, LookSide, PackInfo, Side } from '../ports.ts';
 import { Scene } from '../scene.ts';
-import { associate, type Found, plainPairs, recognise, sameSeat } from './association.ts';
+import { associate, type Found, nearness, plainPairs, recognise } from './association.ts';
 import { onceAFrame } from './decide.ts';
 import { lookAt } from './evidence.ts';
 import { type Gallery, personKey } from './gallery.ts';
 import { overlap } from './geometry.ts';
 import { LEAST_WEIGHT, weightOf } from './quality.ts';
-import { contradiction, recognition, resemblance } from './thresholds.ts';
+import { reunions } from './reunion.ts';
+import { contradiction, recognition } from './thresholds.ts';
 import { Track } from './track.ts';
 
 /** A face that is not found for longer than this is lost; until then it is carried along. */
@@ -19,12 +20,6 @@ const MEMORY: DurationMs = minutes(45);
 const MOST_LOST = 100;
 /** A face lost before it had so many looks is not worth keeping. */
 const LOOKS_TO_KEEP = 3;
-/** Until a track has so many looks it may turn out to be one that was lost. */
-const YOUNG = 12;
-/** Nobody stands up and somebody else sits down within this time. */
-const AT_ONCE: DurationMs = seconds(20);
-/** A face in the seat of one that was lost is compared with it after so many looks. */
-const LOOKS_TO_SIT_DOWN = 3;
 /** A carried box is not shown where another face is found. */
 const COVERED = 0.3;
 
@@ -34,6 +29,8 @@ export interface Plan {
   readonly readings: readonly FaceReading[];
   /** Which of `readings` must be embedded, ascending. */
   readonly embed: readonly number[];
+  /** What of each of them is embedded, in the order of `embed`. */
+  readonly sides: readonly Side[];
   /** Faces that place alone follows, as reading → live track. */
   readonly plain: ReadonlyMap<number, Track>;
 }
@@ -47,6 +44,8 @@ export class Tracker {
   private live: Track[] = [];
   private lost: Track[] = [];
   private last: EpochMs | undefined;
+  /** What the first looks at newcomers take in the next frame. */
+  private side: LookSide = 'own';
   private readonly scene = new Scene();
   private readonly pack: PackInfo;
   private readonly nextTrack: () => TrackId;
@@ -92,7 +91,15 @@ export class Tracker {
     const soon = (due.get('soon') ?? [])
       .sort((a, b) => longest(a) - longest(b))
       .slice(0, Math.ceil(passed * turns - 1e-6));
-    return { at, readings, plain, embed: [...(due.get('now') ?? []), ...soon].sort((a, b) => a - b) };
+    const embed = [...(due.get('now') ?? []), ...soon].sort((a, b) => a - b);
+    this.side = this.side === 'own' ? 'mirrored' : 'own';
+    const sides = embed.map((i): Side => {
+      const track = plain.get(i);
+      if (track) return track.sideFor(this.pack);
+      const box = found[i]?.box;
+      return box && followed.some((one) => nearness(one, box) > 0) ? 'both' : this.side;
+    });
+    return { at, readings, plain, embed, sides };
   }
 
   /** `embeddings`: unit vectors in the order of `plan.embed`. @throws RangeError when their numbers differ. */
@@ -101,8 +108,13 @@ export class Tracker {
     if (embeddings.length !== plan.embed.length) {
       throw new RangeError(`expected ${plan.embed.length} embeddings, got ${embeddings.length}`);
     }
-    const embedded = new Map(plan.embed.map((i, k) => [i, embeddings[k]]));
-    const found: Found[] = readings.map(({ detection }, i) => ({ box: detection.box, embedding: embedded.get(i) }));
+    const embedded = new Map(
+      plan.embed.map((i, k) => [i, { embedding: embeddings[k] as Float32Array, side: plan.sides[k] ?? 'both' }]),
+    );
+    const found: Found[] = readings.map(({ detection }, i) => ({
+      box: detection.box,
+      embedding: embedded.get(i)?.embedding,
+    }));
     const owners = this.owners(plan, found);
     const seen = new Set<Track>();
     for (const [i, reading] of readings.entries()) {
@@ -111,9 +123,10 @@ export class Tracker {
       seen.add(track);
       if (owner?.how === 'returned') track.returned(reading, at);
       else if (owner) track.follow(reading, at, owner.how === 'plain');
-      const embedding = embedded.get(i);
-      if (embedding) {
-        track.add(lookAt(embedding, weightOf(reading.quality), at, this.gallery), this.gallery, this.pack);
+      const seenNow = embedded.get(i);
+      if (seenNow) {
+        const look = lookAt({ ...seenNow, weight: weightOf(reading.quality), at }, this.gallery);
+        track.add(look, this.gallery, this.pack);
       }
     }
     const carried = this.live.filter((track) => !seen.has(track));
@@ -124,31 +137,15 @@ export class Tracker {
   }
 
   /**
-   * Tracks that were just looked at take over the looks of lost ones that were of the same face: of
-   * any place when the track is young and they are very alike, of the same seat when they are alike.
-   * Of the two the older goes on.
+   * Tracks that were just looked at take over the looks of lost ones that were of the same face. Of the
+   * two the older goes on.
    */
   private reunited(seen: ReadonlySet<Track>, at: EpochMs): readonly Track[] {
     if (this.lost.length === 0) return [...seen];
     const looked = [...seen].filter((track) => track.looks.at(-1)?.at === at && track.unsettled(this.pack));
-    const anywhere = recognition(this.pack.thresholds);
-    const pairs = recognise(
-      this.lost.map(({ mean }) => mean),
-      looked.map(({ mean }) => mean),
-      (row, column) => {
-        const [gone, here] = [this.lost[row], looked[column]];
-        if (!gone || !here) return Number.POSITIVE_INFINITY;
-        const seat = this.askedInSeat(gone, here);
-        return here.looks.length < YOUNG && gone.since < here.since && !here.contradicts(gone)
-          ? Math.min(anywhere, seat)
-          : seat;
-      },
-    );
     const merged = new Map<Track, Track>();
     const gone = new Set<Track>();
-    for (const [column, row] of pairs) {
-      const [here, other] = [looked[column], this.lost[row]];
-      if (!here || !other) continue;
+    for (const [here, other] of reunions(this.lost, looked, this.pack.thresholds)) {
       gone.add(other);
       if (other.since < here.since) other.continueAs(here, this.gallery, this.pack);
       else here.takeLooksOf(other, this.gallery, this.pack);
@@ -156,15 +153,6 @@ export class Tracker {
     }
     this.lost = this.lost.filter((track) => !gone.has(track));
     return [...seen].map((track) => merged.get(track) ?? track);
-  }
-
-  /** How alike a lost track must be to be of the face that now is in its seat; infinity: it is in another, or of somebody else. */
-  private askedInSeat(gone: Track, here: Track): number {
-    if (here.looks.length < LOOKS_TO_SIT_DOWN || !sameSeat(gone.box, here.box)) return Number.POSITIVE_INFINITY;
-    if (gone.lastSeen >= here.hereSince || here.contradicts(gone)) return Number.POSITIVE_INFINITY;
-    const atOnce = here.hereSince - gone.lastSeen <= AT_ONCE;
-    const agreed = here.likest !== undefined && here.likest === gone.likest;
-    return resemblance(this.pack.thresholds, atOnce || agreed);
   }
 
   /** Whose face each reading is; those of nobody begin a track of their own. */

@@ -7,7 +7,7 @@ import { portraitKey } from './faces.ts';
 import { instant, LessonRun, type TraineeLesson } from './lesson.ts';
 import { Person } from './poses.ts';
 import { LESSON, type LessonScript } from './script.ts';
-import type { Views } from './views.ts';
+import type { View, Views } from './views.ts';
 
 /** When the camera is looked at: stretches of one frame a second, so many seconds long, one every so many seconds. */
 export interface Stretches {
@@ -65,7 +65,7 @@ export function runStored(
   for (const second of times) {
     const at = instant(second);
     const readings: FaceReading[] = [];
-    const embeddings: Float32Array[] = [];
+    const shown: Exclude<View, null>[] = [];
     for (const person of people) {
       const pose = person.at(second);
       if (pose === null) continue;
@@ -74,10 +74,10 @@ export function runStored(
       const view = random.pick(views.get(portraitKey(actor, pose.portrait)) ?? []);
       if (view === null) continue;
       readings.push({ detection: { box: pose.box, confidence: 0.9 }, landmarks: NO_LANDMARKS, quality: view.quality });
-      embeddings.push(view.embedding);
+      shown.push(view);
     }
     const plan = tracker.plan(readings, at);
-    const asked = plan.embed.flatMap((i) => embeddings[i] ?? []);
+    const asked = plan.embed.flatMap((i, k) => shown[i]?.[plan.sides[k] ?? 'both'] ?? []);
     run.saw(tracker.update(plan, asked), at);
   }
   return run.close();

@@ -1,7 +1,7 @@
 import sharp from 'sharp';
 import type { FaceQuality } from '../../../core/domain/face.ts';
 import { overlap } from '../../../kiosk/vision/identity/geometry.ts';
-import type { Picture, VisionEngine } from '../../../kiosk/vision/ports.ts';
+import type { FaceReading, Picture, Side, VisionEngine } from '../../../kiosk/vision/ports.ts';
 import { faceAt } from '../../faces/main-face.ts';
 import type { Random } from '../../faces/random.ts';
 import { type Cutout, layOut, paint } from '../../faces/sheet.ts';
@@ -9,7 +9,7 @@ import { addNoise, drawWear, wear } from './degrade.ts';
 import { type Actor, portraitKey, scaled } from './faces.ts';
 
 /** How the real pipeline saw one portrait under one wear; null: the face was not found. */
-export type View = { readonly embedding: Float32Array; readonly quality: FaceQuality } | null;
+export type View = (Readonly<Record<Side, Float32Array>> & { readonly quality: FaceQuality }) | null;
 
 /** The views of each portrait of each actor, by portraitKey. */
 export type Views = ReadonlyMap<string, readonly View[]>;
@@ -43,13 +43,31 @@ export async function collectViews(
     const readings = await engine.read(picture);
     const seen = sheet.placed.map(({ item, box }) => ({ key: item.key, reading: faceAt(readings, box, overlap) }));
     const found = seen.flatMap(({ reading }) => reading ?? []);
-    const embeddings = found.length === 0 ? [] : await engine.embed(picture, found);
+    const own = await embedSide(engine, picture, found, 'own');
+    const mirrored = await embedSide(engine, picture, found, 'mirrored');
+    const both = await embedSide(engine, picture, found, 'both');
     for (const { key, reading } of seen) {
-      const embedding = reading && embeddings[found.indexOf(reading)];
-      views.get(key)?.push(reading && embedding ? { embedding, quality: reading.quality } : null);
+      const i = reading ? found.indexOf(reading) : -1;
+      const [one, other, mean] = [own[i], mirrored[i], both[i]];
+      const seenSides = one && other && mean && { own: one, mirrored: other, both: mean };
+      views.get(key)?.push(reading && seenSides ? { ...seenSides, quality: reading.quality } : null);
     }
   }
   return views;
+}
+
+async function embedSide(
+  engine: VisionEngine,
+  picture: Picture,
+  faces: readonly FaceReading[],
+  side: Side,
+): Promise<readonly Float32Array[]> {
+  if (faces.length === 0) return [];
+  return engine.embed(
+    picture,
+    faces,
+    faces.map(() => side),
+  );
 }
 
 /** The picture with a sensor's noise (1–6 grey levels) and a stream's compression. */

@@ -4,7 +4,7 @@ import { type EpochMs, epochMs } from '../../../core/domain/units.ts';
 import { type Gallery, openGallery, type Template } from '../../../kiosk/vision/identity/gallery.ts';
 import { countTracks, Tracker } from '../../../kiosk/vision/identity/tracker.ts';
 import { unit } from '../../../kiosk/vision/identity/vector.ts';
-import type { FaceReading, PackInfo } from '../../../kiosk/vision/ports.ts';
+import type { FaceReading, PackInfo, Side } from '../../../kiosk/vision/ports.ts';
 
 /** Made-up people: random directions in 128 dimensions, nearly at right angles to each other. */
 
@@ -91,9 +91,12 @@ export interface Shown {
 export function watch(gallery: Gallery, pack: PackInfo = PACK) {
   const tracker = new Tracker(pack, gallery, countTracks());
   let embedded = 0;
+  let sides: readonly Side[] = [];
   return {
     tracker,
     embedded: () => embedded,
+    /** What the looks of the last frame took. */
+    sides: () => sides,
     frame(second: number, shown: readonly Shown[]) {
       const readings = shown.map(
         ({ box, quality }): FaceReading => ({
@@ -104,6 +107,7 @@ export function watch(gallery: Gallery, pack: PackInfo = PACK) {
       );
       const plan = tracker.plan(readings, at(second));
       embedded += plan.embed.length;
+      sides = plan.sides;
       return tracker.update(
         plan,
         plan.embed.map((i) => (shown[i] as Shown).face),

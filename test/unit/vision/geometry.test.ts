@@ -50,7 +50,7 @@ test('what lies outside the picture is black', () => {
 test('a mirrored crop is the crop from right to left', () => {
   const crop = Uint8Array.of(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12);
   const out = new Uint8Array(12);
-  mirror(crop, 2, 1, out, 0);
+  mirror(crop, 2, out, 0);
   expect([...out]).toEqual([4, 5, 6, 1, 2, 3, 10, 11, 12, 7, 8, 9]);
 });
 
