@@ -11,7 +11,7 @@ startPages({
   machine: '教室电脑',
   codeIsAt: '教室电脑的签到屏上显示的 8 位码，例如 ABCD-2345',
   welcome: welcomeSchema,
-  roleNames,
+  roleNames: { ...roleNames, client: '数据接口' },
   accounts: { about: '管理员能做一切；教师做日常考勤；只读账号只能查看。', usual: 'teacher' },
   seconds: '另一位教师或管理员',
   home: HOME,

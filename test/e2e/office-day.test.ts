@@ -237,32 +237,6 @@ describe('what proves a mark', () => {
 });
 
 describe('what is to be settled', () => {
-  it('is settled beside the video, with a second person', async () => {
-    await using open = await startDay(6, morning);
-    const { page, day, office } = open;
-    await page.goto(`${office.origin}/office/settle`);
-    await page.getByText('2026-10 待核 1 课时，超过应到 6 课时的 5%，由中心处理').waitFor();
-    expect(await axeFindings(page)).toEqual([]);
-    await page.screenshot({ path: `${SHOTS}/settle.png` });
-    await page.getByRole('button', { name: '定结果：王小明' }).click();
-    const dialog = page.getByRole('dialog');
-    await dialog.getByText('出勤', { exact: true }).click();
-    await dialog.getByLabel('依据').fill('录像里一直在座位上');
-    await dialog.getByText('稍后由另一位老师登录复核').click();
-    await dialog.getByRole('button', { name: '提交，等人复核' }).click();
-    await page.getByRole('heading', { name: '更正待复核' }).waitFor();
-    expect(await page.getByRole('button', { name: '同意' }).isDisabled()).toBe(true);
-    await office.signIn(page, 'administrator');
-    await page.reload();
-    await page.getByRole('button', { name: '同意' }).click();
-    await page.getByText('没有待处理的课时').waitFor();
-    expect(day.records.inForce(CODE, DAY, DAY).find(({ record }) => record.trainee === 't1')?.record).toMatchObject({
-      outcome: 'present',
-      correction: { by: '李老师（teacher）', countersignedBy: '王管理（administrator）' },
-    });
-    expect(day.journalled).toHaveLength(1);
-  });
-
   it('plays the window’s video, by ranges', async () => {
     await using open = await startDay(2, (day) => {
       day.now = at('08:10');

@@ -77,7 +77,7 @@ describe('enrolment in a browser, with the real vision process', () => {
     await shot(page, 'enrolment-consent');
     expect(await axeFindings(page)).toEqual([]);
     await dialog.getByRole('button', { name: '登记同意' }).click();
-    await card(page, '王小明').getByText('2026-09-28 纸质同意（文本 2026-1）').waitFor();
+    await card(page, '王小明').getByText('2026-09-28 纸质同意（文本 2026-2）').waitFor();
 
     const files = card(page, '王小明').locator('input[type=file]');
     const aside = { photo: 5, left: 500, top: 335, width: 370 };

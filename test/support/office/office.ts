@@ -89,6 +89,11 @@ export async function startOffice({
     classes,
     clock: systemClock,
     log,
+    center: {
+      center: { status: () => ({ kind: 'off' }), waiting: () => ({ count: 0, since: null }) },
+      url: null,
+      clockState: () => 'synchronised',
+    },
     day: { ports: { ...openDay(db).ports, classes: { list: () => dayClassesOf(classes) } }, viewing: noVideo },
     ...(typeof ports === 'function' ? ports(db, folder) : ports),
   });
