@@ -10,7 +10,8 @@ import { openViewing } from '../../kiosk/evidence/viewing.ts';
 import { evidenceIndex } from '../../kiosk/store/evidence.ts';
 import { openDatabase } from '../../kiosk/store/open.ts';
 import { cameras, morningData } from '../support/evidence/lesson.ts';
-import { at, CODE, DAY, openDay, sampleFile, type TestDay } from '../support/office/day.ts';
+import { classesOf } from '../support/office/classes.ts';
+import { at, CODE, DAY, openDay, sampleFile, sampleScenario, type TestDay } from '../support/office/day.ts';
 import { PASSWORD, startOffice, type TestOffice } from '../support/office/office.ts';
 import { axeFindings, launchChromium, until } from '../support/screen/browser.ts';
 
@@ -31,14 +32,23 @@ async function startDay(
     index: evidenceIndex(videos),
     clock: systemClock,
   });
-  const db = openDatabase(':memory:');
   const [, room] = cameras;
   const file = sampleFile(count);
   const [first, ...others] = file.lessons;
   const lessons = first === undefined ? others : [{ ...first, ...firstLesson }, ...others];
-  const day = openDay(db, { ...file, lessons, file: { ...file.file, cameras: room === undefined ? [] : [room] } });
-  fill(day);
-  const office = await startOffice({ desk: { day: { ports: day.ports, viewing } } });
+  const opened: TestDay[] = [];
+  const office = await startOffice({
+    desk: (db) => {
+      const saving = { version: 0, by: 'class.json', at: at('07:00') };
+      classesOf(db).importFile(CODE, sampleScenario(count), 'sample', saving);
+      const day = openDay(db, { ...file, lessons, file: { ...file.file, cameras: room === undefined ? [] : [room] } });
+      fill(day);
+      opened.push(day);
+      return { day: { ports: day.ports, viewing } };
+    },
+  });
+  const [day] = opened;
+  if (day === undefined) throw new Error('expected the office to open its day');
   const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, colorScheme: scheme });
   const page = await context.newPage();
   const faults: string[] = [];
@@ -52,7 +62,6 @@ async function startDay(
     [Symbol.asyncDispose]: async () => {
       await context.close();
       await office[Symbol.asyncDispose]();
-      db[Symbol.dispose]();
       videos[Symbol.dispose]();
       await data[Symbol.asyncDispose]();
     },
@@ -237,6 +246,34 @@ describe('what proves a mark', () => {
 });
 
 describe('what is to be settled', () => {
+  it('is settled beside the video, with a second person', async () => {
+    await using open = await startDay(6, morning);
+    const { page, day, office } = open;
+    await page.goto(`${office.origin}/office/settle`);
+    const button = page.getByRole('button', { name: '定结果：王小明' });
+    await button.waitFor();
+    expect(await page.getByText('由市中心核定').count()).toBe(0); // one of the month's lessons: below 5 %
+    expect(await axeFindings(page)).toEqual([]);
+    await page.screenshot({ path: `${SHOTS}/settle.png` });
+    await button.click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByText('出勤', { exact: true }).click();
+    await dialog.getByLabel('依据').fill('录像里一直在座位上');
+    await dialog.getByText('稍后由另一位老师登录复核').click();
+    await dialog.getByRole('button', { name: '提交，等人复核' }).click();
+    await page.getByRole('heading', { name: '更正待复核' }).waitFor();
+    expect(await page.getByRole('button', { name: '同意' }).isDisabled()).toBe(true);
+    await office.signIn(page, 'administrator');
+    await page.reload();
+    await page.getByRole('button', { name: '同意' }).click();
+    await page.getByText('没有待处理的课时').waitFor();
+    expect(day.records.inForce(CODE, DAY, DAY).find(({ record }) => record.trainee === 't1')?.record).toMatchObject({
+      outcome: 'present',
+      correction: { by: '李老师（teacher）', countersignedBy: '王管理（administrator）' },
+    });
+    expect(day.journalled).toHaveLength(1);
+  });
+
   it('plays the window’s video, by ranges', async () => {
     await using open = await startDay(2, (day) => {
       day.now = at('08:10');

@@ -1,3 +1,4 @@
+import type { ScenarioJson } from '../../../core/contract/scenario-json.ts';
 import { readScenario } from '../../../core/contract/scenario-read.ts';
 import { timetableOf } from '../../../core/domain/class-records.ts';
 import { closeLesson } from '../../../core/domain/close.ts';
@@ -43,8 +44,8 @@ const BELL = [
 const NAMES = ['王小明', '李婷', '张浩然', '刘子涵', '陈雨桐', '阿依努尔·买买提'];
 const ID_NUMBERS = ['110105194912310021', '110105194912310048', '110105194912310064'];
 
-/** A class of `count` trainees with six lessons on every working day of October 2026. */
-export function sampleFile(count = NAMES.length): DayClass {
+/** A class of `count` trainees with six lessons on every working day from October 2026 on. */
+export function sampleScenario(count = NAMES.length): ScenarioJson {
   const trainees = Array.from({ length: count }, (_, n) => ({
     id: `t${n + 1}`,
     person: {
@@ -52,7 +53,7 @@ export function sampleFile(count = NAMES.length): DayClass {
       ...(ID_NUMBERS[n] === undefined ? {} : { idNumber: ID_NUMBERS[n] }),
     },
   }));
-  const raw = {
+  return {
     class: {
       ...{ code: CODE, specialty: '大数据开发', certificate: 'special', opens: '2026-10-08', ends: '2026-12-31' },
       ...{ approvedOn: '2026-09-28', room: 'B301', bell: BELL },
@@ -60,8 +61,12 @@ export function sampleFile(count = NAMES.length): DayClass {
     trainees,
     cameras: [ROOM],
     coverage: [],
-  };
-  const reading = readScenario(raw, packagedYears());
+  } as unknown as ScenarioJson;
+}
+
+/** The class of {@link sampleScenario}, read. */
+export function sampleFile(count = NAMES.length): DayClass {
+  const reading = readScenario(sampleScenario(count), packagedYears());
   if (reading.kind === 'faulty') throw new Error(JSON.stringify(reading.faults));
   const { file, calendar } = reading;
   return { file, calendar, lessons: timetableOf(file, calendar).lessons };
