@@ -113,6 +113,7 @@ describe('the page of the center', () => {
     link = { kind: 'connecting', since: plus(now, minutes(-20)), failure: 'unreachable', detail: '' };
     const page = await open('viewer', '/day');
     await page.getByText('监管中心未连接').waitFor();
+    await page.getByRole('heading', { level: 1 }).waitFor(); // the bell may be there before the page's own code
     expect(await page.getByRole('link', { name: '监管中心' }).count()).toBe(0);
     expect(await axeFindings(page)).toEqual([]);
     await page.screenshot({ path: `${SHOTS}/office-center-bell.png` });
