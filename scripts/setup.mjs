@@ -7,133 +7,24 @@
 // --no-models  leave the weights alone (commands that never look at a face)
 // Everything it says goes to stderr: stdout belongs to the command.
 import { spawn, spawnSync } from 'node:child_process';
-import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { delimiter, dirname, join, resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
-
-const root = dirname(dirname(fileURLToPath(import.meta.url)));
-const at = (...parts) => join(root, ...parts);
-const bin = at('node_modules', '.bin');
-const node24 = at('node_modules', '.bin', process.platform === 'win32' ? 'node.exe' : 'node');
-const outsidePath = (process.env.PATH ?? '')
-  .split(delimiter)
-  .filter((entry) => resolve(entry) !== bin)
-  .join(delimiter);
-const say = (text) => process.stderr.write(`${text}\n`);
-const sha256 = (data) => createHash('sha256').update(data).digest('hex');
-
-/** A step that cannot go on: one line that names it and what to do. */
-class SetupError extends Error {}
-
-function readStamp(file) {
-  try {
-    return JSON.parse(readFileSync(file, 'utf8'));
-  } catch {
-    return {};
-  }
-}
-
-function writeStamp(file, value) {
-  mkdirSync(dirname(file), { recursive: true });
-  writeFileSync(`${file}.tmp`, JSON.stringify(value));
-  renameSync(`${file}.tmp`, file);
-}
-
-/** Runs a step that has work to do, says what it is and how long it took. */
-function step(name, work) {
-  const started = performance.now();
-  say(`set-up: ${name} …`);
-  work();
-  say(`set-up: ${name}: done in ${((performance.now() - started) / 1000).toFixed(1)} s`);
-}
-
-/** Runs a program with its output on stderr. */
-function tool(command, args, { what, remedy, env = {}, path = outsidePath }) {
-  const result = spawnSync(command, args, {
-    cwd: root,
-    stdio: ['ignore', process.stderr.fd, process.stderr.fd],
-    env: { ...process.env, PATH: path, ...env },
-  });
-  if (result.error || result.status !== 0) {
-    const how = result.error ? result.error.message : `exit ${result.status ?? result.signal}`;
-    throw new SetupError(`${what} failed (${command} ${args.slice(0, 3).join(' ')}: ${how}). ${remedy}`);
-  }
-}
-
-const onPath = (command) =>
-  (process.env.PATH ?? '').split(delimiter).some((folder) => existsSync(join(folder, command)));
-
-function hasChineseFont() {
-  const listed = spawnSync('fc-list', [':lang=zh-cn', 'family'], { encoding: 'utf8' });
-  if (!listed.error) return listed.stdout.trim() !== '';
-  return [
-    '/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc',
-    '/System/Library/Fonts/PingFang.ttc',
-    'C:/Windows/Fonts/msyh.ttc',
-  ].some(existsSync);
-}
-
-/** ffmpeg is needed; Chromium and the font are needed by the tests and by printing. */
-function prepareMedia() {
-  const missing = [];
-  if (!onPath('ffmpeg') && !onPath('ffmpeg.exe')) missing.push('ffmpeg');
-  if (process.platform === 'linux' && !onPath('chromium')) missing.push('chromium');
-  if (process.platform === 'linux' && !hasChineseFont()) missing.push('fonts-noto-cjk');
-  const cannot = installByApt(missing);
-  if (cannot !== null && missing.includes('ffmpeg')) throw new SetupError(`ffmpeg was not found: ${cannot}.`);
-  if (cannot !== null)
-    say(`set-up: ${missing.join(' and ')} not found: ${cannot} (pages and tests need it, recording does not).`);
-  checkFfmpeg();
-}
-
-/** Installs Debian packages. @returns what a person has to do where that is not possible; null when they are there. */
-function installByApt(missing) {
-  if (missing.length === 0) return null;
-  const isRoot = process.getuid?.() === 0;
-  const sudo = !isRoot && onPath('sudo') && spawnSync('sudo', ['-n', 'true']).status === 0;
-  if (!onPath('apt-get') || (!isRoot && !sudo))
-    return `install ${missing.join(', ')} with this system's package manager and try again`;
-  step(`installing ${missing.join(', ')} with apt-get`, () => {
-    const apt = (...args) =>
-      tool(sudo ? 'sudo' : 'apt-get', sudo ? ['-n', 'apt-get', ...args] : args, {
-        what: `installing ${missing.join(', ')}`,
-        remedy: `See the lines above; by hand: apt-get update && apt-get install ${missing.join(' ')}`,
-        env: { DEBIAN_FRONTEND: 'noninteractive', RUNLEVEL: '1' }, // services are installed, not started
-      });
-    apt('-qq', 'update');
-    apt('-qq', '-y', '-o', 'Dpkg::Use-Pty=0', 'install', '--no-install-recommends', ...missing);
-  });
-  return null;
-}
-
-/** Tests and benchmarks start servers of their own from these, in a folder of their own; the system's are left alone. */
-function prepareServers() {
-  const debian = '/usr/lib/postgresql';
-  const versions = existsSync(debian) ? readdirSync(debian) : [];
-  const missing = [];
-  if (!onPath('postgres') && !versions.some((version) => existsSync(join(debian, version, 'bin', 'postgres'))))
-    missing.push('postgresql');
-  if (!onPath('redis-server')) missing.push('redis-server');
-  let cannot;
-  try {
-    cannot = installByApt(missing);
-  } catch (error) {
-    if (!(error instanceof SetupError)) throw error;
-    cannot = error.message;
-  }
-  if (cannot !== null) say(`set-up: ${missing.join(' and ')} not found: ${cannot} (tests that need it are skipped).`);
-}
-
-/** Version 5 is the first that writes one fragment a frame the way the capture needs. */
-function checkFfmpeg() {
-  const said = spawnSync('ffmpeg', ['-version'], { encoding: 'utf8' }).stdout ?? '';
-  const major = Number(/ffmpeg version n?(\d+)\./.exec(said)?.[1] ?? Number.NaN);
-  if (major < 5)
-    throw new SetupError(
-      `ffmpeg 5 or later is needed; this is ${said.split('\n')[0]}. Debian 12 and Ubuntu 24.04 have it.`,
-    );
-}
+import { existsSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
+import {
+  at,
+  bin,
+  node24,
+  outsidePath,
+  readStamp,
+  root,
+  SetupError,
+  say,
+  sha256,
+  step,
+  tool,
+  writeStamp,
+} from './setup/common.mjs';
+import { lock } from './setup/lock.mjs';
+import { prepareMedia, prepareServers } from './setup/system.mjs';
 
 /** Packages as package-lock.json names them. The stamp is written last: without it node_modules is not trusted. */
 function preparePackages() {
@@ -241,42 +132,6 @@ function preparePages() {
     remedy: 'See the lines above.',
     path: `${bin}${delimiter}${outsidePath}`,
   });
-}
-
-/** One set-up at a time in a clone: two at once would delete each other's node_modules. */
-function lock() {
-  const folder = at('.cache', 'setup.lock');
-  mkdirSync(at('.cache'), { recursive: true });
-  for (let waited = 0; ; waited += 1) {
-    try {
-      mkdirSync(folder);
-      writeFileSync(join(folder, 'pid'), String(process.pid));
-      return () => rmSync(folder, { recursive: true, force: true });
-    } catch (error) {
-      if (error.code !== 'EEXIST') throw error;
-      if (!isAlive(holder(folder)) && waited > 2) rmSync(folder, { recursive: true, force: true });
-      if (waited === 10) say('set-up: waiting for another set-up of this clone to end …');
-      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 100);
-    }
-  }
-}
-
-function holder(folder) {
-  try {
-    return Number(readFileSync(join(folder, 'pid'), 'utf8'));
-  } catch {
-    return 0;
-  }
-}
-
-function isAlive(pid) {
-  if (!pid) return false;
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return error.code === 'EPERM';
-  }
 }
 
 function setUp({ media, models, film, servers }) {
