@@ -243,7 +243,7 @@ async function runKiosk(config: Config, log: Log, signal: AbortSignal): Promise<
       center: { center, url: config.center?.url ?? null, clockState: () => guard.state },
       enrolment: { ...enrolment, cameras: () => cameraStore.list() },
       self: {
-        key: openKey(join(config.dataDir, 'keys', 'journal.pem')),
+        key,
         room: config.room ?? null,
         head: async () => (await evidence.checkpoint()).note,
         changed: () => entered.changed(),
