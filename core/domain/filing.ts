@@ -1,3 +1,4 @@
+import type { EnteredByHand, TakenBack } from './by-hand.ts';
 import type { EpochMs, LocalDate } from './units.ts';
 
 /**
@@ -11,23 +12,8 @@ export type FilingEvent =
   | { readonly kind: 'returned'; readonly why: string; readonly by: string; readonly at: EpochMs }
   /** The center approved, told by the center itself. */
   | { readonly kind: 'confirmed'; readonly on: LocalDate; readonly paper: string; readonly at: EpochMs }
-  /** The center's paper, entered by hand: two people sign for it. */
-  | {
-      readonly kind: 'entered';
-      readonly on: LocalDate;
-      readonly paper: string;
-      readonly by: string;
-      readonly countersignedBy: string;
-      readonly at: EpochMs;
-    }
-  /** An approval entered by hand is taken back: two people sign for that too. */
-  | {
-      readonly kind: 'withdrawn';
-      readonly why: string;
-      readonly by: string;
-      readonly countersignedBy: string;
-      readonly at: EpochMs;
-    };
+  | EnteredByHand
+  | TakenBack;
 
 /** Where a class's filing stands. */
 export type Filing =

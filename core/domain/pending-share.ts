@@ -1,3 +1,4 @@
+import type { EnteredByHand, TakenBack } from './by-hand.ts';
 import { dueOf } from './close.ts';
 import { boundsOf } from './day.ts';
 import type { Lesson } from './lesson.ts';
@@ -40,23 +41,9 @@ export function pendingShare(
 
 /** What happened to the center's decision on a month's pending lessons; `by`: who entered it at the kiosk. */
 export type DecisionEvent =
-  /** The center's paper, entered by hand: two people sign for it. */
-  | {
-      readonly kind: 'entered';
-      readonly on: LocalDate;
-      readonly paper: string;
-      readonly by: string;
-      readonly countersignedBy: string;
-      readonly at: EpochMs;
-    }
-  /** Taken back: the pending lessons wait for the center again. */
-  | {
-      readonly kind: 'withdrawn';
-      readonly why: string;
-      readonly by: string;
-      readonly countersignedBy: string;
-      readonly at: EpochMs;
-    }
+  | EnteredByHand
+  /** The pending lessons wait for the center again. */
+  | TakenBack
   /** Told by the center itself. */
   | { readonly kind: 'confirmed'; readonly on: LocalDate; readonly paper: string; readonly at: EpochMs };
 
