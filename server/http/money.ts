@@ -13,7 +13,8 @@ import { ZaikeError } from '../../core/domain/errors.ts';
 import { formPage, PAGE_POLICY } from '../../core/forms/html.ts';
 import type { Sheet } from '../../core/forms/sheet.ts';
 import { formWorkbook } from '../../core/forms/xlsx.ts';
-import { type FileAnswer, fileAnswer } from '../../core/web/route.ts';
+import { formAnswer, formFormat } from '../../core/web/form-answer.ts';
+import type { FileAnswer } from '../../core/web/route.ts';
 import { type Route, route } from './route.ts';
 
 /** Months over all institutions: `server/desk/totals` satisfies it. */
@@ -100,7 +101,7 @@ export function moneyRoutes(totals: TotalsDesk, subsidy: SubsidyDesk, forms: For
       query: formQuery,
       handle: async ({ actor, params: { kiosk = '', code = '', form = '', format = '' }, query }) => {
         const full = hasCenterRights(actor.role, 'inspector');
-        return fileOf(await forms.ofClass(actor, kiosk, code, form, query, full), format);
+        return fileOf(format, () => forms.ofClass(actor, kiosk, code, form, query, full));
       },
       audit: ({ params: { code = '' } }, { name }) => ({
         action: 'form-exported',
@@ -120,23 +121,16 @@ function exported(
     method: 'GET',
     path,
     least,
-    handle: async ({ actor, params: { month = '', format = '' } }) => fileOf(await make({ actor, month }), format),
+    handle: ({ actor, params: { month = '', format = '' } }) => fileOf(format, () => make({ actor, month })),
     audit: (_call, { name }) => ({ action: 'form-exported', subject: name, detail: `导出 ${name}` }),
   });
 }
 
-const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
-/** The printed page is opened in a tab of its own: it loads nothing, runs nothing, and stands in no frame. */
-const PRINT_POLICY = `${PAGE_POLICY}; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`;
+const rendering = { page: formPage, workbook: formWorkbook, policy: PAGE_POLICY, framed: false };
 
-async function fileOf({ sheets, name }: MadeForm, format: string): Promise<FileAnswer> {
-  if (format === 'html')
-    return fileAnswer({
-      ...{ type: 'text/html; charset=utf-8', name: `${name}.html`, inline: true, policy: PRINT_POLICY },
-      content: new TextEncoder().encode(formPage(sheets)),
-    });
-  if (format === 'xlsx') return fileAnswer({ type: XLSX, name: `${name}.xlsx`, content: await formWorkbook(sheets) });
-  throw new ZaikeError('表格只有 xlsx 和 html 两种', { code: 'no-such-format', retry: false });
+async function fileOf(format: string, make: () => Promise<MadeForm>): Promise<FileAnswer> {
+  const wanted = formFormat(format);
+  return formAnswer(await make(), wanted, rendering);
 }
 
 function monthOf(text: string): LocalMonth {

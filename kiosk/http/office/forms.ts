@@ -4,7 +4,8 @@ import { ZaikeError } from '../../../core/domain/errors.ts';
 import { formPage, PAGE_POLICY } from '../../../core/forms/html.ts';
 import type { FormNumber, Sheet } from '../../../core/forms/sheet.ts';
 import { formWorkbook } from '../../../core/forms/xlsx.ts';
-import { type FileAnswer, fileAnswer } from '../../../core/web/route.ts';
+import { formAnswer, formFormat } from '../../../core/web/form-answer.ts';
+import type { FileAnswer } from '../../../core/web/route.ts';
 import { type Route, route } from './route.ts';
 
 /** The forms of the kiosk's classes: kiosk/desk/forms satisfies it. */
@@ -18,9 +19,7 @@ export interface FormsDesk {
   ): Promise<{ readonly sheets: readonly Sheet[]; readonly name: string; readonly photos: number }>;
 }
 
-const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
-/** The printed page loads nothing and runs nothing; it stands in a tab of its own, or in the office's preview. */
-const PRINT_POLICY = `${PAGE_POLICY}; base-uri 'none'; form-action 'none'; frame-ancestors 'self'`;
+const rendering = { page: formPage, workbook: formWorkbook, policy: PAGE_POLICY, framed: true };
 
 /** Forms 2–8 as workbook and as page to print; each download is in the audit. */
 export function formRoutes(forms: FormsDesk): readonly Route[] {
@@ -41,14 +40,13 @@ export function formRoutes(forms: FormsDesk): readonly Route[] {
         params: { code = '', form = '', format = '' },
         query,
       }): Promise<FileAnswer & { photos: number }> => {
-        if (format !== 'html' && format !== 'xlsx')
-          throw new ZaikeError('表格只有 xlsx 和 html 两种', { code: 'no-such-format', retry: false });
+        const wanted = formFormat(format);
         const seeing = {
           fullIdNumbers: hasRights(actor.role, 'administrator'),
           photos: hasRights(actor.role, 'teacher'),
         };
         const made = await forms.make(code, formNumber(form), query, seeing);
-        return { ...(await fileOf(made, format)), photos: made.photos };
+        return { ...(await formAnswer(made, wanted, rendering)), photos: made.photos };
       },
       audit: ({ params: { code = '', format = '' } }, { name, photos }) => ({
         action: photos > 0 ? 'form-exported-with-photos' : 'form-exported',
@@ -57,17 +55,6 @@ export function formRoutes(forms: FormsDesk): readonly Route[] {
       }),
     }),
   ];
-}
-
-async function fileOf(
-  { sheets, name }: { readonly sheets: readonly Sheet[]; readonly name: string },
-  format: 'html' | 'xlsx',
-): Promise<FileAnswer> {
-  if (format === 'xlsx') return fileAnswer({ type: XLSX, name: `${name}.xlsx`, content: await formWorkbook(sheets) });
-  return fileAnswer({
-    ...{ type: 'text/html; charset=utf-8', name: `${name}.html`, inline: true, framed: true, policy: PRINT_POLICY },
-    content: new TextEncoder().encode(formPage(sheets)),
-  });
 }
 
 function formNumber(text: string): FormNumber {
