@@ -55,7 +55,7 @@ export function openCases({ db, accounts, ask, stateOf, filesDir, clock, log }: 
   const settle = settling({ facts, decisions, sha256 });
   const totals = totalsDesk({ classes, facts, settle });
   const subsidy = subsidyDesk({ classes, settle, entries: subsidyEntries(db), clock });
-  const forms = formDesk({ classes, subsidy, totals, sha256 });
+  const forms = formDesk({ subsidy, totals, sha256 });
   const countersigner: Countersigner = (actor, signature) => accounts.countersigner(actor, signature);
   const files = keptFiles(filesDir);
   const checks = checkDesk({ ...{ classes, decisions, seals: seals(db), files, stateOf, ask, clock, log } });

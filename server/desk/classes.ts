@@ -4,6 +4,7 @@ import { readScenario } from '../../core/contract/scenario-read.ts';
 import type { Calendar, OfficialYear } from '../../core/domain/calendar.ts';
 import type { ClassFile } from '../../core/domain/class-file.ts';
 import { timetableOf } from '../../core/domain/class-records.ts';
+import { type LocalMonth, monthOf } from '../../core/domain/day.ts';
 import { traineeId } from '../../core/domain/ids.ts';
 import type { Leave } from '../../core/domain/leave.ts';
 import type { Timetable } from '../../core/domain/timetable.ts';
@@ -21,6 +22,8 @@ export interface CenterClass {
   readonly institution: string;
   readonly room: string;
   readonly code: string;
+  /** The item that the filing came in: another one, another filing. */
+  readonly item: number;
   readonly filed: Omit<Filed, 'filing'>;
   readonly filing: NonNullable<Filed['filing']>;
   readonly file: ClassFile;
@@ -36,56 +39,68 @@ export interface CenterClasses {
   find(actor: CenterActor, kiosk: string, code: string): Promise<CenterClass>;
 }
 
+type FilingMark = Awaited<ReturnType<FactReader['marks']>>[number];
+
 /** A filing that was read: kept until a newer item comes. */
-interface ReadFiling extends Pick<CenterClass, 'filed' | 'filing' | 'file' | 'calendar' | 'timetable'> {
-  readonly item: number;
-}
+type ReadFiling = Pick<CenterClass, 'item' | 'filed' | 'filing' | 'file' | 'calendar' | 'timetable'>;
 
 export function centerClasses(facts: FactReader, places: PlaceReader, log: Log): CenterClasses {
-  const known = new Map<string, ReadFiling | { readonly item: number; readonly file: null }>();
+  const known = new Map<string, { readonly item: number; readonly filing: ReadFiling | null }>();
 
   const read = (kiosk: string, item: number, body: Filed): ReadFiling | null => {
-    const key = `${kiosk}/${body.class}`;
-    const before = known.get(key);
-    if (before?.item === item) return before.file === null ? null : before;
     const { filing, ...filed } = body;
-    const reading =
-      filing === null ? null : readScenario(filing.scenario, filing.calendars as unknown as readonly OfficialYear[]);
-    if (filing === null || reading === null || reading.kind === 'faulty') {
-      if (reading?.kind === 'faulty') log.warn('a filing cannot be read', { kiosk, class: body.class });
-      known.set(key, { item, file: null });
+    if (filing === null) return null;
+    const reading = readScenario(filing.scenario, filing.calendars as unknown as readonly OfficialYear[]);
+    if (reading.kind === 'faulty') {
+      log.warn('a filing cannot be read', { kiosk, class: body.class });
       return null;
     }
     const { file, calendar } = reading;
-    const fresh = { item, filed, filing, file, calendar, timetable: timetableOf(file, calendar) };
-    known.set(key, fresh);
-    return fresh;
+    return { item, filed, filing, file, calendar, timetable: timetableOf(file, calendar) };
   };
 
-  const whole = async (facts_: Awaited<ReturnType<typeof facts.of<'filing'>>>): Promise<CenterClass[]> => {
+  /** The filing of a mark: its body, which may hold hundreds of people, is read once. */
+  const filingOf = async ({ kiosk, key, item }: FilingMark): Promise<ReadFiling | null> => {
+    const at = `${kiosk}/${key}`;
+    const before = known.get(at);
+    if (before?.item === item) return before.filing;
+    const [fact] = await facts.of('filing', { kiosk, key });
+    const filing = fact === undefined ? null : read(kiosk, fact.item, fact.body);
+    known.set(at, { item: fact?.item ?? item, filing });
+    return filing;
+  };
+
+  const whole = async (query: { kiosk?: string; class?: string }): Promise<CenterClass[]> => {
     const place = new Map((await places.all()).map((each) => [each.id, each]));
-    const leave = Map.groupBy(await facts.of('leave'), ({ kiosk, class: code }) => `${kiosk}/${code}`);
-    return facts_.flatMap(({ kiosk, item, body }) => {
-      const at = place.get(kiosk);
-      const filing = at === undefined ? null : read(kiosk, item, body);
-      if (at === undefined || filing === null) return [];
-      const { item: _item, ...found } = filing;
-      const entered = (leave.get(`${kiosk}/${body.class}`) ?? []).flatMap(({ body: each }) => leaveOf(each));
-      const file = { ...found.file, leave: [...found.file.leave, ...entered] };
-      return [{ kiosk, institution: at.institution, room: at.room, code: body.class, ...found, file }];
-    });
+    const leave = Map.groupBy(await facts.of('leave', query), ({ kiosk, class: code }) => `${kiosk}/${code}`);
+    const found: CenterClass[] = [];
+    for (const mark of await facts.marks('filing', query)) {
+      const at = place.get(mark.kiosk);
+      const filing = at === undefined ? null : await filingOf(mark);
+      if (at === undefined || filing === null) continue;
+      const { kiosk, class: code } = mark;
+      const entered = (leave.get(`${kiosk}/${code}`) ?? []).flatMap(({ body }) => leaveOf(body));
+      const file = { ...filing.file, leave: [...filing.file.leave, ...entered] };
+      found.push({ kiosk, institution: at.institution, room: at.room, code, ...filing, file });
+    }
+    return found;
   };
 
   return {
     list: async (actor) =>
-      (await whole(await facts.of('filing')))
+      (await whole({}))
         .filter(({ institution }) => maySee(actor, institution))
         .sort((a, b) => a.institution.localeCompare(b.institution, 'zh-Hans-CN') || a.code.localeCompare(b.code)),
     find: async (actor, kiosk, code) => {
-      const [found] = await whole(await facts.of('filing', { kiosk, class: code }));
+      const [found] = await whole({ kiosk, class: code });
       return ownOnly(actor, found, { what: 'class', id: `${kiosk}/${code}`, log });
     },
   };
+}
+
+/** The months that a class has lessons in, earliest first. */
+export function monthsIn({ timetable }: Pick<CenterClass, 'timetable'>): readonly LocalMonth[] {
+  return [...new Set(timetable.lessons.map(({ date }) => monthOf(date)))];
 }
 
 /** Leave as the kiosk entered it; none that was taken back. */

@@ -9,7 +9,7 @@ import { maskIdNumber } from '../../core/domain/person.ts';
 import type { LocalDate } from '../../core/domain/units.ts';
 import { warningsOf } from '../../core/domain/warning.ts';
 import type { Clock } from '../../core/platform/clock.ts';
-import type { CenterClass, CenterClasses } from './classes.ts';
+import { type CenterClass, type CenterClasses, monthsIn } from './classes.ts';
 import { decisionWords } from './decision-words.ts';
 import type { Decisions, KeptDecision } from './decisions.ts';
 
@@ -69,6 +69,7 @@ export function filingDesk({ classes, decisions, clock }: FilingDeskOptions): Fi
       teachers: file.class.teachers,
       counsellorPhone: file.class.counsellorPhone,
       lessons: timetable.lessons.length,
+      months: monthsIn(of),
       warnings: warningsOf(file, timetable.lessons, deadlines, calendar).map((warning) => {
         const { title } = warningWords(warning);
         return { text: title, reason: filing.reasons[warning.rule] ?? null };

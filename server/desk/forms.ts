@@ -10,7 +10,6 @@ import { defaultMarks } from '../../core/forms/marks.ts';
 import type { SettledClass } from '../../core/forms/month-on-paper.ts';
 import { reportIdOf, withReportId } from '../../core/forms/report-id.ts';
 import type { Draft, Sheet } from '../../core/forms/sheet.ts';
-import type { CenterClasses } from './classes.ts';
 import type { SubsidyDesk } from './subsidy.ts';
 import type { TotalsDesk } from './totals.ts';
 
@@ -44,13 +43,12 @@ export interface FormDesk {
 }
 
 export interface FormDeskOptions {
-  readonly classes: CenterClasses;
   readonly subsidy: SubsidyDesk;
   readonly totals: TotalsDesk;
   readonly sha256: Sha256;
 }
 
-export function formDesk({ classes, subsidy, totals, sha256 }: FormDeskOptions): FormDesk {
+export function formDesk({ subsidy, totals, sha256 }: FormDeskOptions): FormDesk {
   const sealed = (draft: Draft): Sheet =>
     withReportId(draft, reportIdOf(draft, { rulesVersion: RULES_VERSION, months: [] }, sha256));
   return {
@@ -65,13 +63,10 @@ export function formDesk({ classes, subsidy, totals, sha256 }: FormDeskOptions):
       };
     },
     subsidy: async (actor) => {
-      const lines = [];
-      for (const { kiosk, code } of await classes.list(actor)) {
-        const settled = await subsidy.settled(actor, kiosk, code);
-        const { file, result } = settled;
+      const lines = (await subsidy.settledRows(actor)).flatMap((settled) => {
         const of = classOnPaper(settled);
-        lines.push(...result.subsidy.map((row) => ({ of, row, materialsComplete: file.materialsComplete })));
-      }
+        return settled.result.subsidy.map((row) => ({ of, row, materialsComplete: settled.file.materialsComplete }));
+      });
       return { sheets: [sealed(subsidyForm(lines))], name: '附件8-补贴核算表' };
     },
     totals: async (actor, text) => {

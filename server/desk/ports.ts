@@ -13,6 +13,10 @@ export interface FactQuery {
 
 /** What holds now of what kiosks delivered: `server/store/facts` satisfies it. */
 export interface FactReader {
+  /** Which there are, without their bodies. */
+  marks(kind: ItemKind, query?: FactQuery): Promise<Pick<NewFact, 'kiosk' | 'key' | 'class' | 'item'>[]>;
+  /** How many there are, and in which item the newest came (0: none). */
+  version(kind: ItemKind, query?: FactQuery): Promise<{ readonly count: number; readonly newest: number }>;
   of<Kind extends ItemKind>(
     kind: Kind,
     query?: FactQuery,

@@ -1,22 +1,24 @@
 import type { ItemBody } from '../../core/contract/center/items.ts';
-import { type ClassResult, settleRecords } from '../../core/domain/class-result.ts';
+import { settleRecords } from '../../core/domain/class-result.ts';
 import { boundsOf, type LocalMonth } from '../../core/domain/day.ts';
 import type { Inspection } from '../../core/domain/inspection.ts';
-import type { Sha256 } from '../../core/domain/month.ts';
+import type { Month, Sha256 } from '../../core/domain/month.ts';
 import { type NumberedRecord, recordsInOrder } from '../../core/domain/month-report.ts';
 import type { LessonRecord } from '../../core/domain/record.ts';
 import { epochMs, type LocalDate } from '../../core/domain/units.ts';
 import type { SettledClass } from '../../core/forms/month-on-paper.ts';
 import type { CenterClass } from './classes.ts';
 import type { Decisions } from './decisions.ts';
-import type { FactReader } from './ports.ts';
+import type { FactQuery, FactReader } from './ports.ts';
 
 /** Classes settled by the rules from what their kiosks delivered and what the center decided. */
 export interface Settling {
   /** A class with all its records. @throws ZaikeError `calendar-missing`. */
   whole(of: CenterClass): Promise<SettledClass>;
-  /** A class with the records of one month only: its other months have no figures. */
-  month(of: CenterClass, month: LocalMonth): Promise<SettledClass>;
+  /** A class for 附件8 alone, which looks at no records but those of inspected lessons: months and course are empty sums. */
+  subsidy(of: CenterClass): Promise<SettledClass>;
+  /** A month's figures; null when it has no lesson. Computed anew only when filing or records changed. */
+  figures(of: CenterClass, month: LocalMonth): Promise<Month | null>;
 }
 
 export interface SettlingPorts {
@@ -26,23 +28,37 @@ export interface SettlingPorts {
 }
 
 export function settling({ facts, decisions, sha256 }: SettlingPorts): Settling {
-  const settle = async (of: CenterClass, from: string, to: string): Promise<SettledClass> => {
+  const settle = async (of: CenterClass, inspections: readonly Inspection[], spans: readonly FactQuery[]) => {
     const { kiosk, code, calendar, timetable } = of;
-    const items = await facts.of('record', { kiosk, class: code, from, to });
-    const file = { ...of.file, inspections: [...of.file.inspections, ...(await inspectionsOf(decisions, of))] };
-    const result: ClassResult = settleRecords(
-      file,
-      timetable,
-      recordsInOrder(items.map(({ body }) => numbered(body))),
-      { calendar, sha256 },
-    );
-    return { file, result };
+    const items = [];
+    for (const span of spans) items.push(...(await facts.of('record', { kiosk, class: code, ...span })));
+    const file = { ...of.file, inspections };
+    const records = recordsInOrder(items.map(({ body }) => numbered(body)));
+    return { file, result: settleRecords(file, timetable, records, { calendar, sha256 }) };
   };
+  const known = new Map<string, { readonly version: string; readonly figures: Month | null }>();
   return {
-    whole: (of) => settle(of, '0000-01-01', '9999-12-31'),
-    month: (of, month) => {
-      const { from, to } = boundsOf(month);
-      return settle(of, from, to);
+    whole: async (of) => settle(of, await inspectionsOf(decisions, of), [{}]),
+    subsidy: async (of) => {
+      const inspections = await inspectionsOf(decisions, of);
+      const uncounted = inspections.filter(({ counted }) => counted === null).map(({ date }) => date);
+      return settle(
+        of,
+        inspections,
+        [...new Set(uncounted)].map((date) => ({ from: date, to: date })),
+      );
+    },
+    figures: async (of, month) => {
+      const { kiosk, code } = of;
+      const key = `${kiosk}/${code}/${month}`;
+      const { count, newest } = await facts.version('record', { kiosk, class: code, ...boundsOf(month) });
+      const version = `${String(of.item)} ${String(count)} ${String(newest)}`;
+      const before = known.get(key);
+      if (before?.version === version) return before.figures;
+      const { result } = await settle(of, [], [boundsOf(month)]);
+      const figures = result.months.find((each) => each.month === month) ?? null;
+      known.set(key, { version, figures });
+      return figures;
     },
   };
 }
@@ -52,16 +68,17 @@ function numbered({ id, replaces, record }: ItemBody<'record'>): NumberedRecord 
   return { id, replaces, record: record as unknown as LessonRecord };
 }
 
-/** The class-rate events that the center confirmed: the kiosk may not have them yet. */
+/** Inspections of the filing, and the events that the center confirmed: the kiosk may not have them yet. */
 async function inspectionsOf(
   decisions: Pick<Decisions, 'of'>,
   { kiosk, code, file }: CenterClass,
 ): Promise<Inspection[]> {
   const known = new Set(file.inspections.map(({ date, no, at }) => `${date} ${String(no)} ${String(at)}`));
-  return (await decisions.of(kiosk, code)).flatMap(({ decision }): Inspection[] => {
+  const confirmed = (await decisions.of(kiosk, code)).flatMap(({ decision }): Inspection[] => {
     if (decision.kind !== 'class-rate' || !decision.confirmed) return [];
     const { date, no, inspectedAt, counted, by } = decision;
     if (known.has(`${date} ${String(no)} ${String(inspectedAt)}`)) return [];
     return [{ date: date as LocalDate, no, at: epochMs(inspectedAt), counted, confirmedBy: by }];
   });
+  return [...file.inspections, ...confirmed];
 }

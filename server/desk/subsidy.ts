@@ -43,6 +43,8 @@ export interface SubsidyDesk {
   publicity(actor: CenterActor): Promise<Publicity>;
   /** A class with what the center entered of it, for the forms. @throws ZaikeError `no-such-class`. */
   settled(actor: CenterActor, kiosk: string, code: string): Promise<SettledClass>;
+  /** Every class with what 附件8 asks, and no more. */
+  settledRows(actor: CenterActor): Promise<SettledClass[]>;
 }
 
 const NOTHING: SubsidyEntry = { exam: {}, insured: [], materialsRejected: [], violations: [], publishedOn: null };
@@ -57,8 +59,14 @@ export interface SubsidyDeskOptions {
 export function subsidyDesk({ classes, settle, entries, clock }: SubsidyDeskOptions): SubsidyDesk {
   const withEntry = async (of: CenterClass) => {
     const kept = await entries.newest(of.kiosk, of.code);
-    const whole = { ...of, file: kept === undefined ? of.file : entered(of.file, kept.entry) };
-    return { kept, whole, settled: await settle.whole(whole) };
+    return { kept, whole: { ...of, file: kept === undefined ? of.file : entered(of.file, kept.entry) } };
+  };
+
+  const rowsOf = async (actor: CenterActor): Promise<{ of: CenterClass; settled: SettledClass }[]> => {
+    const all = [];
+    for (const of of await classes.list(actor))
+      all.push({ of, settled: await settle.subsidy((await withEntry(of)).whole) });
+    return all;
   };
 
   const classOf = (of: CenterClass, { file, result }: SettledClass): SubsidyClass => ({
@@ -71,18 +79,14 @@ export function subsidyDesk({ classes, settle, entries, clock }: SubsidyDeskOpti
 
   return {
     list: async (actor) => {
-      const all: SubsidyClass[] = [];
-      let actual = 0n;
-      for (const of of await classes.list(actor)) {
-        const { settled } = await withEntry(of);
-        all.push(classOf(of, settled));
-        actual += settled.result.subsidy.reduce((sum, row) => sum + row.actual, 0n);
-      }
-      return { classes: all, actual: yuanText(actual) };
+      const all = await rowsOf(actor);
+      const actual = all.flatMap(({ settled }) => settled.result.subsidy).reduce((sum, row) => sum + row.actual, 0n);
+      return { classes: all.map(({ of, settled }) => classOf(of, settled)), actual: yuanText(actual) };
     },
     view: async (actor, kiosk, code) => {
       const of = await classes.find(actor, kiosk, code);
-      const { kept, whole, settled } = await withEntry(of);
+      const { kept, whole } = await withEntry(of);
+      const settled = await settle.whole(whole);
       const { file, result } = settled;
       return {
         ...classOf(of, settled),
@@ -106,7 +110,9 @@ export function subsidyDesk({ classes, settle, entries, clock }: SubsidyDeskOpti
       const all = await Promise.all((await classes.list(actor)).map(async (of) => (await withEntry(of)).whole));
       return { classes: all.filter(({ file }) => file.exam.size > 0).map(publicityOf) };
     },
-    settled: async (actor, kiosk, code) => (await withEntry(await classes.find(actor, kiosk, code))).settled,
+    settled: async (actor, kiosk, code) =>
+      settle.whole((await withEntry(await classes.find(actor, kiosk, code))).whole),
+    settledRows: async (actor) => (await rowsOf(actor)).map(({ settled }) => settled),
   };
 }
 

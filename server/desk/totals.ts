@@ -1,9 +1,9 @@
 import type { CenterActor } from '../../core/contract/center/actor.ts';
 import type { ItemBody } from '../../core/contract/center/items.ts';
 import type { Totals, TotalsRow } from '../../core/contract/center/totals.ts';
-import { type LocalMonth, monthOf } from '../../core/domain/day.ts';
+import type { LocalMonth } from '../../core/domain/day.ts';
 import { rateText } from '../../core/domain/rate.ts';
-import type { CenterClass, CenterClasses } from './classes.ts';
+import { type CenterClass, type CenterClasses, monthsIn } from './classes.ts';
 import type { FactReader } from './ports.ts';
 import type { Settling } from './settle.ts';
 
@@ -27,9 +27,6 @@ export function totalsDesk({
   readonly facts: FactReader;
   readonly settle: Settling;
 }): TotalsDesk {
-  const hasMonth = ({ timetable }: CenterClass, month: LocalMonth): boolean =>
-    timetable.lessons.some(({ date }) => monthOf(date) === month);
-
   /** The closed report that holds: none re-opened, none replaced. */
   const closed = async (month: LocalMonth): Promise<ReadonlyMap<string, ItemBody<'month-closed'>>> => {
     const query = { from: month, to: month };
@@ -45,8 +42,7 @@ export function totalsDesk({
     signed: ReadonlySet<string>,
   ): Promise<TotalsRow> => {
     const { kiosk, code, institution, file } = of;
-    const figures =
-      report?.figures ?? (await settle.month(of, month)).result.months.find((each) => each.month === month);
+    const figures = report?.figures ?? (await settle.figures(of, month));
     const people = figures?.trainees ?? [];
     return {
       ...{ kiosk, code, institution, specialty: file.class.specialty ?? '' },
@@ -59,9 +55,7 @@ export function totalsDesk({
 
   return {
     months: async (actor) => {
-      const all = (await classes.list(actor)).flatMap(({ timetable }) =>
-        timetable.lessons.map(({ date }) => monthOf(date)),
-      );
+      const all = (await classes.list(actor)).flatMap((of) => monthsIn(of));
       return [...new Set(all)].sort().reverse();
     },
     of: async (actor, month) => {
@@ -69,7 +63,8 @@ export function totalsDesk({
       const signed = new Set(scans.map(({ kiosk, body }) => `${kiosk}/${body.reportId}`));
       const rows: TotalsRow[] = [];
       for (const of of await classes.list(actor))
-        if (hasMonth(of, month)) rows.push(await rowOf(of, month, reports.get(`${of.kiosk}/${of.code}`), signed));
+        if (monthsIn(of).includes(month))
+          rows.push(await rowOf(of, month, reports.get(`${of.kiosk}/${of.code}`), signed));
       return { month, rows, total: { ...summed(rows), people: rows.reduce((sum, { people }) => sum + people, 0) } };
     },
   };

@@ -12,6 +12,9 @@ export interface Fact<Kind extends ItemKind = ItemKind> {
   readonly body: ItemBody<Kind>;
 }
 
+/** A fact without its body. */
+export type FactMark = Pick<Fact, 'kiosk' | 'key' | 'class' | 'item'>;
+
 export interface FactQuery {
   readonly kiosk?: string;
   readonly class?: string;
@@ -25,12 +28,25 @@ export interface FactQuery {
 export interface Facts {
   /** Keeps each as what holds, unless a later item said so already. */
   put(facts: readonly Fact[]): Promise<void>;
+  /** Which there are, without their bodies: whoever keeps what was read asks this first. */
+  marks(kind: ItemKind, query?: FactQuery): Promise<FactMark[]>;
+  /** How many there are, and in which item the newest came (0: none). */
+  version(kind: ItemKind, query?: FactQuery): Promise<{ readonly count: number; readonly newest: number }>;
   /** By class, day and item. */
   of<Kind extends ItemKind>(kind: Kind, query?: FactQuery): Promise<Fact<Kind>[]>;
 }
 
 /** The table `fact`. */
 export function facts({ query }: Pick<CenterDb, 'query'>): Facts {
+  const asked = (kind: ItemKind, { kiosk, class: code, key, from, to }: FactQuery = {}) => {
+    let rows = query.selectFrom('fact').where('kind', '=', kind);
+    if (kiosk !== undefined) rows = rows.where('kiosk', '=', kiosk);
+    if (code !== undefined) rows = rows.where('class', '=', code);
+    if (key !== undefined) rows = rows.where('key', '=', key);
+    if (from !== undefined) rows = rows.where('day', '>=', from);
+    if (to !== undefined) rows = rows.where('day', '<=', to);
+    return rows;
+  };
   return {
     put: (all) =>
       query.transaction().execute(async (db) => {
@@ -51,14 +67,15 @@ export function facts({ query }: Pick<CenterDb, 'query'>): Facts {
             )
             .execute();
       }),
-    of: async (kind, { kiosk, class: code, key, from, to } = {}) => {
-      let rows = query.selectFrom('fact').selectAll().where('kind', '=', kind);
-      if (kiosk !== undefined) rows = rows.where('kiosk', '=', kiosk);
-      if (code !== undefined) rows = rows.where('class', '=', code);
-      if (key !== undefined) rows = rows.where('key', '=', key);
-      if (from !== undefined) rows = rows.where('day', '>=', from);
-      if (to !== undefined) rows = rows.where('day', '<=', to);
-      const found = await rows.orderBy('class').orderBy('day').orderBy('item').execute();
+    marks: (kind, wanted) => asked(kind, wanted).select(['kiosk', 'key', 'class', 'item']).execute(),
+    version: async (kind, wanted) => {
+      const { count, newest } = await asked(kind, wanted)
+        .select(({ fn }) => [fn.countAll<number>().as('count'), fn.max<number | null>('item').as('newest')])
+        .executeTakeFirstOrThrow();
+      return { count, newest: newest ?? 0 };
+    },
+    of: async (kind, wanted) => {
+      const found = await asked(kind, wanted).selectAll().orderBy('class').orderBy('day').orderBy('item').execute();
       return found.map((row) => ({ ...row, kind, body: JSON.parse(row.body) as ItemBody<typeof kind> }));
     },
   };

@@ -44,8 +44,9 @@ export const centerFilingSchema = z.strictObject({
   savedAt: z.int(),
   teachers: z.readonly(z.array(z.string())),
   counsellorPhone: z.nullable(z.string()),
-  /** Lessons planned, and the longest and shortest day of them. */
+  /** Lessons planned, and the months that they lie in. */
   lessons: z.int(),
+  months: z.readonly(z.array(z.string())),
   /** What a rule warns of, with the institution's reason where it gave one (zh-CN). */
   warnings: z.readonly(z.array(z.strictObject({ text: z.string(), reason: z.nullable(z.string()) }))),
   deadlines: z.strictObject({

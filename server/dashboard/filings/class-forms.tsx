@@ -3,7 +3,7 @@ import type { CenterFiling } from '../../../core/contract/center/filings.ts';
 
 /** 附件4–8 of a class: to print, or as workbook. */
 export function ClassForms({ path, view }: { readonly path: string; readonly view: CenterFiling }) {
-  const months = monthsBetween(view.opens, view.ends);
+  const { months } = view;
   const forms = [
     { form: 4, label: '附件4 花名册', query: '' },
     { form: 5, label: '附件5 课程表', query: '' },
@@ -27,16 +27,4 @@ export function ClassForms({ path, view }: { readonly path: string; readonly vie
       </Space>
     </Card>
   );
-}
-
-/** The months from the one to the other day, YYYY-MM. */
-function monthsBetween(from: string | null, to: string | null): string[] {
-  if (from === null || to === null || from > to) return [];
-  const months: string[] = [];
-  const last = to.slice(0, 7);
-  for (let [year = 0, month = 0] = from.split('-').map(Number); months.at(-1) !== last && months.length < 24; ) {
-    months.push(`${String(year)}-${String(month).padStart(2, '0')}`);
-    [year, month] = month === 12 ? [year + 1, 1] : [year, month + 1];
-  }
-  return months;
 }
