@@ -7,13 +7,22 @@ export interface Sessions<Actor extends Person = Person> {
   actorOf(token: string, active: boolean): Promise<Actor | null>;
 }
 
-const COOKIE = 'zaike';
+/**
+ * The cookie of the server that a browser calls `host` (a Host header, or a URL's). Browsers keep cookies by host name
+ * alone, so without the port two programs on one computer would sign each other's people out. It is the port that the
+ * browser sees: several hubs behind one address share their sessions.
+ */
+export function cookieName(host: string | undefined): string {
+  const port = /:(\d{1,5})$/.exec(host ?? '')?.[1];
+  return port === undefined ? 'zaike' : `zaike-${port}`;
+}
 
 /** The token that the browser holds; null when it holds none. */
 export function tokenOf({ headers }: Pick<IncomingMessage, 'headers'>): string | null {
+  const own = cookieName(headers.host);
   for (const part of (headers.cookie ?? '').split(';')) {
     const [name, value] = part.trim().split('=', 2);
-    if (name === COOKIE && value !== undefined && /^[\w-]{20,100}$/.test(value)) return value;
+    if (name === own && value !== undefined && /^[\w-]{20,100}$/.test(value)) return value;
   }
   return null;
 }
@@ -35,9 +44,16 @@ export function isActive({ method = 'GET', headers }: Pick<IncomingMessage, 'hea
   return method !== 'GET' || headers[ACTIVE] !== undefined;
 }
 
-/** The cookie that holds `token`; null: the one that takes it back. Scripts cannot read it, other sites do not send it. */
-export function sessionCookie(token: string | null, secure: boolean): string {
-  const base = `${COOKIE}=${token ?? ''}; Path=/; HttpOnly; SameSite=Strict${secure ? '; Secure' : ''}`;
+/**
+ * The cookie that holds `token`, for whoever asked; null: the one that takes it back. Scripts cannot read it, other sites
+ * do not send it.
+ */
+export function sessionCookie(
+  { headers }: Pick<IncomingMessage, 'headers'>,
+  token: string | null,
+  secure: boolean,
+): string {
+  const base = `${cookieName(headers.host)}=${token ?? ''}; Path=/; HttpOnly; SameSite=Strict${secure ? '; Secure' : ''}`;
   return token === null ? `${base}; Max-Age=0` : base;
 }
 

@@ -52,21 +52,24 @@ export function signInRouter<Actor extends Person>(options: SignInOptions<Actor>
     const token = await accounts.signIn(user, password, request.socket.remoteAddress ?? '');
     const actor = await accounts.actorOf(token, true);
     if (actor !== null) await note(actor, 'signed-in', '登录');
-    response.set('Set-Cookie', sessionCookie(token, secure)).json({ actor });
+    response.set('Set-Cookie', sessionCookie(request, token, secure)).json({ actor });
   });
   router.post('/claim', json, async (request, response) => {
     const claim = z.parse(claimSchema, request.body);
     const actor = await accounts.claim(claim);
     await note(actor, 'account-added', `首个管理员 ${actor.name} 用初始化码建立`);
     const token = await accounts.signIn(claim.user, claim.password, request.socket.remoteAddress ?? '');
-    response.set('Set-Cookie', sessionCookie(token, secure)).json({ actor });
+    response.set('Set-Cookie', sessionCookie(request, token, secure)).json({ actor });
   });
   router.post('/sign-out', async (request, response) => {
     const token = tokenOf(request);
     const actor = await actorOf(request, accounts);
     if (token !== null) await accounts.signOut(token);
     if (actor !== null) await note(actor, 'signed-out', '退出');
-    response.set('Set-Cookie', sessionCookie(null, secure)).status(204).end();
+    response
+      .set('Set-Cookie', sessionCookie(request, null, secure))
+      .status(204)
+      .end();
   });
   router.use(((error: unknown, _request, response, next) => {
     if (error instanceof ZaikeError)

@@ -22,7 +22,7 @@ export interface HeldByCenter {
 export interface DemoCenter extends AsyncDisposable {
   /** Where kiosks call. */
   readonly origin: string;
-  /** Where a browser finds the dashboard: by another name than the kiosks' pages, which would share its cookie. */
+  /** Where a browser finds the dashboard. */
   readonly url: string;
   /** Who may sign in, all with `password`; a second person countersigns. */
   readonly users: readonly string[];
@@ -64,7 +64,7 @@ export async function startCenter(folder: string, port: number): Promise<DemoCen
   };
   return {
     origin,
-    url: `http://localhost:${String(center.port)}/center/`,
+    url: `${origin}/center/`,
     users: PEOPLE.map(({ user }) => user),
     password,
     join: async (kiosk, classroom) => {

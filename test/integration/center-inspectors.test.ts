@@ -15,6 +15,7 @@ import type { LivePacket } from '../../core/contract/live.ts';
 import type { AuditLine } from '../../core/contract/web/audit.ts';
 import { epochMs } from '../../core/domain/units.ts';
 import { systemClock } from '../../core/platform/clock.ts';
+import { cookieName } from '../../core/web/session.ts';
 import { PASSWORD, startCenter, type TestCenter } from '../support/center/center.ts';
 import { startTestKiosk, type TestKiosk } from '../support/center/kiosk.ts';
 import { FRONT, LoopingCamera } from '../support/center/looping-camera.ts';
@@ -68,7 +69,8 @@ describe('the link of the dashboard', () => {
     });
     return page;
   }
-  const open = async (role: CenterRole): Promise<Page> => knock(`zaike=${(await test.as(role)).token}`);
+  const open = async (role: CenterRole): Promise<Page> =>
+    knock(`${cookieName(test.origin)}=${(await test.as(role)).token}`);
   const watch = (page: Page, request: object): Promise<InspectorAnswer> =>
     page.timeout(WITHIN).emitWithAck('watch', request as never);
   /** Confirms and gathers packets. */
@@ -83,7 +85,7 @@ describe('the link of the dashboard', () => {
 
   it('opens to who is signed in, from a page of ours, of this contract', async () => {
     await expect(knock('')).rejects.toThrow('signed-out');
-    const cookie = `zaike=${(await test.as('inspector')).token}`;
+    const cookie = `${cookieName(test.origin)}=${(await test.as('inspector')).token}`;
     await expect(knock(cookie, {})).rejects.toThrow('stale-page');
     await expect(knock(cookie, undefined, { Origin: 'https://elsewhere.example' })).rejects.toThrow('not-allowed');
     expect((await knock(cookie)).connected).toBe(true);
@@ -158,7 +160,7 @@ describe('the link of the dashboard', () => {
     await administrator.send('POST', '/accounts', account);
     const client = test.stranger();
     await client.signIn('leaver', PASSWORD);
-    const page = await knock(`zaike=${client.token}`);
+    const page = await knock(`${cookieName(test.origin)}=${client.token}`);
     await administrator.send('PATCH', '/accounts/leaver', { active: false });
     await vi.waitFor(() => expect(page.connected).toBe(false), 20_000);
   });

@@ -3,6 +3,7 @@ import type { Account, Welcome } from '../../core/contract/office/accounts.ts';
 import type { AuditLine } from '../../core/contract/web/audit.ts';
 import { epochMs } from '../../core/domain/units.ts';
 import { systemClock } from '../../core/platform/clock.ts';
+import { cookieName } from '../../core/web/session.ts';
 import { PASSWORD, startOffice, type TestOffice } from '../support/office/office.ts';
 
 type Lines = { readonly lines: readonly AuditLine[] };
@@ -71,7 +72,19 @@ describe('accounts and sessions', () => {
 
   it('the session’s cookie is out of reach for scripts and other sites', async () => {
     const answer = await office.stranger().signIn('viewer', PASSWORD);
-    expect(answer.headers.get('set-cookie')).toMatch(/^zaike=[\w-]{43}; Path=\/; HttpOnly; SameSite=Strict$/);
+    expect(answer.headers.get('set-cookie')).toMatch(/^zaike-\d+=[\w-]{43}; Path=\/; HttpOnly; SameSite=Strict$/);
+  });
+
+  it('two programs on one computer keep their sessions apart: a browser sends the cookies of both to both', async () => {
+    await using other = await startOffice();
+    const [here, there] = await Promise.all([office.as('teacher'), other.as('viewer')]);
+    const both = [office, other].map(({ origin }, at) => `${cookieName(origin)}=${(at === 0 ? here : there).token}`);
+    const asked = await Promise.all(
+      [office, other].map(({ stranger }) => stranger().get<Welcome>('/welcome', { Cookie: both.join('; ') })),
+    );
+    expect(asked.map(({ body }) => body.actor?.user)).toEqual(['teacher', 'viewer']);
+    const out = await here.send('POST', '/sign-out');
+    expect(out.headers.get('set-cookie')).toMatch(new RegExp(`^${cookieName(office.origin)}=; .*Max-Age=0$`));
   });
 
   it('only an administrator sees accounts and audit', async () => {
@@ -103,7 +116,7 @@ describe('accounts and sessions', () => {
     const plain = await fetch(`${office.origin}/api/accounts`, {
       method: 'POST',
       body: JSON.stringify({ ...body, user: 'x2' }),
-      headers: { Cookie: `zaike=${administrator.token}`, 'Content-Type': 'application/json' },
+      headers: { Cookie: `${cookieName(office.origin)}=${administrator.token}`, 'Content-Type': 'application/json' },
     });
     expect(plain.status).toBe(403);
   });

@@ -8,6 +8,7 @@ import type { Packet } from '../../core/domain/media.ts';
 import { epochMs, milliseconds } from '../../core/domain/units.ts';
 import { systemClock } from '../../core/platform/clock.ts';
 import { systemProcesses } from '../../core/platform/process.ts';
+import { cookieName } from '../../core/web/session.ts';
 import { testFilm } from '../support/camera/film/test-film.ts';
 import { type SimulatedCamera, startSimulatedCamera } from '../support/camera/simulated-camera.ts';
 import { frameResult } from '../support/frame-result.ts';
@@ -313,7 +314,7 @@ describe('the live picture of the office', () => {
   const connect = (token: string): Socket =>
     io(`${site.office.origin}/office-live`, {
       ...{ transports: ['websocket'], forceNew: true, reconnection: false },
-      extraHeaders: { Cookie: `zaike=${token}` },
+      extraHeaders: { Cookie: `${cookieName(site.office.origin)}=${token}` },
     });
 
   test('comes to who is signed in, and ends with the session', { timeout: 60_000 }, async () => {

@@ -5,6 +5,7 @@ import type { Page } from 'playwright-core';
 import type { CenterRole } from '../../../core/contract/center/actor.ts';
 import { systemClock } from '../../../core/platform/clock.ts';
 import { createLog } from '../../../core/platform/log.ts';
+import { cookieName } from '../../../core/web/session.ts';
 import { buildPages } from '../../../scripts/pages.ts';
 import { type Center, openCenter, PAGES } from '../../../server/center.ts';
 import type { CenterConfig } from '../../../server/config.ts';
@@ -61,7 +62,7 @@ export async function startCenter(options: Partial<CenterConfig> = {}): Promise<
       const { token } = await as(role);
       await page
         .context()
-        .addCookies([{ name: 'zaike', value: token, url: origin, httpOnly: true, sameSite: 'Strict' }]);
+        .addCookies([{ name: cookieName(origin), value: token, url: origin, httpOnly: true, sameSite: 'Strict' }]);
     },
     [Symbol.asyncDispose]: async () => {
       await center[Symbol.asyncDispose]();

@@ -8,6 +8,7 @@ import {
   type Watch,
 } from '../../../core/contract/center/inspector.ts';
 import { systemClock } from '../../../core/platform/clock.ts';
+import { cookieName } from '../../../core/web/session.ts';
 
 export interface FirstPictureOptions {
   /** The center's, `http://127.0.0.1:8470`. */
@@ -27,7 +28,7 @@ export async function firstPicture({ origin, token, watch, within }: FirstPictur
   const asked = systemClock.monotonic();
   const page: Socket<CenterToInspector, InspectorToCenter> = io(`${origin}${INSPECTOR_NAMESPACE}`, {
     ...{ transports: ['websocket'], forceNew: true, reconnection: false, auth: { contract: INSPECTOR_CONTRACT } },
-    extraHeaders: { Cookie: `zaike=${token}` },
+    extraHeaders: { Cookie: `${cookieName(origin)}=${token}` },
   });
   const first = Promise.withResolvers<number>();
   const refused = (why: string): void => first.reject(new Error(`no live picture of ${watch.camera}: ${why}`));

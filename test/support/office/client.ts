@@ -18,7 +18,7 @@ export class OfficeClient {
 
   /** What the browser would hold. */
   get token(): string {
-    return this.#cookie.replace(/^zaike=/, '');
+    return this.#cookie.replace(/^zaike(-\d+)?=/, '');
   }
 
   async signIn(user: string, password: string): Promise<Answer> {

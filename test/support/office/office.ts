@@ -5,6 +5,7 @@ import type { Page } from 'playwright-core';
 import type { Role } from '../../../core/contract/office/actor.ts';
 import { systemClock } from '../../../core/platform/clock.ts';
 import { createLog } from '../../../core/platform/log.ts';
+import { cookieName } from '../../../core/web/session.ts';
 import type { Classes } from '../../../kiosk/desk/classes/classes.ts';
 import type { DayClass } from '../../../kiosk/desk/day/ports.ts';
 import { type Desk, type DeskOptions, openDesk } from '../../../kiosk/desk.ts';
@@ -126,7 +127,7 @@ export async function startOffice({
       const { token } = await as(role);
       await page
         .context()
-        .addCookies([{ name: 'zaike', value: token, url: origin, httpOnly: true, sameSite: 'Strict' }]);
+        .addCookies([{ name: cookieName(origin), value: token, url: origin, httpOnly: true, sameSite: 'Strict' }]);
     },
     [Symbol.asyncDispose]: async () => {
       await http[Symbol.asyncDispose]();
