@@ -16,10 +16,10 @@ export interface EnrolmentNewsOptions {
   readonly outbox: Outbox;
   readonly people: EnrolmentPorts['people'];
   readonly vision: EnrolmentPorts['vision'];
-  /** The evidence journal; left out: none. */
   /** Whether a class was approved or reviewed on site: from then on the center has a say in weak templates. */
   readonly isSettled: (code: ClassCode) => boolean;
   readonly waiting: WaitingTemplates;
+  /** The evidence journal; left out: none. */
   readonly journal?: ((fact: Parameters<Evidence['append']>[0]) => Promise<unknown>) | undefined;
   readonly now: EnrolmentPorts['now'];
   readonly log: Log;
@@ -70,6 +70,9 @@ export function enrolmentNews(options: EnrolmentNewsOptions): EnrolmentNews {
     const old = before.find(({ model }) => model === after?.model);
     const alike = old === undefined || after === null ? null : clamp(likeness(old.embedding, after.embedding));
     const known = after ?? before[0];
+    // Where nothing can be compared (another model, or the template was gone) it may be anybody, but not by photos
+    // that count already.
+    const isOfSamePhotos = before.some(({ photosHash }) => photosHash === after?.photosHash);
     return {
       person,
       role: known?.staff === true ? 'staff' : 'trainee',
@@ -79,8 +82,7 @@ export function enrolmentNews(options: EnrolmentNewsOptions): EnrolmentNews {
       photos: after?.photos ?? 0,
       model: after?.model ?? null,
       alike,
-      // Where nothing can be compared (another model, or the template was gone), it may be anybody.
-      weak: after !== null && (alike === null ? wasEnrolled : alike < leastAlike(vision)),
+      weak: after !== null && (alike === null ? wasEnrolled && !isOfSamePhotos : alike < leastAlike(vision)),
       gallery: galleryHash(templates.all()),
     };
   };

@@ -56,9 +56,9 @@ export function enrolmentGate(options: GateOptions) {
 
   const changes = (person: string) =>
     keeper.changesOf(person).map(({ id, at, body }) => ({ id, at, body: JSON.parse(body) as Change }));
-  /** The number of the change that made the template in force. */
-  const inForce = (person: string): number | undefined =>
-    changes(person).findLast(({ body }) => body.kind === 'template' && body.waits !== true)?.id;
+  /** The change that made the template in force; `before` a change: the one that was in force until then. */
+  const inForce = (person: string, before = Number.POSITIVE_INFINITY) =>
+    changes(person).findLast(({ id, body }) => id < before && body.kind === 'template' && body.waits !== true);
   const lastDecided = (person: string): { readonly at: EpochMs; readonly body: Decided } | undefined => {
     const found = changes(person).findLast(({ body }) => body.kind === 'template-decided' || body.kind === 'withdrawn');
     return found?.body.kind === 'template-decided'
@@ -76,21 +76,26 @@ export function enrolmentGate(options: GateOptions) {
     note(person, '中心同意，人脸模板开始使用');
   };
 
-  /** The photos that were confirmed after the template in force wait again: nothing later rests on them unseen. */
-  const setAside = (person: string): void => {
-    const since = inForce(person) ?? 0;
+  /** The photos that came or were confirmed `since` a change wait again: nothing later rests on them unseen. */
+  const setAside = (person: string, since: ReturnType<typeof inForce>): void => {
     const confirmed = new Set(
       changes(person).flatMap(({ id, body }): unknown[] =>
-        id > since && body.kind === 'later-photos' && Array.isArray(body.photos) ? body.photos : [],
+        id > (since?.id ?? 0) && body.kind === 'later-photos' && Array.isArray(body.photos) ? body.photos : [],
       ),
     );
     for (const photo of keeper.photosOf(person).map(knownPhoto))
-      if (confirmed.has(photo.id)) keeper.putPhoto(rowOf({ ...photo, facts: { ...photo.facts, pending: true } }));
+      if (confirmed.has(photo.id) || photo.addedAt > (since?.at ?? 0))
+        keeper.putPhoto(rowOf({ ...photo, facts: { ...photo.facts, pending: true } }));
+  };
+
+  const refuseWaiting = (person: string): void => {
+    setAside(person, inForce(person));
     waiting.remove(person);
     note(person, '中心不同意，新的人脸模板已删除');
   };
 
-  const removeInForce = (person: string): void => {
+  const removeInForce = (person: string, enrolment: number): void => {
+    setAside(person, inForce(person, enrolment)); // or the next start would make the same template again
     const before = templates.of(traineeId(person));
     templates.remove(traineeId(person));
     tell(weigh(person, before, null), false);
@@ -125,15 +130,15 @@ export function enrolmentGate(options: GateOptions) {
     decided: ({ person, enrolment, approved, why, by, at }: EnrolmentDecision): void => {
       const held = waiting.of(traineeId(person));
       const isHeld = held?.enrolment === enrolment;
-      if (!isHeld && inForce(person) !== enrolment)
+      if (!isHeld && inForce(person)?.id !== enrolment)
         throw new ZaikeError('这次登记已被新的登记取代或已删除，教室电脑没有采用这个决定', {
           code: 'enrolment-superseded',
           retry: false,
         });
       const photosHash = isHeld ? held.template.photosHash : null;
       if (isHeld && approved) take(person, held.template);
-      else if (isHeld) setAside(person);
-      else if (!approved) removeInForce(person);
+      else if (isHeld) refuseWaiting(person);
+      else if (!approved) removeInForce(person, enrolment);
       const body: Decided = { kind: 'template-decided', approved, why, enrolment, photosHash };
       keeper.addChange({
         person,

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { JournalFact } from '../../core/domain/evidence.ts';
-import { classCode, traineeId } from '../../core/domain/ids.ts';
+import { classCode, modelId, traineeId } from '../../core/domain/ids.ts';
 import { epochMs, type LocalDate } from '../../core/domain/units.ts';
 import { systemClock } from '../../core/platform/clock.ts';
 import { silentLog } from '../../core/platform/log.ts';
@@ -14,7 +14,7 @@ import { rotateKey } from '../../kiosk/rotate-key.ts';
 import { keyMemory } from '../../kiosk/store/key-memory.ts';
 import { type Db, openDatabase } from '../../kiosk/store/open.ts';
 import { openVault } from '../../kiosk/vault/open-vault.ts';
-import { PaintedVision, painted } from '../support/enrolment/painted-vision.ts';
+import { PACK, PaintedVision, painted } from '../support/enrolment/painted-vision.ts';
 import { classesOf, sampleScenario } from '../support/office/classes.ts';
 import { openDay } from '../support/office/day.ts';
 
@@ -97,6 +97,8 @@ const searched = (): number | null => {
 interface ToldEnrolment {
   readonly id: number;
   readonly weak: boolean;
+  readonly alike: number | null;
+  readonly model: string | null;
   readonly gallery: string;
 }
 const told = (): ToldEnrolment[] =>
@@ -195,6 +197,29 @@ test('before the approval or an on-site review the center is told, and nothing w
   await keep(decision(false));
   expect(searched()).toBeNull();
   expect(person()?.center).toMatchObject({ kind: 'refused' });
+});
+
+test('a template in force that the center refuses is not made again by the next start', async () => {
+  db.exec('update centerLink set open = 1');
+  await later([118, 119, 120]);
+  await keep(decision(false));
+  restart();
+  await desk.awake();
+  expect(searched()).toBe(2); // by the photos before it
+  expect(person()?.photos.map(({ pending }) => pending)).toEqual([false, false, false, true, true, true]);
+});
+
+test('after a change of the model the same photos are the same person; photos confirmed meanwhile may be anybody', async () => {
+  pair();
+  vision.use = { ...PACK, modelId: modelId('painted/2') };
+  await desk.reEnrol(still);
+  expect(vision.gallery).toMatchObject([{ model: 'painted/2' }]);
+  expect(told()).toMatchObject([{ alike: null, weak: false, model: 'painted/2', gallery: desk.galleryHash() }]);
+  expect(person()).toMatchObject({ enrolled: true, settled: true, center: null });
+  await later([118, 119, 120]); // waits
+  vision.use = PACK;
+  await desk.reEnrol(still);
+  expect(told().at(-1)).toMatchObject({ alike: null, weak: true, model: PACK.modelId });
 });
 
 test('without a center, or alike enough, trainee and teacher are enough', async () => {

@@ -80,7 +80,7 @@ describe('accounts and sessions', () => {
     const [here, there] = await Promise.all([office.as('teacher'), other.as('viewer')]);
     const both = [office, other].map(({ origin }, at) => `${cookieName(origin)}=${(at === 0 ? here : there).token}`);
     const asked = await Promise.all(
-      [office, other].map(({ stranger }) => stranger().get<Welcome>('/welcome', { Cookie: both.join('; ') })),
+      [office, other].map((each) => each.stranger().get<Welcome>('/welcome', { Cookie: both.join('; ') })),
     );
     expect(asked.map(({ body }) => body.actor?.user)).toEqual(['teacher', 'viewer']);
     const out = await here.send('POST', '/sign-out');
