@@ -18,7 +18,7 @@ import type { ProofFiles } from './desk/day/leave.ts';
 import type { DayPorts } from './desk/day/ports.ts';
 import type { Months } from './desk/months/months.ts';
 import { paperOffice } from './desk/papers/paper-office.ts';
-import { papers } from './desk/papers/papers.ts';
+import { PAPER_SLOT, papers } from './desk/papers/papers.ts';
 import type { FacesSeen } from './desk/review/faces-seen.ts';
 import { reviewDesk } from './desk/review/review.ts';
 import type { PhotoIntake } from './desk/roster/ports.ts';
@@ -95,6 +95,7 @@ export function openDesk(options: DeskOptions): Desk {
   const [kept, closedMonths] = [records(db), monthReports(db)];
   const ofClasses = classOffice({
     ...{ classes, papers: checklists, institution, now, countersigner },
+    dropPapers: (code, first) => attached.drop(code, PAPER_SLOT, first),
     isRecorded: (...lesson) => kept.isClosed(...lesson),
     isMonthClosed: (...month) => closedMonths.isClosed(...month),
   });

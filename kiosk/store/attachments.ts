@@ -18,6 +18,9 @@ export interface StoredAttachment {
   readonly at: EpochMs;
 }
 
+/** A file by its hash, as it lies on the disk. */
+export type StoredBlob = Pick<StoredAttachment, 'sha256' | 'kind'>;
+
 /** Why a paper is not needed. */
 export interface StoredWaiver {
   readonly place: string;
@@ -51,6 +54,11 @@ export function attachments(db: Db) {
     `select ${columns} from attachment where class = ? and (slot = ? or slot between ? and ?) and removedAt is null order by id`,
   );
   const remove = db.prepare('update attachment set removedBy = ?, removedAt = ? where id = ? and removedAt is null');
+  const blobs = db.prepare<[string, string, string, string], StoredBlob>(
+    `delete from attachment where class = ? and (slot = ? or slot between ? and ?) returning sha256, kind`,
+  );
+  const isNamed = db.prepare('select 1 from attachment where sha256 = ? and kind = ?');
+  const dropWaivers = db.prepare('delete from paperWaiver where class = ?');
   const revision = db
     .prepare<[string, string], string>(
       `select (select coalesce(max(id), 0) || '.' || count(removedAt) from attachment where class = ?) || '.'
@@ -73,6 +81,17 @@ export function attachments(db: Db) {
     list: (code: ClassCode, slot: string): StoredAttachment[] =>
       below.all(code, slot, `${slot}/`, `${slot}/\u{10ffff}`).map(stored),
     remove: (id: number, by: string, at: EpochMs): boolean => remove.run(by, at, id).changes > 0,
+    /**
+     * Deletes the rows of a slot and those below it, and the class's waivers, in one transaction with `first`, which may
+     * throw. Only of a draft that goes. @returns the files that no other row names, removed rows included.
+     */
+    drop: db.transaction((code: ClassCode, slot: string, first: () => void): StoredBlob[] => {
+      first();
+      const dropped = blobs.all(code, slot, `${slot}/`, `${slot}/\u{10ffff}`);
+      dropWaivers.run(code);
+      const orphans = dropped.filter(({ sha256, kind }) => isNamed.get(sha256, kind) === undefined);
+      return [...new Map(orphans.map((each) => [`${each.sha256}.${each.kind}`, each])).values()];
+    }),
     /** Changes whenever an attachment or a waiver of the class does. */
     revision: (code: ClassCode): string => revision.get(code, code) ?? '',
     waive: (code: ClassCode, { place, why, by, at }: StoredWaiver): void => {

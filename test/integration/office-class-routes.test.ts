@@ -230,6 +230,35 @@ test('a paper for somebody who is not in the class, or of no known kind, is refu
   expect((await upload('/classes/NOPE/papers/application?name=a', PNG)).status).toBe(404);
 });
 
+test('a draft takes its papers and waivers along, but no scan that another class has', async () => {
+  const folder = join(office.folder, 'office', 'attachments');
+  const files = (): string[] =>
+    readdirSync(folder, { recursive: true })
+      .map(String)
+      .filter((name) => /\.(png|pdf)$/.test(name));
+  const complete = async () => (await teacher.get<{ lines: { state: string }[] }>('/classes/TMP-3/papers')).body;
+  await upload('/classes/DSJ-2026-01/papers/application?name=a.png', PNG); // the other class's
+  const before = files();
+  await teacher.send('POST', '/classes', { code: 'TMP-3', facts });
+  const own = bytes([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a], 'of the draft');
+  const removed = bytes('%PDF-1.7 taken off again');
+  await upload('/classes/TMP-3/papers/application?name=a.png', PNG);
+  await upload('/classes/TMP-3/papers/teachingPlan?name=b.png', own);
+  const off = await upload('/classes/TMP-3/papers/contracts?name=c.pdf', removed);
+  expect((await teacher.send('DELETE', `/attachments/${off.body.id}`)).status).toBe(200);
+  const waiver = { paper: 'contracts', trainee: null, why: '另附' };
+  expect((await teacher.send('PUT', '/classes/TMP-3/waivers', waiver)).status).toBe(204);
+  expect(files()).toHaveLength(before.length + 2);
+  expect((await administrator.send('DELETE', '/classes/TMP-3?version=9')).status).toBe(409);
+  expect(files()).toHaveLength(before.length + 2);
+  expect((await administrator.send('DELETE', '/classes/TMP-3?version=1')).status).toBe(204);
+  expect(files().sort()).toEqual(before.sort());
+  // A class that takes the code anew begins with nothing.
+  await teacher.send('POST', '/classes', { code: 'TMP-3', facts });
+  expect((await complete()).lines.every(({ state }) => state === 'missing')).toBe(true);
+  await administrator.send('DELETE', '/classes/TMP-3?version=1');
+});
+
 test('only a draft is removed, and by an administrator', async () => {
   await teacher.send('POST', '/classes', { code: 'TMP-1', facts });
   expect((await teacher.send('DELETE', '/classes/TMP-1?version=1')).status).toBe(403);

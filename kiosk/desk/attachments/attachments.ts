@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, rmSync } from 'node:fs';
 import { type FileHandle, mkdir, open, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ZaikeError } from '../../../core/domain/errors.ts';
@@ -31,6 +31,8 @@ export interface AttachmentTable {
   get(id: number): Attachment | null;
   list(code: ClassCode, slot: string): readonly Attachment[];
   remove(id: number, by: string, at: EpochMs): boolean;
+  /** Deletes a slot's rows and those below it, in one transaction with `first`. @returns the files that no row names any more. */
+  drop(code: ClassCode, slot: string, first: () => void): readonly Pick<Attachment, 'sha256' | 'kind'>[];
 }
 
 /** What is attached, by whom and when. */
@@ -57,6 +59,11 @@ export interface Attachments {
   path(attachment: Attachment): Promise<string>;
   /** Takes it off its slot; the archive keeps the file. @throws ZaikeError `no-such-attachment`. */
   remove(id: number, by: string, at: EpochMs): Attachment;
+  /**
+   * Deletes all of a slot and of the slots below it, the removed ones too, with the files that nothing else names: for a
+   * draft that goes, never for what was filed. `first` is done in the same transaction; when it throws, nothing is.
+   */
+  drop(code: ClassCode, slot: string, first: () => void): void;
 }
 
 /** @param folder made if it is not there; files lie in it by their hash, so that the same scan twice is one file */
@@ -68,17 +75,22 @@ export function attachments(folder: string, table: AttachmentTable): Attachments
     if (found) return found;
     throw new ZaikeError('没有这个附件，可能已被移除', { code: 'no-such-attachment', retry: false, facts: { id } });
   };
+  /** Files that are in place while their row is not: as good as named. */
+  const arriving = new Set<string>();
   return {
     add: async (bytes, what) => {
       const coming = join(folder, 'coming', randomUUID());
+      let place = '';
       try {
         const written = await write(bytes, coming);
-        const place = placeOf(written.sha256, written.kind);
+        place = placeOf(written.sha256, written.kind);
+        arriving.add(place);
         await mkdir(join(folder, written.sha256.slice(0, 2)), { recursive: true });
         await rename(coming, place);
         const attachment = { ...what, ...written, name: shownName(what.name) };
         return { id: table.add(attachment), ...attachment };
       } finally {
+        arriving.delete(place);
         await rm(coming, { force: true });
       }
     },
@@ -97,6 +109,11 @@ export function attachments(folder: string, table: AttachmentTable): Attachments
       const attachment = get(id);
       table.remove(id, by, at);
       return attachment;
+    },
+    drop: (code, slot, first) => {
+      const places = table.drop(code, slot, first).map(({ sha256, kind }) => placeOf(sha256, kind));
+      // In the same tick as the check: no upload comes in between.
+      for (const place of places) if (!arriving.has(place)) rmSync(place, { force: true });
     },
   };
 }

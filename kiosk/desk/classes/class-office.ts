@@ -22,6 +22,8 @@ import { summaryOf, viewOf } from './views.ts';
 export interface ClassOfficePorts {
   readonly classes: Classes;
   readonly papers: Papers;
+  /** Deletes all papers of a class for good, in one transaction with `first`; nothing when that throws. */
+  readonly dropPapers: (code: ClassCode, first: () => void) => void;
   /** The kiosk's institution: a new class's, unless another is told. */
   readonly institution: string;
   readonly now: () => EpochMs;
@@ -102,7 +104,9 @@ export function classOffice(ports: ClassOfficePorts): ClassOffice {
     remove: (code, version) => {
       if (classes.filing(classCode(code)).kind !== 'draft')
         throw new ZaikeError('已备案的班级不能删除', { code: 'not-a-draft', retry: false });
-      if (!classes.remove(classCode(code), version)) throw stale();
+      ports.dropPapers(classCode(code), () => {
+        if (!classes.remove(classCode(code), version)) throw stale();
+      });
     },
     addChange: (text, version, asked, actor) => {
       const code = classCode(text);

@@ -41,17 +41,18 @@ export interface Papers {
   unwaive(code: ClassCode, place: PaperPlace): void;
 }
 
-const SLOT = 'paper';
+/** All papers lie in this slot or below. */
+export const PAPER_SLOT = 'paper';
 
 /** The slot of a place: `paper/idCard/t-0123456789`. */
 export function paperSlot(place: PaperPlace): string {
-  return `${SLOT}/${placeKey(place)}`;
+  return `${PAPER_SLOT}/${placeKey(place)}`;
 }
 
 /** The checklists over their table. */
 export function papers(table: PaperTable): Papers {
   const checklist = (code: ClassCode, trainees: ClassFile['trainees']): PaperView[] => {
-    const files = Map.groupBy(table.list(code, SLOT), ({ slot }) => slot.slice(SLOT.length + 1));
+    const files = Map.groupBy(table.list(code, PAPER_SLOT), ({ slot }) => slot.slice(PAPER_SLOT.length + 1));
     const waivers = new Map(table.waivers(code).map((waiver) => [waiver.place, waiver]));
     return checklistOf(trainees, new Set(files.keys()), new Set(waivers.keys())).map((line) => {
       const key = placeKey(line);

@@ -22,7 +22,7 @@ export function RemoveDraft({ view: { code, version, trainees } }: { readonly vi
   const ask = (): void =>
     void modal.confirm({
       title: `删除草稿班级 ${code}？`,
-      content: `班级资料、课程表和花名册（${trainees} 人）会一起删除，名册上学员的人脸照片和模板也会删除，不能恢复。已有考勤记录的班级不能删除。`,
+      content: `班级资料、课程表、上传的材料和花名册（${trainees} 人）会一起删除，名册上学员的人脸照片和模板也会删除，不能恢复。已有考勤记录的班级不能删除。`,
       okText: '删除班级',
       okButtonProps: { danger: true },
       onOk: () => remove.mutateAsync().catch(() => undefined),
