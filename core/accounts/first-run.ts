@@ -1,8 +1,6 @@
 import { randomInt, timingSafeEqual } from 'node:crypto';
+import { CODE_LENGTH, newSpokenCode, spokenCodeText } from '../domain/spoken-code.ts';
 
-/** Without I, L, O, U, 0 and 1: nothing that is read wrong from a wall. */
-const LETTERS = 'ABCDEFGHJKMNPQRSTVWXYZ23456789';
-const LENGTH = 8;
 const TRIES = 5;
 
 /** The one-time code shown at the machine itself while nobody has an account: whoever stands there may set it up. */
@@ -14,25 +12,21 @@ export interface FirstRunCode {
 }
 
 export function firstRunCode(): FirstRunCode {
-  let code = newCode();
+  let code = newSpokenCode(randomInt);
   let left = TRIES;
   return {
     get text() {
-      return `${code.slice(0, 4)}-${code.slice(4)}`;
+      return spokenCodeText(code);
     },
     matches: (entered) => {
       const plain = entered.toUpperCase().replace(/[^A-Z0-9]/g, '');
-      const same = plain.length === LENGTH && timingSafeEqual(Buffer.from(plain), Buffer.from(code));
+      const same = plain.length === CODE_LENGTH && timingSafeEqual(Buffer.from(plain), Buffer.from(code));
       if (!same) left -= 1;
       if (left === 0) {
-        code = newCode();
+        code = newSpokenCode(randomInt);
         left = TRIES;
       }
       return same;
     },
   };
-}
-
-function newCode(): string {
-  return Array.from({ length: LENGTH }, () => LETTERS[randomInt(LETTERS.length)]).join('');
 }

@@ -13,6 +13,7 @@ import {
 import type { Sha256 } from '../../core/domain/bytes.ts';
 import { formatVerifierKey } from '../../core/domain/checkpoint.ts';
 import { ZaikeError } from '../../core/domain/errors.ts';
+import { newSpokenCode, spokenCodeText } from '../../core/domain/spoken-code.ts';
 import { type DurationMs, type EpochMs, minutes, plus, seconds } from '../../core/domain/units.ts';
 import type { Clock } from '../../core/platform/clock.ts';
 import type { Log } from '../../core/platform/log.ts';
@@ -43,8 +44,6 @@ export interface Uplink extends AsyncDisposable {
   status(): UplinkStatus;
 }
 
-const LETTERS = 'ABCDEFGHJKMNPQRSTVWXYZ23456789';
-const CODE_LENGTH = 8;
 const CODE_LASTS: DurationMs = minutes(10);
 const ANSWER_WITHIN_MS = 30_000;
 /** After an answer that trying again soon does not change. */
@@ -190,7 +189,7 @@ class Link implements Uplink {
   async #offerCode(signal: AbortSignal): Promise<void> {
     const { clock, log } = this.#options;
     while (!signal.aborted) {
-      const code = newCode();
+      const code = newSpokenCode(randomInt);
       const expiresAt: EpochMs = plus(clock.now(), CODE_LASTS);
       const answer: unknown = await this.#socket.timeout(ANSWER_WITHIN_MS).emitWithAck('offer', { code });
       if (!offerKeptSchema.safeParse(answer).success) {
@@ -198,7 +197,7 @@ class Link implements Uplink {
         await clock.sleep(seconds(1), signal).catch(() => undefined);
         continue;
       }
-      this.#status = { kind: 'unpaired', code: `${code.slice(0, 4)}-${code.slice(4)}`, expiresAt };
+      this.#status = { kind: 'unpaired', code: spokenCodeText(code), expiresAt };
       log.info('the center does not know this kiosk: an inspector enters this code there', { code: this.#status.code });
       await clock.sleep(CODE_LASTS, signal).catch(() => undefined);
     }
@@ -230,8 +229,4 @@ class Link implements Uplink {
       .then(() => this.#socket.connect())
       .catch(() => undefined);
   }
-}
-
-function newCode(): string {
-  return Array.from({ length: CODE_LENGTH }, () => LETTERS[randomInt(LETTERS.length)]).join('');
 }
