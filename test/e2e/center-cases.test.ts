@@ -6,7 +6,8 @@ import { systemClock } from '../../core/platform/clock.ts';
 import { PASSWORD, startCenter, type TestCenter } from '../support/center/center.ts';
 import { checkedTell, tellClass, workedMonth } from '../support/center/filed.ts';
 import { startTestKiosk, type TestKiosk } from '../support/center/kiosk.ts';
-import { axeFindings, launchChromium } from '../support/screen/browser.ts';
+import { pairByCode } from '../support/center/pairing.ts';
+import { axeFindings, launchChromium, still } from '../support/screen/browser.ts';
 
 const SHOTS = '.cache/shots';
 
@@ -21,13 +22,7 @@ describe('filings, months and subsidy at the center', () => {
     kiosk = startTestKiosk(test.origin, {
       carryOut: () => Promise.resolve({ answer: { kind: 'done', result: null, files: [] }, files: [] }),
     });
-    const code = await vi.waitFor(() => {
-      const status = kiosk.uplink.status();
-      if (status.kind !== 'unpaired') throw new Error(status.kind);
-      return status.code;
-    }, 10_000);
-    const inspector = await test.as('inspector');
-    await inspector.send('POST', '/kiosks', { code, institution: '沈阳工学院', room: 'B301' });
+    await pairByCode(test, kiosk);
     tellClass(
       checkedTell((kind, body) => kiosk.outbox.put(kind, body, systemClock.now())),
       workedMonth(),
@@ -113,7 +108,7 @@ describe('filings, months and subsidy at the center', () => {
       .waitFor();
     expect(await axeFindings(page)).toEqual([]);
     await page.getByRole('button', { name: '换成深色' }).click();
-    await page.waitForTimeout(400); // antd fades its colours
+    await still(page);
     expect(await axeFindings(page)).toEqual([]);
     await page.screenshot({ path: `${SHOTS}/center-publicity-dark.png` });
     await page.context().close();

@@ -1,8 +1,9 @@
 import { mkdirSync } from 'node:fs';
 import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startCenter, type TestCenter } from '../support/center/center.ts';
 import { startTestKiosk } from '../support/center/kiosk.ts';
+import { shownCode } from '../support/center/pairing.ts';
 import { axeFindings, launchChromium } from '../support/screen/browser.ts';
 
 const SHOTS = '.cache/shots';
@@ -22,11 +23,7 @@ describe('the dashboard’s kiosks', () => {
 
   it('an inspector pairs a kiosk by its code and sees it connected', async () => {
     await using kiosk = startTestKiosk(test.origin);
-    const code = await vi.waitFor(() => {
-      const status = kiosk.uplink.status();
-      if (status.kind !== 'unpaired') throw new Error(status.kind);
-      return status.code;
-    }, 10_000);
+    const code = await shownCode(kiosk);
     const context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
     const page = await context.newPage();
     await test.signIn(page, 'inspector');

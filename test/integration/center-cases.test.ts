@@ -1,7 +1,6 @@
 import ExcelJS from 'exceljs';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { CenterClassView, CenterFiling } from '../../core/contract/center/filings.ts';
-import type { KioskView } from '../../core/contract/center/kiosks.ts';
 import type { Command } from '../../core/contract/center/link.ts';
 import type { Matters } from '../../core/contract/center/matters.ts';
 import type { Publicity, SubsidyClass, SubsidyEntryView } from '../../core/contract/center/subsidy.ts';
@@ -10,6 +9,7 @@ import { systemClock } from '../../core/platform/clock.ts';
 import { PASSWORD, startCenter, type TestCenter } from '../support/center/center.ts';
 import { checkedTell, tellClass, workedMonth } from '../support/center/filed.ts';
 import { startTestKiosk, type TestKiosk } from '../support/center/kiosk.ts';
+import { pairByCode } from '../support/center/pairing.ts';
 import type { OfficeClient } from '../support/office/client.ts';
 
 const WITHIN = 10_000;
@@ -32,13 +32,8 @@ beforeAll(async () => {
       });
     },
   });
-  const code = await vi.waitFor(() => {
-    const status = kiosk.uplink.status();
-    if (status.kind !== 'unpaired') throw new Error(status.kind);
-    return status.code;
-  }, WITHIN);
   inspector = await test.as('inspector');
-  id = (await inspector.send<KioskView>('POST', '/kiosks', { code, institution: '沈阳工学院', room: 'B301' })).body.id;
+  id = (await pairByCode(test, kiosk)).id;
   const tell = checkedTell((kind, body) => kiosk.outbox.put(kind, body, systemClock.now()));
   tellClass(tell, workedMonth());
   await vi.waitFor(

@@ -2,7 +2,6 @@ import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { Card, Check, Seal } from '../../core/contract/center/checks.ts';
 import type { ClassDay, MarkEvidence } from '../../core/contract/center/class-day.ts';
-import type { KioskView } from '../../core/contract/center/kiosks.ts';
 import type { Command } from '../../core/contract/center/link.ts';
 import type { SubsidyEntryView } from '../../core/contract/center/subsidy.ts';
 import { systemClock } from '../../core/platform/clock.ts';
@@ -10,6 +9,7 @@ import { PASSWORD, startCenter, type TestCenter } from '../support/center/center
 import { carryOutInLesson, stateInLesson } from '../support/center/classroom.ts';
 import { checkedTell, tellClass, workedMonth } from '../support/center/filed.ts';
 import { startTestKiosk, type TestKiosk } from '../support/center/kiosk.ts';
+import { pairByCode } from '../support/center/pairing.ts';
 import type { OfficeClient } from '../support/office/client.ts';
 
 const WITHIN = 10_000;
@@ -32,14 +32,9 @@ beforeAll(async () => {
     state: () => stateInLesson(room.seen, room),
     carryOut: carryOutInLesson(asked),
   });
-  const code = await vi.waitFor(() => {
-    const status = kiosk.uplink.status();
-    if (status.kind !== 'unpaired') throw new Error(status.kind);
-    return status.code;
-  }, WITHIN);
   inspector = await test.as('inspector');
   institution = await test.as('institution');
-  id = (await inspector.send<KioskView>('POST', '/kiosks', { code, institution: '沈阳工学院', room: 'B301' })).body.id;
+  id = (await pairByCode(test, kiosk)).id;
   tellClass(
     checkedTell((kind, body) => kiosk.outbox.put(kind, body, systemClock.now())),
     workedMonth(),

@@ -19,6 +19,7 @@ import { cookieName } from '../../core/web/session.ts';
 import { PASSWORD, startCenter, type TestCenter } from '../support/center/center.ts';
 import { startTestKiosk, type TestKiosk } from '../support/center/kiosk.ts';
 import { FRONT, LoopingCamera } from '../support/center/looping-camera.ts';
+import { pairByCode } from '../support/center/pairing.ts';
 import { seededState } from '../support/center/seed.ts';
 
 const WITHIN = 10_000;
@@ -46,15 +47,8 @@ describe('the link of the dashboard', () => {
     const cameras = state.cameras.filter(({ id }) => id === FRONT);
     const kiosk = startTestKiosk(test.origin, { live: camera, state: () => ({ ...state, cameras }) });
     kiosks.push(kiosk);
-    const code = await vi.waitFor(() => {
-      const status = kiosk.uplink.status();
-      if (status.kind !== 'unpaired') throw new Error(status.kind);
-      return status.code;
-    }, WITHIN);
-    const inspector = await test.as('inspector');
-    const { body } = await inspector.send<{ id: string }>('POST', '/kiosks', { code, institution, room });
-    await vi.waitFor(() => expect(test.center.hub.linked().get(body.id)?.state).toBeTruthy(), WITHIN);
-    return { id: body.id, kiosk };
+    const { id } = await pairByCode(test, kiosk, { institution, room });
+    return { id, kiosk };
   }
 
   async function knock(cookie: string, auth: object = { contract: INSPECTOR_CONTRACT }, headers = {}): Promise<Page> {

@@ -1,6 +1,4 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
@@ -14,42 +12,16 @@ import { classes } from '../../kiosk/store/classes.ts';
 import { openDatabase } from '../../kiosk/store/open.ts';
 import { startHub, type TestHub } from '../support/center/hub.ts';
 import { pair } from '../support/center/kiosk.ts';
+import { type KioskProgram, startKioskProgram } from '../support/center/kiosk-program.ts';
 import { sha256Bytes } from '../support/center/sha256.ts';
 import { sampleScenario } from '../support/office/classes.ts';
 
 const WITHIN = { timeout: 60_000, interval: 200 };
 
-/** The kiosk's program itself, with a camera that nobody can reach. */
-function startKiosk(folder: string, url: string) {
-  const config = join(folder, 'kiosk.json');
-  writeFileSync(join(folder, 'class.json'), JSON.stringify(sampleScenario()));
-  writeFileSync(
-    config,
-    JSON.stringify({
-      ...{ institution: '沈阳工学院', dataDir: 'data', classFile: 'class.json', room: 'B301' },
-      cameras: [{ id: 'room', name: '教室后方', address: 'rtsp://127.0.0.1:1/none' }],
-      http: { port: 0 },
-      recording: { checkpointSeconds: 1 },
-      center: { url },
-    }),
-  );
-  const child = spawn(process.execPath, ['kiosk/main.ts', config], { stdio: ['ignore', 'ignore', 'pipe'] });
-  const said: string[] = [];
-  child.stderr.on('data', (bytes: Buffer) => said.push(bytes.toString()));
-  return {
-    said: () => said.join(''),
-    [Symbol.asyncDispose]: async () => {
-      const over = once(child, 'exit');
-      child.kill('SIGTERM');
-      await over;
-    },
-  };
-}
-
 describe('a whole kiosk and the center', () => {
   let folder: string;
   let center: TestHub;
-  let kiosk: ReturnType<typeof startKiosk>;
+  let kiosk: KioskProgram;
   let key: string;
   const states: KioskState[] = [];
   const all = async (): Promise<Item[]> => {
@@ -72,7 +44,7 @@ describe('a whole kiosk and the center', () => {
       },
       delivered: () => Promise.resolve(),
     });
-    kiosk = startKiosk(folder, center.url);
+    kiosk = startKioskProgram(folder, center.url);
     await vi.waitFor(async () => {
       const [offer] = await center.db.query.selectFrom('offer').selectAll().execute();
       expect(offer, kiosk.said()).toBeDefined();

@@ -5,6 +5,7 @@ import { systemClock } from '../../core/platform/clock.ts';
 import { readCenterConfig } from '../../server/config.ts';
 import { PASSWORD, startCenter, type TestCenter } from '../support/center/center.ts';
 import { startTestKiosk, type TestKiosk } from '../support/center/kiosk.ts';
+import { pairByCode } from '../support/center/pairing.ts';
 
 const WITHIN = 10_000;
 
@@ -24,16 +25,7 @@ afterAll(async () => {
 async function paired(institution: string, room: string): Promise<{ kiosk: TestKiosk; view: KioskView }> {
   const kiosk = startTestKiosk(test.origin);
   kiosks.push(kiosk);
-  const code = await vi.waitFor(() => {
-    const status = kiosk.uplink.status();
-    if (status.kind !== 'unpaired') throw new Error(status.kind);
-    return status.code;
-  }, WITHIN);
-  const inspector = await test.as('inspector');
-  const answer = await inspector.send<KioskView>('POST', '/kiosks', { code, institution, room });
-  expect(answer.status).toBe(200);
-  await vi.waitFor(() => expect(kiosk.uplink.status().kind).toBe('connected'), WITHIN);
-  return { kiosk, view: answer.body };
+  return { kiosk, view: await pairByCode(test, kiosk, { institution, room }) };
 }
 
 describe('the center’s program', () => {

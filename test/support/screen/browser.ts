@@ -56,3 +56,11 @@ export async function until(page: Page, holds: string, timeout = 20_000): Promis
     await page.waitForTimeout(50);
   }
 }
+
+/** Waits until colours have faded and dialogs have moved; what turns for ever is not waited for. */
+export async function still(page: Page): Promise<void> {
+  await page.waitForTimeout(50); // a change that was just made begins to fade
+  const moving = `document.getAnimations().some((one) =>
+    one.playState === 'running' && one.effect?.getComputedTiming().iterations !== Infinity)`;
+  await until(page, `!${moving}`);
+}
