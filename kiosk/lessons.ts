@@ -3,7 +3,7 @@ import { mergeSpans } from '../core/domain/coverage.ts';
 import { monthOf } from '../core/domain/day.ts';
 import { reachOf } from '../core/domain/lesson.ts';
 import { maskIdNumber } from '../core/domain/person.ts';
-import { type DurationMs, type EpochMs, minutes, plus, seconds } from '../core/domain/units.ts';
+import { type DurationMs, type EpochMs, milliseconds, minutes, plus, seconds } from '../core/domain/units.ts';
 import type { Clock } from '../core/platform/clock.ts';
 import type { Log } from '../core/platform/log.ts';
 import type { LiveClasses } from './classes.ts';
@@ -17,6 +17,8 @@ import type { Observations } from './store/observations.ts';
 import type { Db } from './store/open.ts';
 import { outbox } from './store/outbox.ts';
 import { records } from './store/records.ts';
+import { stripsDue } from './store/strips-due.ts';
+import { tellStrips } from './strips.ts';
 
 export interface LessonsOptions {
   readonly db: Db;
@@ -24,6 +26,7 @@ export interface LessonsOptions {
   readonly observed: Observations;
   readonly cameras: Pick<CameraStore, 'service'>;
   readonly evidence: Evidence;
+  readonly sightingEvery: DurationMs;
   readonly clock: Clock;
   readonly log: Log;
 }
@@ -31,7 +34,7 @@ export interface LessonsOptions {
 /** The lessons of the kiosk: judged, closed, sealed, told. */
 export interface Lessons {
   readonly room: Classroom;
-  /** Closes and seals what is due; call it every second or so. */
+  /** Closes and seals what is due, tells the center of what runs; call it every second or so. */
   closeDue(now: EpochMs): void;
   /** Resolves when all that was closed is sealed. */
   sealed(): Promise<void>;
@@ -45,7 +48,8 @@ const GRACE: DurationMs = seconds(3);
 const RESEAL: DurationMs = minutes(-7 * 24 * 60);
 
 /** Opens them; a power cut may have come between a lesson's close and its sealing: those are sealed now. */
-export function openLessons({ db, live, observed, cameras, evidence, clock, log }: LessonsOptions): Lessons {
+export function openLessons(options: LessonsOptions): Lessons {
+  const { db, live, observed, cameras, evidence, sightingEvery, clock, log } = options;
   const kept = records(db);
   const closedMonths = monthReports(db);
   const told = outbox(db);
@@ -82,6 +86,7 @@ export function openLessons({ db, live, observed, cameras, evidence, clock, log 
   const close = db.transaction((planned: PlannedLesson, closed: Parameters<typeof kept.close>[1]) => {
     kept.close(planned.code, closed, clock.now());
     tellCoverage(planned);
+    strips.closed(planned);
   });
   const room = classroom({
     plan,
@@ -95,9 +100,11 @@ export function openLessons({ db, live, observed, cameras, evidence, clock, log 
       close: (planned, closed) => close(planned, closed),
     },
     grace: GRACE,
+    continuity: milliseconds(2 * sightingEvery),
     onFailure: ({ code, lesson: { date, no } }, error) =>
       log.error('a lesson was not closed: it is tried again', { class: code, date, no, error }),
   });
+  const strips = tellStrips({ due: stripsDue(db), outbox: told, plan, strips: (planned) => room.strips(planned), log });
   const closedSince = (since: EpochMs): readonly PlannedLesson[] =>
     plan.lessons.filter(({ code, lesson, closes }) => closes > since && kept.isClosed(code, lesson.date, lesson.no));
   for (const planned of closedSince(plus(clock.now(), RESEAL))) sealing.add(planned);
@@ -110,10 +117,14 @@ export function openLessons({ db, live, observed, cameras, evidence, clock, log 
         log.info('lesson closed', { class: planned.code, date, no, records: closed.length });
         sealing.add(planned);
       }
+      strips.look(now);
     },
     sealed: () => sealing.done(),
     tellObserved: (since) => {
-      for (const planned of closedSince(since)) tellCoverage(planned);
+      for (const planned of closedSince(since)) {
+        tellCoverage(planned);
+        strips.closed(planned);
+      }
     },
   };
 }

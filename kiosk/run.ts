@@ -88,7 +88,10 @@ export async function runKiosk(config: Config, log: Log, signal: AbortSignal): P
     }),
   );
   const recorded = recordAll(evidence, cameras, log);
-  const lessons = openLessons({ db, live, observed, cameras: cameraStore, evidence, clock, log });
+  const lessons = openLessons({
+    ...{ db, live, observed, cameras: cameraStore, evidence, clock, log },
+    sightingEvery: seconds(config.presence.sightingEverySeconds),
+  });
   const { room } = lessons;
 
   const pictures = pictureNews({

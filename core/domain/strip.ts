@@ -30,12 +30,20 @@ export interface StripSource {
  */
 export function presenceStrip(source: StripSource): readonly StripPart[] {
   const { windows, seen, through, unobserved, continuity, now } = source;
-  const { from, to } = reachOf(windows);
+  return stripParts(reachOf(windows), staysOf(seen, through, continuity), unobserved, now);
+}
+
+function stripParts(
+  { from, to }: Span,
+  stays: readonly Span[],
+  unobserved: readonly Unobserved[],
+  now: EpochMs,
+): readonly StripPart[] {
   const end = Math.max(from, Math.min(to, now)) as EpochMs;
   const past: Span = { from, to: end };
   const parts: StripPart[] = [];
   let at = from;
-  for (const stay of staysOf(seen, through, continuity)) {
+  for (const stay of stays) {
     const clipped = clip(stay, past);
     if (clipped === null) continue;
     parts.push(...unseenParts({ from: at, to: clipped.from }, unobserved), { ...clipped, state: 'seen' });
@@ -44,6 +52,63 @@ export function presenceStrip(source: StripSource): readonly StripPart[] {
   parts.push(...unseenParts({ from: at, to: end }, unobserved));
   if (end < to) parts.push({ from: end, to, state: 'toCome' });
   return parts;
+}
+
+/** A strip as one machine tells it to another. */
+export interface ToldStrips {
+  /** The reach of the lesson's windows. */
+  readonly from: EpochMs;
+  readonly to: EpochMs;
+  /** What came later is not told yet. */
+  readonly until: EpochMs;
+  /** Whole seconds after `from`, in order. */
+  readonly unobserved: readonly Stretch[];
+}
+
+/** From and to, in whole seconds after the beginning of a lesson's reach. */
+export type Stretch = readonly [number, number];
+
+/** More stays than this are no strip that anybody can read; see {@link boundedStays}. */
+export const MOST_STAYS = 64;
+
+/** A strip as it is told and the trainee's stays in it, as parts to draw: see {@link presenceStrip}. */
+export function toldStrip(told: ToldStrips, stays: readonly Stretch[]): readonly StripPart[] {
+  const span = ([from, to]: Stretch): Span => ({
+    from: (told.from + from * SECOND) as EpochMs,
+    to: (told.from + to * SECOND) as EpochMs,
+  });
+  return stripParts(told, stays.map(span), told.unobserved.map(span), told.until);
+}
+
+/**
+ * The stays of a trainee, at most {@link MOST_STAYS}: where there are more, breaks of up to twice (four times, …) the
+ * continuity are passed over.
+ */
+export function boundedStays(
+  seen: readonly EpochMs[],
+  through: readonly Span[],
+  continuity: DurationMs,
+): readonly Span[] {
+  let stays = staysOf(seen, through, continuity);
+  for (let allowed = continuity; stays.length > MOST_STAYS; ) {
+    allowed = (Math.max(allowed, SECOND) * 2) as DurationMs;
+    stays = staysOf([], stays, allowed);
+  }
+  return stays;
+}
+
+/** Spans that touch a lesson's reach up to `until`, cut to it, as stretches. */
+export function stretchesOf(spans: readonly Unobserved[], reach: Span, until: EpochMs): readonly Stretch[] {
+  const end = Math.min(reach.to, until);
+  return spans
+    .filter(({ from, to }) => from <= end && to >= reach.from)
+    .map(({ from, to }) => [secondIn(reach, Math.max(from, reach.from)), secondIn(reach, Math.min(to, end))] as const);
+}
+
+const SECOND = 1000;
+
+function secondIn({ from }: Span, at: number): number {
+  return Math.floor((at - from) / SECOND);
 }
 
 /** The instants and what is vouched for as stays, sorted and disjoint. */

@@ -1,3 +1,5 @@
+import './presence-strip.css';
+
 /** A stretch of a trainee's lesson; see `presenceStrip` in core/domain. */
 export interface StripPiece {
   readonly from: number;
@@ -19,6 +21,9 @@ interface Stretch {
   readonly from: number;
   readonly to: number;
 }
+
+/** What the strip's shapes mean. */
+export const STRIP_LEGEND = '实心：见到；细线：摄像机看着但没见到；斜线：摄像机没有观察；下方括号：到课、离课时段';
 
 const WIDTH = 600;
 /** A single sighting is drawn this wide at least. */

@@ -1,12 +1,14 @@
-import { closeLesson, openLesson, type Room, type Through } from '../../core/domain/close.ts';
-import { type Coverage, mergeSpans, unobservedStretches } from '../../core/domain/coverage.ts';
-import type { CameraId } from '../../core/domain/ids.ts';
+import { closeLesson, openLesson, type Room, type Through, vouchedFor } from '../../core/domain/close.ts';
+import { type Coverage, mergeSpans, type Unobserved, unobservedStretches } from '../../core/domain/coverage.ts';
+import type { CameraId, TraineeId } from '../../core/domain/ids.ts';
 import type { Leave } from '../../core/domain/leave.ts';
-import { reachOf } from '../../core/domain/lesson.ts';
+import { lessonKey, reachOf } from '../../core/domain/lesson.ts';
 import { type LiveLine, liveLines } from '../../core/domain/live.ts';
+import { belongsOn } from '../../core/domain/person.ts';
 import type { LessonRecord } from '../../core/domain/record.ts';
 import { type Seen, type SeenSighting, see, unseen } from '../../core/domain/seen.ts';
 import type { SightingProof } from '../../core/domain/sighting.ts';
+import { boundedStays } from '../../core/domain/strip.ts';
 import { type DurationMs, type EpochMs, minutes, plus, type Span } from '../../core/domain/units.ts';
 import { type LessonPlan, type PlannedLesson, plannedKey } from './lesson-plan.ts';
 
@@ -43,6 +45,8 @@ export interface ClassroomOptions {
   readonly sink: RecordSink;
   /** How long after a lesson's last window its frames may still be on their way. */
   readonly grace: DurationMs;
+  /** Two sightings at most this far apart are one stay. */
+  readonly continuity: DurationMs;
   /** A lesson could not be closed (a full disk, say): it is tried again a minute later, and hinders no other. */
   readonly onFailure: (planned: PlannedLesson, error: unknown) => void;
 }
@@ -53,6 +57,16 @@ export interface Classroom {
   closeDue(now: EpochMs): ClosedLesson[];
   /** The wall's view of a lesson at `now`. */
   live(planned: PlannedLesson, now: EpochMs): readonly LiveLine[];
+  /** When each trainee of a lesson was seen, and when nobody could be. Reads all its sightings: not for every second. */
+  strips(planned: PlannedLesson): LessonStrips;
+}
+
+/** What a lesson's presence strips are drawn from. */
+export interface LessonStrips {
+  /** By the policy of the lesson's day, in full length. */
+  readonly unobserved: readonly Unobserved[];
+  /** In the order of the roster; what somebody vouches for counts as seen. */
+  readonly seen: readonly { readonly trainee: TraineeId; readonly stays: readonly Span[] }[];
 }
 
 export interface ClosedLesson {
@@ -81,6 +95,7 @@ export function classroom({
   entered,
   sink,
   grace,
+  continuity,
   onFailure,
 }: ClassroomOptions): Classroom {
   /** By key: a lesson that was closed stays closed, however the timetable changes. */
@@ -155,6 +170,22 @@ export function classroom({
     live: (planned, now) => {
       const { open, circumstances } = gather(planned, seenUntil(planned, now));
       return liveLines(open, circumstances, now);
+    },
+    strips: (planned) => {
+      const { lesson, windows } = planned;
+      const reach = reachOf(windows);
+      const sightings = Map.groupBy(observed.sightings(reach.from, reach.to), ({ trainee }) => trainee);
+      const { room, unobserved, through } = gather(planned, new Map()).circumstances;
+      return {
+        unobserved,
+        seen: room.roster
+          .filter((trainee) => belongsOn(trainee, lesson.date))
+          .map(({ id }) => {
+            const vouched = vouchedFor(through.get(id), lessonKey(lesson)).map(({ span }) => span);
+            const at = (sightings.get(id) ?? []).map((sighting) => sighting.at);
+            return { trainee: id, stays: boundedStays(at, vouched, continuity) };
+          }),
+      };
     },
   };
 }

@@ -9,6 +9,8 @@ import type { Db } from './open.ts';
 export interface Outbox {
   /** Keeps one message, unless the outbox is closed. */
   put<Kind extends ItemKind>(kind: Kind, body: Told<Kind>, at: EpochMs): void;
+  /** The same for what a lesson's later item makes worthless: one that was never sent yet is replaced, not followed. */
+  renew(kind: 'strips', body: Told<'strips'>, at: EpochMs): void;
   isOpen(): boolean;
   /** No center is configured: what waits goes, and nothing more is written until one is met. */
   close(): void;
@@ -19,6 +21,11 @@ export function outbox(db: Db): Outbox {
   const insert = db.prepare(
     'insert into outbox (kind, body, createdAt) select ?, ?, ? where (select open from centerLink)',
   );
+  const renew = db.prepare(
+    `update outbox set body = @body, createdAt = @at where id =
+       (select max(id) from outbox where kind = @kind and id > (select sent from centerLink)
+          and body ->> '$.class' = @class and body ->> '$.date' = @date and body ->> '$.no' = @no)`,
+  );
   const isOpen = db.prepare<[], number>('select open from centerLink').pluck();
   const forget = db.prepare(
     `update centerLink set open = 0, complete = -1, forgotten = max(forgotten, (select coalesce(max(id), 0) from outbox))`,
@@ -28,10 +35,16 @@ export function outbox(db: Db): Outbox {
     forget.run();
     drop.run();
   });
+  const put: Outbox['put'] = (kind, body, at) => {
+    // A checkpoint is versioned by its own note.
+    insert.run(kind, JSON.stringify(kind === 'checkpoint' ? body : { v: 1, ...body }), at);
+  };
   return {
-    put: (kind, body, at) => {
-      // A checkpoint is versioned by its own note.
-      insert.run(kind, JSON.stringify(kind === 'checkpoint' ? body : { v: 1, ...body }), at);
+    put,
+    renew: (kind, body, at) => {
+      const { class: code, date, no } = body;
+      const told = { kind, body: JSON.stringify({ v: 1, ...body }), at, class: code, date, no };
+      if (renew.run(told).changes === 0) put(kind, body, at);
     },
     isOpen: () => isOpen.get() === 1,
     close: () => {

@@ -63,7 +63,12 @@ export function classDayDesk({ classes, facts, files, shown, stateOf, ask, clock
     return all.filter(({ id }) => !replaced.has(id));
   };
 
-  const lessonsOf = async (of: CenterClass, date: string): Promise<ClassDay['lessons']> => {
+  const stripsOf = async ({ kiosk, code }: CenterClass, date: string): Promise<Strips> => {
+    const told = await facts.of('strips', { kiosk, class: code, from: date, to: date });
+    return new Map(told.map(({ body }) => [body.no, body]));
+  };
+
+  const lessonsOf = async (of: CenterClass, date: string, strips: Strips): Promise<ClassDay['lessons']> => {
     const query = { kiosk: of.kiosk, class: of.code, from: date, to: date };
     const coverage = new Map((await facts.of('coverage', query)).map(({ body }) => [body.no, body]));
     return of.timetable.lessons
@@ -71,7 +76,8 @@ export function classDayDesk({ classes, facts, files, shown, stateOf, ask, clock
       .map(({ no, start, end, course, teacher }) => {
         const seen = coverage.get(no);
         const observed = seen === undefined ? null : observedShare(seen);
-        return { no, from: start, to: end, course: course ?? '', teacher: teacher ?? '', observed };
+        const drawn = stripsView(strips.get(no));
+        return { no, from: start, to: end, course: course ?? '', teacher: teacher ?? '', observed, strips: drawn };
       });
   };
 
@@ -81,6 +87,7 @@ export function classDayDesk({ classes, facts, files, shown, stateOf, ask, clock
       const date = asked === undefined ? dateAt(clock.now()) : parseDate(asked);
       if (date === null) throw new ZaikeError('没有这一天', { code: 'no-such-date', retry: false });
       const records = Map.groupBy(await inForce(of, date), ({ record }) => record.trainee);
+      const strips = await stripsOf(of, date);
       const now = stateOf(kiosk)?.classes.find((each) => each.class === code);
       const standings = new Map(
         (now?.lesson?.date === date ? now.standings : []).map((standing) => [standing.trainee, standing]),
@@ -88,7 +95,7 @@ export function classDayDesk({ classes, facts, files, shown, stateOf, ask, clock
       return {
         ...{ kiosk, code, institution: of.institution, room: of.room, date },
         specialty: of.file.class.specialty ?? '',
-        lessons: await lessonsOf(of, date),
+        lessons: await lessonsOf(of, date, strips),
         trainees: of.file.trainees
           .filter(({ withdrawnOn }) => withdrawnOn === null || withdrawnOn > date)
           .map(({ id, person }) => {
@@ -97,6 +104,10 @@ export function classDayDesk({ classes, facts, files, shown, stateOf, ask, clock
               ...{ trainee: id, name: person.name ?? id },
               now: standing === undefined ? null : { mark: standing.mark, lastSeen: standing.lastSeen },
               records: (records.get(id) ?? []).map(recordView).sort((a, b) => a.no - b.no),
+              stays: [...strips.values()].flatMap(({ no, seen }) => {
+                const told = seen.find(({ trainee }) => trainee === id);
+                return told === undefined ? [] : [{ no, stays: told.stays }];
+              }),
             };
           }),
       };
@@ -139,6 +150,14 @@ export function classDayDesk({ classes, facts, files, shown, stateOf, ask, clock
       return { name: found.name, type: found.type, path: files.path(sha256) };
     },
   };
+}
+
+type Strips = ReadonlyMap<number, ItemBody<'strips'>>;
+
+function stripsView(told: ItemBody<'strips'> | undefined): ClassDay['lessons'][number]['strips'] {
+  if (told === undefined) return null;
+  const { from, to, until, windows, unobserved } = told;
+  return { from, to, until, windows, unobserved };
 }
 
 function recordView({ id, record }: ItemBody<'record'>): ClassDay['trainees'][number]['records'][number] {

@@ -26,6 +26,7 @@ const keys: { readonly [Kind in ItemKind]: (body: ItemBody<Kind>) => FactKey } =
   review: ({ id, class: code }) => ({ key: String(id), class: code, day: '' }),
   record: ({ id, class: code, record: { date } }) => ({ key: String(id), class: code, day: date }),
   coverage: ({ class: code, date, no }) => ({ key: `${code} ${date} ${String(no)}`, class: code, day: date }),
+  strips: ({ class: code, date, no }) => ({ key: `${code} ${date} ${String(no)}`, class: code, day: date }),
   gap: ({ camera, from }) => ({ key: `${camera} ${String(from)}`, class: '', day: '' }),
   'lesson-sealed': ({ class: code, date, no }) => ({ key: `${code} ${date} ${String(no)}`, class: code, day: date }),
   correction: ({ id, class: code, date }) => ({ key: String(id), class: code, day: date }),

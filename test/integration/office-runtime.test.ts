@@ -84,6 +84,7 @@ function kiosk(room: string | null = null): { live: LiveClasses; room: Classroom
         close: ({ code }, made) => void kept.close(code, made, now),
       },
       grace: minutes(0),
+      continuity: seconds(30),
       onFailure: ({ code }) => failures.push(code),
     }),
   };

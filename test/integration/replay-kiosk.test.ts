@@ -106,6 +106,7 @@ test('the kiosk’s day, replayed from what it stored, gives the same records', 
       close: ({ code, lesson }, made) => void store.close(code, made, lesson.end),
     },
     grace: minutes(0),
+    continuity: minutes(0.5),
     onFailure: (_planned, error) => {
       throw error;
     },

@@ -3,6 +3,10 @@ import * as z from 'zod/mini';
 const instant = z.int();
 const outcome = z.enum(['present', 'late', 'leftEarly', 'absent', 'personalLeave', 'sickLeave', 'pending']);
 
+const span = { from: instant, to: instant };
+/** Whole seconds after the beginning of a lesson's reach. */
+const stretch = z.readonly(z.tuple([z.int(), z.int()]));
+
 /** A class's day at the center: its lessons, and what is known of each trainee. */
 export const classDaySchema = z.strictObject({
   kiosk: z.string(),
@@ -21,6 +25,15 @@ export const classDaySchema = z.strictObject({
         teacher: z.string(),
         /** Share of the lesson's windows that was observed, 0–1; null: not closed yet. */
         observed: z.nullable(z.number()),
+        /** What its strips are drawn from, `until` when it was told; null: nothing was told (yet, or by an older kiosk). */
+        strips: z.nullable(
+          z.strictObject({
+            ...span,
+            until: instant,
+            windows: z.strictObject({ arrival: z.strictObject(span), departure: z.strictObject(span) }),
+            unobserved: z.readonly(z.array(stretch)),
+          }),
+        ),
       }),
     ),
   ),
@@ -50,6 +63,8 @@ export const classDaySchema = z.strictObject({
             }),
           ),
         ),
+        /** When they were seen, by lesson number. */
+        stays: z.readonly(z.array(z.strictObject({ no: z.int(), stays: z.readonly(z.array(stretch)) }))),
       }),
     ),
   ),

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { NOTES } from '../../domain/record.ts';
+import { MOST_STAYS } from '../../domain/strip.ts';
 import { gapReasonSchema } from '../screen.ts';
 import * as part from './item-parts.ts';
 
@@ -80,6 +81,27 @@ export const coverageItem = z.strictObject({
   cameras: z.array(z.strictObject({ camera: part.id, observed: z.array(z.strictObject(part.span)).max(5000) })).max(16),
   /** Stays of unidentified people in the room. */
   unidentified: z.array(z.strictObject({ camera: part.id, ...part.span })).max(5000),
+});
+
+const stretch = z.tuple([part.count, part.count]).refine(([from, to]) => from <= to, 'expected from ≤ to');
+
+/**
+ * What a lesson's presence strips are drawn from: when each trainee was seen, and when nobody could be. Told every few
+ * minutes while the lesson runs, up to `until`, and once more at its close. The newest of (kiosk, class, date, no) holds.
+ * Older kiosks do not tell it. Stretches are in whole seconds after `from`.
+ */
+export const stripsItem = z.strictObject({
+  v: part.version,
+  ...part.lesson,
+  /** The reach of the lesson's windows. */
+  ...part.span,
+  until: part.instant,
+  /** When somebody has to be seen. */
+  windows: z.strictObject({ arrival: z.strictObject(part.span), departure: z.strictObject(part.span) }),
+  /** What counts as not observed, by the policy of the lesson's day. */
+  unobserved: z.array(stretch).max(500),
+  /** Everybody on the roster that day; nobody's stays: not seen. */
+  seen: z.array(z.strictObject({ trainee: part.id, stays: z.array(stretch).max(MOST_STAYS) })).max(300),
 });
 
 /** A stretch without packets of a camera: once when it begins, again when it ends. The newest of (kiosk, camera, from) holds. */

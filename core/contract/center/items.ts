@@ -1,7 +1,15 @@
 import type { z } from 'zod';
 import { enrolmentItem, filingItem, leaveItem, reviewItem, timetableItem } from './items-class.ts';
 import { absenceItem, alarmItem, clockStepItem } from './items-kiosk.ts';
-import { correctionItem, coverageItem, disputeItem, gapItem, recordItem, sealedItem } from './items-lesson.ts';
+import {
+  correctionItem,
+  coverageItem,
+  disputeItem,
+  gapItem,
+  recordItem,
+  sealedItem,
+  stripsItem,
+} from './items-lesson.ts';
 import { monthClosedItem, monthReopenedItem, monthScanItem } from './items-month.ts';
 import { checkpointSchema, type Item } from './link.ts';
 
@@ -22,6 +30,7 @@ const schemas = {
   review: reviewItem,
   record: recordItem,
   coverage: coverageItem,
+  strips: stripsItem,
   gap: gapItem,
   'lesson-sealed': sealedItem,
   correction: correctionItem,

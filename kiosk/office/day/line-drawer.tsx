@@ -1,7 +1,7 @@
 import { Descriptions, Drawer, Space, Timeline, Typography } from 'antd';
 import { Link } from 'react-router';
 import type { LessonView, Line, OpeningView } from '../../../core/contract/office/day.ts';
-import { PresenceStrip } from '../../../core/ui/presence-strip.tsx';
+import { PresenceStrip, STRIP_LEGEND } from '../../../core/ui/presence-strip.tsx';
 import { dateTimeText, timeText } from '../../../core/ui/shell/time.ts';
 import { FramePicture } from './frame-picture.tsx';
 import { HandCheckIn } from './hand-check-in.tsx';
@@ -45,9 +45,7 @@ export function Details({ view, line }: { readonly view: LessonView; readonly li
           lesson={view.lesson}
           label={`${line.name} 的在课情况：${line.why}`}
         />
-        <Typography.Text type="secondary">
-          实心：见到；细线：摄像机看着但没见到；斜线：摄像机没有观察；下方括号：到课、离课时段
-        </Typography.Text>
+        <Typography.Text type="secondary">{STRIP_LEGEND}</Typography.Text>
       </div>
       <HandCheckIn lesson={view.lesson} trainee={line.trainee} />
       <Link to={sheetPath(view.lesson)}>整节课的画面一览</Link>

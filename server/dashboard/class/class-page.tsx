@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { Link, useParams } from 'react-router';
 import { type ClassDay, classDaySchema, markEvidenceSchema } from '../../../core/contract/center/class-day.ts';
 import { outcomeWords } from '../../../core/domain/why.ts';
+import { STRIP_LEGEND } from '../../../core/ui/presence-strip.tsx';
 import { get, messageOf, send } from '../../../core/ui/shell/api.ts';
 import { DayInput } from '../../../core/ui/shell/day-input.tsx';
 import { Heading } from '../../../core/ui/shell/heading.tsx';
@@ -12,6 +13,7 @@ import { Loaded } from '../../../core/ui/shell/trouble.tsx';
 import { CameraView } from '../live/camera-view.tsx';
 import { useWall } from '../wall/use-wall.ts';
 import { EvidenceModal } from './evidence-modal.tsx';
+import { LessonStrip } from './lesson-strip.tsx';
 import './class.css';
 
 /** A class: live pictures, who is there, each lesson's marks with the video behind them. */
@@ -91,23 +93,28 @@ function Day({ view, path }: { readonly view: ClassDay; readonly path: string })
           ...view.lessons.map((lesson) => ({
             title: <LessonTitle lesson={lesson} />,
             key: lesson.no,
-            render: (_: unknown, { name, records }: Trainee) => {
+            render: (_: unknown, { name, records, stays }: Trainee) => {
               const record = records.find(({ no }) => no === lesson.no);
-              if (record === undefined) return <Typography.Text type="secondary">—</Typography.Text>;
+              const strip = <LessonStrip lesson={lesson} name={name} stays={stays} />;
+              if (record === undefined)
+                return lesson.strips === null ? <Typography.Text type="secondary">—</Typography.Text> : strip;
               return (
-                <Button
-                  size="small"
-                  type="text"
-                  className="mark"
-                  aria-label={`${name} 第 ${String(lesson.no)} 课时 ${outcomeWords[record.outcome]}${record.corrected ? '（更正）' : ''} ${seenText(record)}，看录像`}
-                  onClick={() => evidence.mutate(record.id)}
-                >
-                  <Tag color={COLOURS[record.outcome]}>
-                    {outcomeWords[record.outcome]}
-                    {record.corrected && '（更正）'}
-                  </Tag>
-                  <Typography.Text type="secondary">{seenText(record)}</Typography.Text>
-                </Button>
+                <>
+                  <Button
+                    size="small"
+                    type="text"
+                    className="mark"
+                    aria-label={`${name} 第 ${String(lesson.no)} 课时 ${outcomeWords[record.outcome]}${record.corrected ? '（更正）' : ''} ${seenText(record)}，看录像`}
+                    onClick={() => evidence.mutate(record.id)}
+                  >
+                    <Tag color={COLOURS[record.outcome]}>
+                      {outcomeWords[record.outcome]}
+                      {record.corrected && '（更正）'}
+                    </Tag>
+                    <Typography.Text type="secondary">{seenText(record)}</Typography.Text>
+                  </Button>
+                  {strip}
+                </>
               );
             },
           })),
@@ -116,6 +123,7 @@ function Day({ view, path }: { readonly view: ClassDay; readonly path: string })
       <Typography.Paragraph type="secondary" className="below">
         点一个标记，向教室电脑要它依据的录像和画面；查看会记入操作记录。时间是第一次和最后一次被认出。
       </Typography.Paragraph>
+      <Typography.Paragraph type="secondary">出勤条：{STRIP_LEGEND}。</Typography.Paragraph>
       {evidence.data !== undefined && (
         <EvidenceModal evidence={evidence.data} path={path} onClose={() => evidence.reset()} />
       )}
@@ -124,7 +132,7 @@ function Day({ view, path }: { readonly view: ClassDay; readonly path: string })
 }
 
 function LessonTitle({
-  lesson: { no, from, to, course, teacher, observed },
+  lesson: { no, from, to, course, teacher, observed, strips },
 }: {
   readonly lesson: ClassDay['lessons'][number];
 }) {
@@ -137,6 +145,12 @@ function LessonTitle({
         {[course, teacher].filter((part) => part !== '').join(' · ')}
         {observed !== null && observed < 1 && ` 画面 ${String(Math.floor(observed * 100))}%`}
       </Typography.Text>
+      {strips === null && observed !== null && (
+        <Typography.Text type="secondary">这台教室电脑没有送来细节</Typography.Text>
+      )}
+      {strips !== null && strips.until < strips.to && (
+        <Typography.Text type="secondary">出勤条截至 {timeText(strips.until).slice(0, 5)}</Typography.Text>
+      )}
     </Space>
   );
 }

@@ -2,9 +2,9 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { reachOf, windowsOf } from '../../../core/domain/lesson.ts';
 import { defaultPolicy } from '../../../core/domain/policy.ts';
-import { presenceStrip, type StripSource } from '../../../core/domain/strip.ts';
+import { boundedStays, presenceStrip, type StripSource, stretchesOf, toldStrip } from '../../../core/domain/strip.ts';
 import { clockText } from '../../../core/domain/time-text.ts';
-import { epochMs, plus, seconds } from '../../../core/domain/units.ts';
+import { type EpochMs, epochMs, plus, seconds } from '../../../core/domain/units.ts';
 import { at, lessonOf, span } from './lesson-case.ts';
 
 const windows = windowsOf(lessonOf(), defaultPolicy);
@@ -88,4 +88,28 @@ test('the parts follow each other from one end of the reach to the other, whatev
         expect(parts.some((part) => part.state === 'seen' && part.from <= each && each <= part.to)).toBe(true);
     }),
   );
+});
+
+test('a strip that is told says within a second what it was drawn from', () => {
+  const unobserved = [span('08:33–08:45'), { from: at('09:05'), to: Number.POSITIVE_INFINITY }];
+  const reach = reachOf(windows);
+  for (const now of [at('08:50'), at('23:59')]) {
+    const seen = [at('08:25'), plus(at('08:25'), seconds(15)), at('09:12')];
+    const stays = boundedStays(seen, [], seconds(30));
+    const told = toldStrip(
+      { ...reach, until: now, unobserved: stretchesOf(unobserved, reach, now) },
+      stretchesOf(stays, reach, now),
+    );
+    const source = { windows, seen, through: [], unobserved, continuity: seconds(30), now };
+    expect(told).toEqual(presenceStrip(source));
+  }
+});
+
+test('stays are as many as a strip can show: shorter breaks are passed over first', () => {
+  const instants = (every: number): EpochMs[] =>
+    Array.from({ length: 100 }, (_, n) => plus(at('08:20'), seconds(n * every)));
+  expect(boundedStays(instants(31), [], seconds(30))).toHaveLength(1);
+  expect(boundedStays(instants(31).slice(0, 64), [], seconds(30))).toHaveLength(64);
+  const apart = boundedStays([...instants(31), plus(at('08:20'), seconds(7200))], [], seconds(30));
+  expect(apart.map(({ from, to }) => (to - from) / 1000)).toEqual([99 * 31, 0]);
 });
