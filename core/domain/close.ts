@@ -105,7 +105,7 @@ export function closeLesson<S extends SeenSighting>(
 }
 
 /** Whether somebody stayed in a lesson for the policy's `unidentifiedStayMinutes`. */
-function staysInside(stay: Span, inside: Span, policy: Policy): boolean {
+export function staysInside(stay: Span, inside: Span, policy: Policy): boolean {
   const length = Math.min(stay.to, inside.to) - Math.max(stay.from, inside.from);
   return length >= minutes(policy.unidentifiedStayMinutes);
 }

@@ -11,7 +11,7 @@ import { evidenceIndex } from '../../kiosk/store/evidence.ts';
 import { openDatabase } from '../../kiosk/store/open.ts';
 import { cameras, morningData } from '../support/evidence/lesson.ts';
 import { classesOf } from '../support/office/classes.ts';
-import { at, CODE, DAY, openDay, sampleFile, sampleScenario, type TestDay } from '../support/office/day.ts';
+import { at, CODE, DAY, openDay, ROOM, sampleFile, sampleScenario, type TestDay } from '../support/office/day.ts';
 import { PASSWORD, startOffice, type TestOffice } from '../support/office/office.ts';
 import { axeFindings, launchChromium, until } from '../support/screen/browser.ts';
 
@@ -122,6 +122,7 @@ describe('the day’s page', () => {
     await page.mouse.move(box.x + 200, box.y + 90, { steps: 8 });
     await page.mouse.move(box.x + 360, box.y + 50, { steps: 8 });
     await page.mouse.up();
+    await page.waitForTimeout(500); // what was drawn lets the button under it fade in
     expect(await axeFindings(page)).toEqual([]);
     await page.screenshot({ path: `${SHOTS}/day-signature.png` });
     await dialog.getByRole('button', { name: '登记', exact: true }).click();
@@ -143,6 +144,45 @@ describe('the day’s page', () => {
     const audited = lines.find(({ action }) => action === 'leave-entered');
     expect(audited?.detail).toContain('更正 1 条已关闭的记录');
     expect(faults).toEqual([]);
+  });
+
+  it('leads from somebody unknown to the second of video, and tells the lessons of other rooms', async () => {
+    await using open = await startDay(
+      6,
+      (day) => {
+        morning(day);
+        const stay = (from: string, to: string) =>
+          day.observed.addUnidentified({ camera: ROOM, from: at(from), to: at(to) });
+        stay('08:40', '08:40:20');
+        stay('08:41', '09:01:30');
+        const isElsewhere = ({ date, no }: { date: string; no: number }): boolean => date === DAY && no > 4;
+        const { lessons } = day.of;
+        const elsewhere = lessons.filter(isElsewhere).map((each) => ({ ...each, room: '实训室 B105' }));
+        day.of = { ...day.of, lessons: lessons.filter((each) => !isElsewhere(each)), elsewhere };
+      },
+      'light',
+    );
+    const { page, office, faults } = open;
+    await page.goto(`${office.origin}/office/day/2026-10-08`);
+    await page.getByText('这一天另有 2 课时在别的教室上，不在本机的名单里').waitFor();
+    await page.getByText('第 5、6 课时（14:25–16:05）在 实训室 B105：请到那间教室的电脑上看').waitFor();
+    await page.getByRole('button', { name: /第1课时/ }).click();
+    await page.getByText('有 1 位没认出的人停留较久').waitFor();
+    await page.getByText('另有 1 次较短的').click();
+    await page.getByRole('button', { name: '08:40:00–08:40:20（20 秒）教室后方' }).waitFor();
+    await page.waitForTimeout(300);
+    expect(await axeFindings(page)).toEqual([]);
+    await page.screenshot({ path: `${SHOTS}/day-strangers.png`, fullPage: true });
+    await page.getByRole('button', { name: '08:41:00–09:01:30（20 分 30 秒）教室后方' }).click();
+    const dialog = page.getByRole('dialog', { name: '08:41:00–09:01:30（20 分 30 秒）教室后方' });
+    await dialog.getByText('离开时').click();
+    await dialog
+      .getByText(/没有录像/)
+      .first()
+      .waitFor(); // this film is of eight o'clock
+    expect(await axeFindings(page)).toEqual([]);
+    await page.screenshot({ path: `${SHOTS}/day-stranger-moment.png` });
+    expect(faults.filter((fault) => !fault.includes('404'))).toEqual([]);
   });
 
   it('has a lesson’s details beside its video, in the dark too', async () => {

@@ -55,6 +55,54 @@ function morning(): void {
 }
 
 describe('the day', () => {
+  it('tells the lessons of the class that other rooms hold, and whether their records came', () => {
+    const isElsewhere = ({ date, no }: { date: string; no: number }): boolean => date === DAY && (no === 1 || no === 6);
+    const [here, there] = [day.of.lessons.filter((each) => !isElsewhere(each)), day.of.lessons.filter(isElsewhere)];
+    day.observe('07:30–12:00');
+    day.now = at('09:30');
+    day.close(1);
+    const elsewhere = there.map((each) => ({ ...each, room: 'B105' }));
+    const view = dayView({ ...day.ports, classes: { list: () => [{ ...day.of, lessons: here, elsewhere }] } }, DAY);
+    expect(daySchema.parse(view)).toEqual(view);
+    expect(view.lessons.map(({ no }) => no)).toEqual([2, 3, 4, 5]);
+    expect(view.elsewhere).toMatchObject([
+      { class: CODE, className: '大数据开发', no: 1, room: 'B105', from: at('08:30'), to: at('09:15'), recorded: true },
+      { no: 6, room: 'B105', recorded: false },
+    ]);
+  });
+
+  it('tells when unidentified people were there, the long stays apart, and counts them alike everywhere', () => {
+    day.observe('07:30–12:00');
+    const stay = (from: string, to: string) =>
+      day.observed.addUnidentified({ camera: 'room' as never, from: at(from), to: at(to) });
+    stay('08:31', '08:31:30');
+    stay('08:35', '09:05');
+    stay('08:20', '08:29'); // before the lesson
+    stay('09:00', '09:20'); // fifteen minutes of it, to the second
+    day.now = at('09:30');
+    day.close(1);
+    const view = lessonView(day.ports, day.of, lesson(1));
+    expect(lessonViewSchema.parse(view)).toEqual(view);
+    expect(view.strangers).toEqual([
+      { camera: 'room', from: at('08:31'), to: at('08:31:30'), long: false },
+      { camera: 'room', from: at('08:35'), to: at('09:05'), long: true },
+      { camera: 'room', from: at('09:00'), to: at('09:20'), long: true },
+    ]);
+    expect(view.lesson.counts.unidentified).toBe(2);
+    expect(dayView(day.ports, DAY).lessons[0]?.counts.unidentified).toBe(2);
+  });
+
+  it('tells the thirty longest stays of a lesson at most, in order of time', () => {
+    for (let n = 0; n < 40; n += 1)
+      day.observed.addUnidentified({
+        camera: 'room' as never,
+        from: at('08:31') + n,
+        to: at('08:32') + 2 * n,
+      } as never);
+    const { strangers } = lessonView(day.ports, day.of, lesson(1));
+    expect(strangers.map(({ from }) => from - at('08:31'))).toEqual(Array.from({ length: 30 }, (_, n) => n + 10));
+  });
+
   it('shows the lessons of the day in order with who is here', () => {
     day.observe('07:30–09:00');
     day.see('t1', '08:24');

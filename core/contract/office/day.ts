@@ -42,10 +42,24 @@ export const dayLessonSchema = z.strictObject({
   counts: countsSchema,
 });
 
+/** A lesson of a class of this kiosk that is held in another room. */
+export const elsewhereLessonSchema = z.strictObject({
+  class: classCodeSchema,
+  className: text,
+  no: id,
+  course: z.nullable(text),
+  room: z.nullable(text),
+  from: instantSchema,
+  to: instantSchema,
+  /** Whether its records came from that room's kiosk. */
+  recorded: z.boolean(),
+});
+
 export const daySchema = z.strictObject({
   date: dateSchema,
   now: instantSchema,
   lessons: z.readonly(z.array(dayLessonSchema)),
+  elsewhere: z.readonly(z.array(elsewhereLessonSchema)),
   /** What waits for somebody, of all days. */
   waiting: z.strictObject({ toSettle: count, corrections: count, disputes: count }),
 });
@@ -115,8 +129,16 @@ export const lessonViewSchema = z.strictObject({
   cameras: z.readonly(z.array(z.strictObject({ id: cameraIdSchema, name: text }))),
   /** Stretches that no (or not every) room camera observed, as far as they reach into the lesson. */
   unobserved: z.readonly(z.array(spanSchema)),
-  /** Unidentified people, each stay by itself. */
-  strangers: z.readonly(z.array(z.strictObject({ camera: cameraIdSchema, from: instantSchema, to: instantSchema }))),
+  /** Unidentified people, each stay by itself, the longest ones of the lesson. */
+  strangers: z.readonly(
+    z.array(
+      z.strictObject({
+        ...{ camera: cameraIdSchema, from: instantSchema, to: instantSchema },
+        /** Whether it is long enough to count (rules §2). */
+        long: z.boolean(),
+      }),
+    ),
+  ),
   lines: z.readonly(z.array(lineSchema)),
 });
 
@@ -127,6 +149,7 @@ export const clipPlanSchema = z.strictObject({
 });
 
 export type Day = z.infer<typeof daySchema>;
+export type ElsewhereLesson = z.infer<typeof elsewhereLessonSchema>;
 export type DayLesson = z.infer<typeof dayLessonSchema>;
 export type LessonView = z.infer<typeof lessonViewSchema>;
 export type Line = z.infer<typeof lineSchema>;

@@ -8,10 +8,11 @@ import { openingsOf, type ProvenSighting } from '../../../core/domain/opening.ts
 import { maskIdNumber } from '../../../core/domain/person.ts';
 import { unseen } from '../../../core/domain/seen.ts';
 import { presenceStrip } from '../../../core/domain/strip.ts';
-import { type EpochMs, milliseconds, minutes, type Span } from '../../../core/domain/units.ts';
+import { type EpochMs, milliseconds, type Span } from '../../../core/domain/units.ts';
 import { standingOf, whyOf } from '../../../core/domain/why.ts';
 import type { DayClass, DayPorts, DayRecord } from './ports.ts';
 import { type LessonReading, lessonState, readLesson } from './reading.ts';
+import { longStays, strangersIn } from './strangers.ts';
 
 /** Everything of one lesson that the day's page shows. */
 export function lessonView(ports: DayPorts, of: DayClass, lesson: Lesson): LessonView {
@@ -28,7 +29,7 @@ export function lessonView(ports: DayPorts, of: DayClass, lesson: Lesson): Lesso
     },
     cameras: of.file.cameras.map((id) => ({ id, name: ports.cameraName(id) })),
     unobserved: unobservedIn(reading, now),
-    strangers: strangersOf(reading).map(({ camera, from, to }) => ({ camera, from, to })),
+    strangers: strangersIn(reading.open, reading.strangers),
     lines,
   };
 }
@@ -60,7 +61,7 @@ export function lessonHead(ports: DayPorts, reading: LessonReading, lines: reado
       missing: count('missing', 'absent', 'expected'),
       pending: count('pending'),
       leave: count('personalLeave', 'sickLeave'),
-      unidentified: state === 'running' ? ports.strangersNow() : strangersOf(reading).length,
+      unidentified: state === 'running' ? ports.strangersNow() : longStays(open, reading.strangers).length,
     },
   };
 }
@@ -164,13 +165,6 @@ function standing(mark: LiveMark): Standing {
     case 'onLeave':
       return mark.leave === 'personal' ? 'personalLeave' : 'sickLeave';
   }
-}
-
-/** The stays that are long enough to count. */
-function strangersOf({ open, strangers }: LessonReading): LessonReading['strangers'] {
-  const least = minutes(open.policy.unidentifiedStayMinutes);
-  const { inside } = open.windows;
-  return strangers.filter(({ from, to }) => Math.min(to, inside.to) - Math.max(from, inside.from) >= least);
 }
 
 /** The unobserved stretches, cut to the lesson's reach and to `now`. */

@@ -8,6 +8,7 @@ import type { EpochMs, LocalDate } from '../../../core/domain/units.ts';
 import { lessonHead, linesOf } from './lines.ts';
 import type { DayClass, DayPorts, DayRecord } from './ports.ts';
 import { lessonState, readLesson } from './reading.ts';
+import { longStays } from './strangers.ts';
 
 /** A day: the lessons of all classes in order of time with their counts, and what waits for somebody. */
 export function dayView(ports: DayPorts, date: LocalDate): Day {
@@ -22,8 +23,21 @@ export function dayView(ports: DayPorts, date: LocalDate): Day {
     date,
     now,
     lessons: lessons.sort((a, b) => a.from - b.from || (a.class < b.class ? -1 : 1)),
+    elsewhere: ports.classes.list().flatMap((of) => elsewhereOn(ports, of, date)),
     waiting: waitingOf(ports),
   };
+}
+
+/** A class's lessons of a day that are held in other rooms: this kiosk's cameras do not see them. */
+function elsewhereOn({ records }: DayPorts, { file, elsewhere = [] }: DayClass, date: LocalDate): Day['elsewhere'] {
+  const { code, specialty, room } = file.class;
+  return elsewhere
+    .filter((lesson) => lesson.date === date)
+    .map((lesson) => ({
+      ...{ class: code, className: specialty ?? code, no: lesson.no, course: lesson.course },
+      ...{ room: lesson.room ?? room, from: lesson.start, to: lesson.end },
+      recorded: records.isClosed(code, date, lesson.no),
+    }));
 }
 
 /** How much waits for somebody, of all days. */
@@ -48,7 +62,7 @@ function head(ports: DayPorts, of: DayClass, lesson: Lesson, kept: readonly DayR
   const records = kept.filter(({ record }) => record.no === lesson.no).map(({ record }) => record);
   const count = (such: (outcome: (typeof records)[number]['outcome']) => boolean): number =>
     records.filter(({ outcome }) => such(outcome)).length;
-  const strangers = records.some(({ notes }) => notes.includes('unidentified-present'));
+  const { inside } = open.windows;
   return {
     class: filed.code,
     className: filed.specialty ?? filed.code,
@@ -61,7 +75,7 @@ function head(ports: DayPorts, of: DayClass, lesson: Lesson, kept: readonly DayR
       missing: count((outcome) => outcome === 'absent'),
       pending: count((outcome) => outcome === 'pending'),
       leave: count((outcome) => outcome === 'personalLeave' || outcome === 'sickLeave'),
-      unidentified: strangers ? 1 : 0,
+      unidentified: longStays(open, ports.observed.unidentified(inside.from, inside.to)).length,
     },
   };
 }

@@ -40,7 +40,7 @@ function List({ all }: { readonly all: readonly ManualView[] }) {
         size="small"
         dataSource={[...all]}
         pagination={{ pageSize: 50, hideOnSinglePage: true }}
-        scroll={{ x: 'max-content' }}
+        scroll={{ x: 900 }}
         locale={{ emptyText: <Empty description="这一天没有身份证登记" /> }}
         columns={[
           { title: '姓名', render: (_, each) => <Link to={evidenceOf(each)}>{each.name}</Link> },

@@ -8,6 +8,7 @@ import { get } from '../../../core/ui/shell/api.ts';
 import { Heading } from '../../../core/ui/shell/heading.tsx';
 import { Loaded } from '../../../core/ui/shell/trouble.tsx';
 import { DayChoice } from './day-choice.tsx';
+import { Elsewhere } from './elsewhere.tsx';
 import { LessonPanel } from './lesson-panel.tsx';
 import { Mark } from './mark.tsx';
 import { minuteText, stateWords } from './words.ts';
@@ -29,6 +30,7 @@ function Lessons({ day }: { readonly day: Day }) {
   const [chosen, choose] = useState<string | null>(null);
   const { lessons, waiting, date } = day;
   const lesson = lessons.find((each) => keyOf(each) === chosen) ?? currentOf(day);
+  const several = new Set(lessons.map((each) => each.class)).size > 1;
   return (
     <>
       <Heading
@@ -44,11 +46,12 @@ function Lessons({ day }: { readonly day: Day }) {
           </Space>
         }
       />
-      {lessons.length === 0 && <Empty description="这一天没有课" />}
+      <Elsewhere day={day} />
+      {lessons.length === 0 && <NoLessons some={day.elsewhere.length > 0} />}
       <ul className="day-lessons" aria-label="这一天的课时">
         {lessons.map((each) => (
           <li key={keyOf(each)}>
-            <LessonCard lesson={each} chosen={each === lesson} onChoose={() => choose(keyOf(each))} />
+            <LessonCard lesson={each} named={several} chosen={each === lesson} onChoose={() => choose(keyOf(each))} />
           </li>
         ))}
       </ul>
@@ -59,6 +62,18 @@ function Lessons({ day }: { readonly day: Day }) {
         </section>
       )}
     </>
+  );
+}
+
+function NoLessons({ some }: { readonly some: boolean }) {
+  return (
+    <Empty description={some ? '这间教室这一天没有课' : '这一天没有课'}>
+      {!some && (
+        <Link to="/classes">
+          <Button tabIndex={-1}>去“班级”建班、导入名单、看课程表</Button>
+        </Link>
+      )}
+    </Empty>
   );
 }
 
@@ -85,14 +100,17 @@ function Waiting({ count, to, words }: { readonly count: number; readonly to: st
 
 function LessonCard({
   lesson,
+  named,
   chosen,
   onChoose,
 }: {
   readonly lesson: DayLesson;
+  /** Whether it says its class: where there are several, two of one specialty look alike. */
+  readonly named: boolean;
   readonly chosen: boolean;
   readonly onChoose: () => void;
 }) {
-  const { no, from, to, state, counts, course, className } = lesson;
+  const { no, from, to, state, counts, course, className, class: code } = lesson;
   return (
     <button type="button" className="day-lesson" aria-pressed={chosen} data-state={state} onClick={onChoose}>
       <b>第{no}课时</b>
@@ -100,6 +118,7 @@ function LessonCard({
         {minuteText(from)}–{minuteText(to)}
       </span>
       <span>{course ?? className}</span>
+      {named && <span>{code}</span>}
       <span>{state === 'toCome' ? stateWords[state] : `${counts.here}/${counts.due} · ${stateWords[state]}`}</span>
     </button>
   );
@@ -107,11 +126,11 @@ function LessonCard({
 
 /** The lesson's numbers, large: read from across the desk. */
 function Sums({
-  lesson: { counts, state, rollCall, className, course, teacher, room },
+  lesson: { counts, state, rollCall, class: code, className, course, teacher, room },
 }: {
   readonly lesson: DayLesson;
 }) {
-  const about = [className, course, teacher, room].filter((part) => part !== null).join(' · ');
+  const about = [className, code, course, teacher, room].filter((part) => part !== null).join(' · ');
   return (
     <div className="day-sums">
       <p className="day-here">

@@ -27,10 +27,10 @@ export function EntryModal<Values extends object>(props: Props<Values>) {
   const { message } = App.useApp();
   const enter = useMutation({
     mutationFn: submit,
-    onSuccess: async () => {
+    onSuccess: () => {
       void message.success(done);
-      await Promise.all(DAY_QUERIES.map((key) => queries.invalidateQueries({ queryKey: [key] })));
-      onClose();
+      onClose(); // saved: nobody waits for the lists behind the dialog
+      for (const key of DAY_QUERIES) void queries.invalidateQueries({ queryKey: [key] });
     },
   });
   const asked = enter.error instanceof ApiError && enter.error.code === 'countersign-needed';

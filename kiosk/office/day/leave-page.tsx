@@ -52,7 +52,7 @@ function List({ all }: { readonly all: readonly LeaveView[] }) {
         size="small"
         dataSource={[...all]}
         pagination={{ pageSize: 50, hideOnSinglePage: true }}
-        scroll={{ x: 'max-content' }}
+        scroll={{ x: 900 }}
         locale={{ emptyText: <Empty description="这些天没有请假" /> }}
         columns={[
           { title: '姓名', dataIndex: 'name' },

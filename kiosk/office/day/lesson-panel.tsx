@@ -10,9 +10,9 @@ import { timeText } from '../../../core/ui/shell/time.ts';
 import { Loaded } from '../../../core/ui/shell/trouble.tsx';
 import { useActor } from '../shell/actor.ts';
 import { type Entry, EntryForm, subjectOf } from './entry-forms.tsx';
-import { FramePicture } from './frame-picture.tsx';
 import { LineDrawer } from './line-drawer.tsx';
 import { Mark, StandingMark } from './mark.tsx';
+import { Strangers } from './strangers.tsx';
 import { sheetPath, urgency } from './words.ts';
 
 /** A lesson's people: whom to look for first, then everybody with the strip and the reason. */
@@ -55,7 +55,7 @@ function People({ view }: { readonly view: LessonView }) {
         size="small"
         dataSource={sorted}
         pagination={false}
-        scroll={{ x: 'max-content' }}
+        scroll={{ x: 900 }}
         locale={{ emptyText: <Empty description="这节课没有学员，请先在班级里导入名单" /> }}
         columns={[
           {
@@ -140,32 +140,6 @@ function RollCall({ view, onEnter }: { readonly view: LessonView; readonly onEnt
                 </>
               )}
             </Space.Compact>
-          ))}
-        </Space>
-      }
-    />
-  );
-}
-
-/** The frames that show people whom nobody knew. */
-function Strangers({ view: { strangers } }: { readonly view: LessonView }) {
-  if (strangers.length === 0) return null;
-  return (
-    <Alert
-      type="warning"
-      showIcon
-      className="gap-below"
-      title={`有 ${strangers.length} 位没认出的人停留较久，可能是漏认的学员，请对照画面核对`}
-      description={
-        <Space wrap>
-          {strangers.slice(0, 6).map(({ camera, from, to }) => (
-            <FramePicture
-              key={`${camera} ${from}`}
-              camera={camera}
-              at={Math.round((from + to) / 2)}
-              alt={`${timeText(from)} 到 ${timeText(to)} 没认出的人`}
-              width={180}
-            />
           ))}
         </Space>
       }

@@ -88,15 +88,15 @@ function Items({ items, months }: Pick<SettleView, 'items' | 'months'>) {
         size="small"
         dataSource={[...items]}
         pagination={{ pageSize: 50, hideOnSinglePage: true }}
-        scroll={{ x: 'max-content' }}
+        scroll={{ x: 900 }}
         locale={{ emptyText: <Empty description="没有待处理的课时" /> }}
         columns={[
-          { title: '日期', render: (_, { date, no }) => `${date} 第${no}课时` },
-          { title: '姓名', dataIndex: 'name' },
+          { title: '日期', className: 'whole', render: (_, { date, no }) => `${date} 第${no}课时` },
+          { title: '姓名', dataIndex: 'name', className: 'whole' },
           {
             title: '状态',
             render: (_, item) => (
-              <Space size={4}>
+              <Space size={4} wrap>
                 <StandingMark standing={item.outcome} />
                 {item.strangers && <Mark kind="warn">有没认出的人在场</Mark>}
                 {item.correctionAsked && <Mark>更正待复核</Mark>}
@@ -107,6 +107,7 @@ function Items({ items, months }: Pick<SettleView, 'items' | 'months'>) {
           { title: '原因', dataIndex: 'why' },
           {
             title: '处理',
+            className: 'whole',
             render: (_, item) => (
               <Space>
                 <Button size="small" onClick={() => show(item)} aria-label={`看录像：${item.name}`}>
@@ -190,15 +191,16 @@ function Corrections({ corrections }: Pick<SettleView, 'corrections'>) {
         size="small"
         dataSource={[...corrections]}
         pagination={false}
-        scroll={{ x: 'max-content' }}
+        scroll={{ x: 900 }}
         columns={[
-          { title: '课时', render: (_, { date, no }) => `${date} 第${no}课时` },
-          { title: '姓名', dataIndex: 'name' },
+          { title: '课时', className: 'whole', render: (_, { date, no }) => `${date} 第${no}课时` },
+          { title: '姓名', dataIndex: 'name', className: 'whole' },
           { title: '更正', render: (_, { before, to }) => `${standingWords[before]} → ${standingWords[to]}` },
           { title: '依据', dataIndex: 'why' },
           { title: '申请', render: (_, { by, requestedAt }) => `${by} ${dateTimeText(requestedAt)}` },
           {
             title: '复核',
+            className: 'whole',
             render: (_, each) => (
               <Space>
                 <Button size="small" onClick={() => show(each)}>

@@ -8,8 +8,7 @@ import { get } from '../../../core/ui/shell/api.ts';
 import { Heading } from '../../../core/ui/shell/heading.tsx';
 import { timeText } from '../../../core/ui/shell/time.ts';
 import { Loaded } from '../../../core/ui/shell/trouble.tsx';
-import { FramePicture } from './frame-picture.tsx';
-import { VideoBeside } from './video-beside.tsx';
+import { Around } from './around.tsx';
 import { minuteText } from './words.ts';
 import './day.css';
 
@@ -97,19 +96,8 @@ function Sheet({ view }: { readonly view: LessonView }) {
         title={shown === null ? '' : `${shown.camera.name} ${timeText(shown.at)}`}
         destroyOnHidden
       >
-        {shown !== null && <Around cell={shown} />}
+        {shown !== null && <Around camera={shown.camera} at={shown.at} />}
       </Modal>
-    </>
-  );
-}
-
-/** The whole frame of a cell, and the video around its instant. */
-function Around({ cell: { camera, at } }: { readonly cell: SheetCell<Camera> }) {
-  const around = { label: `${timeText(at - 15_000)}–${timeText(at + 15_000)}`, from: at - 15_000, to: at + 15_000 };
-  return (
-    <>
-      <FramePicture camera={camera.id} at={at} alt={`${camera.name} ${timeText(at)} 的画面`} width="100%" />
-      <VideoBeside cameras={[camera]} choices={[around]} />
     </>
   );
 }

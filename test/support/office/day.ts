@@ -75,7 +75,8 @@ export function sampleFile(count = NAMES.length): DayClass {
 /** A kiosk's day over a real store, with a clock and a journal of the test's own. */
 export interface TestDay {
   readonly ports: DayPorts;
-  readonly of: DayClass;
+  /** The class; another may take its place. */
+  of: DayClass;
   readonly observed: Observations;
   readonly records: Records;
   now: EpochMs;
@@ -110,7 +111,7 @@ export function openDay(db: Db, of: DayClass = sampleFile()): TestDay {
     ...{ strangers: 0, sealed: true, journalFails: null, decision: null, journalled: [], warnings: [], changes: 0 },
     ports: {
       now: () => day.now,
-      classes: { list: () => [of] },
+      classes: { list: () => [day.of] },
       observed,
       records: kept,
       leave: leaveEntries(db),
