@@ -76,16 +76,23 @@ export function enrolmentGate(options: GateOptions) {
     note(person, '中心同意，人脸模板开始使用');
   };
 
-  /** The photos that came or were confirmed `since` a change wait again: nothing later rests on them unseen. */
-  const setAside = (person: string, since: ReturnType<typeof inForce>): void => {
+  /** The person's photos that came or were confirmed `since` a change. */
+  const photosSince = (person: string, since: ReturnType<typeof inForce>) => {
     const confirmed = new Set(
       changes(person).flatMap(({ id, body }): unknown[] =>
         id > (since?.id ?? 0) && body.kind === 'later-photos' && Array.isArray(body.photos) ? body.photos : [],
       ),
     );
-    for (const photo of keeper.photosOf(person).map(knownPhoto))
-      if (confirmed.has(photo.id) || photo.addedAt > (since?.at ?? 0))
-        keeper.putPhoto(rowOf({ ...photo, facts: { ...photo.facts, pending: true } }));
+    return keeper
+      .photosOf(person)
+      .map(knownPhoto)
+      .filter(({ id, addedAt }) => confirmed.has(id) || addedAt > (since?.at ?? 0));
+  };
+
+  /** Those photos wait again: nothing later rests on them unseen. */
+  const setAside = (person: string, since: ReturnType<typeof inForce>): void => {
+    for (const photo of photosSince(person, since))
+      keeper.putPhoto(rowOf({ ...photo, facts: { ...photo.facts, pending: true } }));
   };
 
   const refuseWaiting = (person: string): void => {
@@ -119,7 +126,10 @@ export function enrolmentGate(options: GateOptions) {
     },
     centerWord: (person: string): ReturnType<EnrolmentPorts['centerWord']> => {
       const held = waiting.of(traineeId(person));
-      if (held !== null) return { kind: 'waiting', since: held.template.createdAt };
+      if (held !== null) {
+        const photos = photosSince(person, inForce(person)).filter(({ facts }) => !facts.pending);
+        return { kind: 'waiting', since: held.template.createdAt, photos: photos.map(({ id }) => id) };
+      }
       const all = changes(person);
       const word = lastDecided(person);
       if (word === undefined || word.body.approved) return null;

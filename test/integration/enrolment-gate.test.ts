@@ -120,6 +120,10 @@ test('a weak later template waits for the center, the one before stays in force,
   expect(searched()).toBe(2);
   expect(told()).toMatchObject([{ weak: true, gallery: before }]);
   expect(person()).toMatchObject({ enrolled: true, settled: true, center: { kind: 'waiting' } });
+  expect(person()?.photos.map(({ pending, waits, counts }) => ({ pending, waits, counts }))).toEqual([
+    ...[1, 2, 3].map(() => ({ pending: false, waits: false, counts: true })),
+    ...[4, 5, 6].map(() => ({ pending: false, waits: true, counts: false })),
+  ]);
   restart();
   expect(searched()).toBe(2);
   expect(person()?.center?.kind).toBe('waiting');

@@ -27,6 +27,8 @@ const photoSchema = z.strictObject({
   findings: z.array(findingSchema),
   /** Added after the enrolment: waits for trainee and teacher. */
   pending: z.boolean(),
+  /** Confirmed, but too little like the face in use: waits for the center. */
+  waits: z.boolean(),
   matched: z.boolean(),
   /** Whether the template in use rests on it. */
   counts: z.boolean(),

@@ -96,6 +96,7 @@ function viewOf(
   const settledPhotos = photos.filter(({ facts }) => !facts.pending);
   const standings = settledPhotos.map(({ standing }) => standing);
   const next = nextStep({ consent: consent.kind, standings, enrolled });
+  const waiting = new Set(word?.kind === 'waiting' ? word.photos : []);
   const usable = standings.filter((standing) => standing !== 'refused').length;
   return {
     ...{ id, name, consent, enrolled, settled, next },
@@ -108,8 +109,8 @@ function viewOf(
         ...{ code: finding.code, refused: finding.refused },
         text: findingText(finding),
       })),
-      ...{ pending: facts.pending, matched: facts.matched },
-      counts: enrolled && !facts.pending && standing !== 'refused' && embedding?.model === model,
+      ...{ pending: facts.pending, matched: facts.matched, waits: waiting.has(photo) },
+      counts: enrolled && !facts.pending && !waiting.has(photo) && standing !== 'refused' && embedding?.model === model,
     })),
   };
 }

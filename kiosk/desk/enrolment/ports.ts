@@ -46,7 +46,8 @@ export interface KeptTemplate {
 
 /** A later template, too little like the one in force: it waits for the center, or the center refused it. */
 export type CenterWord =
-  | { readonly kind: 'waiting'; readonly since: EpochMs }
+  /** `photos`: those that the template in force does not rest on. */
+  | { readonly kind: 'waiting'; readonly since: EpochMs; readonly photos: readonly string[] }
   | { readonly kind: 'refused'; readonly why: string; readonly at: EpochMs };
 
 /** The templates searched; kiosk/store/templates satisfies it. */

@@ -1,4 +1,5 @@
 import { App, Button, Typography } from 'antd';
+import type { ReactNode } from 'react';
 import type { EnrolledPhoto } from '../../../core/contract/office/enrolment.ts';
 import { send } from '../../../core/ui/shell/api.ts';
 import { PhotoImage } from './photo-image.tsx';
@@ -12,6 +13,16 @@ const STANDING: Readonly<
   usable: { state: 'fair', text: '可用，建议重拍' },
   refused: { state: 'bad', text: '不合格' },
 };
+
+/** Why a good photo is not in use yet. */
+function Waiting({ tag, children }: { readonly tag: string; readonly children: ReactNode }) {
+  return (
+    <>
+      <StateTag state="waiting">{tag}</StateTag>
+      <Typography.Paragraph className="photo-finding">{children}</Typography.Paragraph>
+    </>
+  );
+}
 
 /** A photo with what is to be said of it. */
 export function PhotoTile({
@@ -39,7 +50,10 @@ export function PhotoTile({
       <PhotoImage id={photo.id} alt={label} />
       <figcaption>
         <StateTag state={state}>{text}</StateTag>
-        {photo.pending && <StateTag state="waiting">待确认</StateTag>}
+        {photo.pending && <Waiting tag="待确认">还没有用于识别：等学员和教师一起确认</Waiting>}
+        {photo.waits && (
+          <Waiting tag="等中心同意">还没有用于识别：与原来的人脸不太像，等市中心同意；原来的照片照常使用</Waiting>
+        )}
         {photo.findings.map(({ code, text: what }) => (
           <Typography.Paragraph key={code} className="photo-finding">
             {what}
