@@ -1,6 +1,7 @@
 import type { Calendar } from './calendar.ts';
 import type { ClassFile } from './class-file.ts';
 import { dueOf } from './close.ts';
+import { FIRST_DAY } from './day.ts';
 import { type Deadlines } from './deadline.ts';
 import { inRange, type LessonRange } from './leave.ts';
 import type { Lesson } from './lesson.ts';
@@ -24,6 +25,15 @@ export interface Warning {
     | 'duplicatePerson';
   readonly expected: string;
   readonly got: string;
+}
+
+/**
+ * A class that waits for its approval, as if it had it: a filing is warned by its timetable, not by the paper that is
+ * to come, before which no lesson counts.
+ */
+export function asIfApproved(file: ClassFile): ClassFile {
+  const { approvedOn } = file.class;
+  return approvedOn === null ? { ...file, class: { ...file.class, approvedOn: FIRST_DAY } } : file;
 }
 
 /** What a class does not keep: at most one warning a rule (but for persons and slips), in the order of the rules above. */

@@ -7,7 +7,7 @@ import { deadlinesOf } from '../../core/domain/deadline.ts';
 import { ZaikeError } from '../../core/domain/errors.ts';
 import { maskIdNumber } from '../../core/domain/person.ts';
 import type { LocalDate } from '../../core/domain/units.ts';
-import { warningsOf } from '../../core/domain/warning.ts';
+import { asIfApproved, warningsOf } from '../../core/domain/warning.ts';
 import type { Clock } from '../../core/platform/clock.ts';
 import { type CenterClass, type CenterClasses, monthsIn } from './classes.ts';
 import { decisionWords } from './decision-words.ts';
@@ -70,7 +70,7 @@ export function filingDesk({ classes, decisions, clock }: FilingDeskOptions): Fi
       counsellorPhone: file.class.counsellorPhone,
       lessons: timetable.lessons.length,
       months: monthsIn(of),
-      warnings: warningsOf(file, timetable.lessons, deadlines, calendar).map((warning) => {
+      warnings: warningsOf(asIfApproved(file), timetable.lessons, deadlines, calendar).map((warning) => {
         const { title } = warningWords(warning);
         return { text: title, reason: filing.reasons[warning.rule] ?? null };
       }),

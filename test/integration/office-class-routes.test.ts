@@ -74,6 +74,11 @@ test('a new class is a draft whose lessons do not count, until a paper is entere
     filing: { kind: 'draft', returned: null },
     deadlines: { filingFrom: '2026-09-23', completionBy: '2026-12-17' },
   });
+  // By its timetable: that nothing counts before the approval is no fault of the timetable.
+  const { warnings } = await view('DSJ-2026-09');
+  expect(warnings.find(({ rule }) => rule === 'totalLessons')?.title).toBe(
+    '课程表里计入的课时共 186，附件1 规定不少于 480',
+  );
   const path = '/classes/DSJ-2026-09';
   const tooSoon = await administrator.send('POST', `${path}/approval`, {
     version: 1,

@@ -22,7 +22,7 @@ export function warningWords({ rule, expected, got }: Warning): Words {
     case 'totalLessons':
       return got === 'none'
         ? settled('这个专业按级别规定课时，还没有选级别', LEVEL)
-        : settled(`计入的课时共 ${got}，附件1 规定不少于 ${least}`, '请在课程表里补足课时，或核对结课日期');
+        : settled(`课程表里计入的课时共 ${got}，附件1 规定不少于 ${least}`, '请在课程表里补足课时，或核对结课日期');
     case 'workdays':
       return settled(`${got} 不是工作日却排了课`, '请改到工作日；补课请登记为“补课”');
     case 'filing':

@@ -5,7 +5,7 @@ import { deadlinesOf } from '../../../core/domain/deadline.ts';
 import { type Filing, isUnconfirmed } from '../../../core/domain/filing.ts';
 import type { ClassCode } from '../../../core/domain/ids.ts';
 import type { EpochMs } from '../../../core/domain/units.ts';
-import { warningsOf } from '../../../core/domain/warning.ts';
+import { asIfApproved, warningsOf } from '../../../core/domain/warning.ts';
 import type { Papers } from '../papers/papers.ts';
 import type { Classes } from './classes.ts';
 import { factsOfScenario } from './facts.ts';
@@ -58,7 +58,8 @@ function deadlines(classes: Classes, code: ClassCode) {
 function warningsOfClass(classes: Classes, code: ClassCode): readonly WarningView[] {
   const { lessons } = classes.timetable(code);
   const { reasons } = classes.kept(code);
-  return warningsOf(classes.file(code), lessons, deadlines(classes, code), classes.calendar(code)).map((warning) => {
+  const file = asIfApproved(classes.file(code));
+  return warningsOf(file, lessons, deadlines(classes, code), classes.calendar(code)).map((warning) => {
     const words = warningWords(warning);
     return { rule: warning.rule, ...words, reason: words.asksReason ? (reasons[warning.rule] ?? null) : null };
   });

@@ -51,7 +51,7 @@ function Changes({ view }: { readonly view: ClassView }) {
         rowKey="index"
         dataSource={view.changes.map((change, index) => ({ ...change, index }))}
         pagination={false}
-        scroll={{ x: 'max-content' }}
+        scroll={{ x: 900 }}
         locale={{ emptyText: '课程表没有变更' }}
         columns={[
           { title: '变更', render: (_, { kind }) => CHANGES[kind] },

@@ -66,7 +66,7 @@ export function FilingStep({
             name="on"
             rules={[{ required: true, message: '请填写日期' }]}
           >
-            <DayInput />
+            <DayInput autoFocus />
           </Form.Item>
         )}
         {kind === 'approval' && (
@@ -80,7 +80,7 @@ export function FilingStep({
         )}
         {!dated && (
           <Form.Item label="原因" name="why" rules={[{ required: true, whitespace: true, message: '请写明原因' }]}>
-            <Input.TextArea maxLength={200} autoSize={{ minRows: 2 }} />
+            <Input.TextArea autoFocus maxLength={200} autoSize={{ minRows: 2 }} />
           </Form.Item>
         )}
         {(kind === 'approval' || kind === 'withdrawal') && <CountersignFields />}

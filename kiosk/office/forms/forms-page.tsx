@@ -41,12 +41,15 @@ export function FormsPage() {
             rowKey="form"
             dataSource={[...forms]}
             pagination={false}
-            scroll={{ x: 'max-content' }}
             columns={[
-              { title: '附件', render: (_, { form }) => `附件${form}` },
+              { title: '附件', className: 'whole', render: (_, { form }) => `附件${form}` },
               { title: '名称', dataIndex: 'name' },
               { title: '说明', render: (_, { about, lacking }) => lacking ?? about },
-              { title: '打印、下载', render: (_, form) => <Ways key={form.form} code={code} form={form} /> },
+              {
+                title: '打印、下载',
+                className: 'whole',
+                render: (_, form) => <Ways key={form.form} code={code} form={form} />,
+              },
             ]}
           />
         </>
@@ -74,7 +77,7 @@ function Ways({
   const path = `/api/classes/${encodeURIComponent(code)}/forms/${form}`;
   const about = `附件${form} ${name}`;
   return (
-    <Space wrap>
+    <Space>
       {choose !== null && (
         <Select
           className="choose"

@@ -88,7 +88,7 @@ export function ChooseFiles({ begin, onReady, onCancel }: Props) {
         </Upload>
         {photos.length > 0 && <Button onClick={() => setPhotos([])}>清空照片</Button>}
         <Typography.Text type="secondary">
-          名单中有“同意人脸识别日期”的学员，照片才会用于识别；没有的只检查、不识别。
+          名单里填了“同意书日期”的学员，照片才会用于识别；没有的只检查、不识别。
         </Typography.Text>
       </Space>
       {send.isPending && (

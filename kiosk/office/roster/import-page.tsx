@@ -133,23 +133,27 @@ export function ImportPage() {
           )}
         </>
       )}
-      {stage.kind === 'done' && <Done result={stage.result} back={back} />}
+      {stage.kind === 'done' && <Done result={stage.result} code={code} />}
     </>
   );
 }
 
-function Done({ result, back }: { readonly result: RosterResult; readonly back: string }) {
+function Done({ result, code }: { readonly result: RosterResult; readonly code: string }) {
   return (
     <Result
       status="success"
       title="导入完成"
-      extra={
-        <Link to={back}>
+      subTitle={result.remarks.length > 0 ? '下一步：在“人脸登记”里逐人处理下面的照片' : undefined}
+      extra={[
+        <Link key="enrolment" to={`/classes/${encodeURIComponent(code)}/enrolment`}>
           <Button type="primary" tabIndex={-1}>
-            查看花名册
+            去人脸登记
           </Button>
-        </Link>
-      }
+        </Link>,
+        <Link key="roster" to={`/classes/${encodeURIComponent(code)}/roster`}>
+          <Button tabIndex={-1}>查看花名册</Button>
+        </Link>,
+      ]}
     >
       <Descriptions
         column={2}
@@ -167,7 +171,7 @@ function Done({ result, back }: { readonly result: RosterResult; readonly back: 
           dataSource={result.remarks}
           renderItem={({ name, path, what }) => (
             <List.Item>
-              {name} · {path}：{what}
+              {[name, path].filter((each) => each !== '').join(' · ')}：{what}
             </List.Item>
           )}
         />

@@ -101,14 +101,13 @@ function Rows({ rows }: { readonly rows: readonly Row[] }) {
         size="small"
         dataSource={[...(only ? bad : rows)]}
         pagination={rows.length > 60 ? { pageSize: 50, showSizeChanger: false } : false}
-        scroll={{ x: 'max-content' }}
         columns={[
-          { title: '行号', dataIndex: 'row' },
-          { title: '姓名', dataIndex: 'name' },
-          { title: '身份证号', dataIndex: 'idNumber' },
-          { title: '将要', render: (_, row) => <State row={row} /> },
-          { title: '照片', render: (_, { photos }) => (photos === 0 ? '' : `${photos} 张`) },
-          { title: '同意书', render: (_, { consentOn }) => consentOn ?? '无' },
+          { title: '行号', dataIndex: 'row', className: 'whole' },
+          { title: '姓名', dataIndex: 'name', className: 'whole' },
+          { title: '身份证号', dataIndex: 'idNumber', className: 'whole' },
+          { title: '将要', className: 'whole', render: (_, row) => <State row={row} /> },
+          { title: '照片', className: 'whole', render: (_, { photos }) => (photos === 0 ? '' : `${photos} 张`) },
+          { title: '同意书', className: 'whole', render: (_, { consentOn }) => consentOn ?? '无' },
           { title: '问题和变化', render: (_, row) => <Particulars row={row} /> },
         ]}
       />
@@ -161,12 +160,12 @@ function Photos({ photos, busy, onLeaveOut }: PhotosProps) {
         size="small"
         dataSource={[...photos]}
         pagination={photos.length > 60 ? { pageSize: 50, showSizeChanger: false } : false}
-        scroll={{ x: 'max-content' }}
         columns={[
           { title: '文件', dataIndex: 'path' },
           { title: '问题', render: (_, { what, advice }) => `${what}${advice === '' ? '' : `。${advice}`}` },
           {
             title: '不导入这张',
+            className: 'whole',
             render: (_, { path, leftOut }) => (
               <Checkbox
                 checked={leftOut}
