@@ -17,11 +17,11 @@ function mondayOf(date: LocalDate): LocalDate {
   return addDays(date, -((weekdayOf(date) + 6) % 7));
 }
 
-/** How many weeks a class has, from the Monday of its first week through its last day. */
-export function weeksOf(opens: LocalDate, ends: LocalDate): number {
-  let weeks = 0;
-  for (let monday = mondayOf(opens); monday <= ends; monday = addDays(monday, 7)) weeks += 1;
-  return weeks;
+/** The Mondays of a class's weeks, from that of its first week through its last day. */
+export function mondaysOf(opens: LocalDate, ends: LocalDate): readonly LocalDate[] {
+  const mondays: LocalDate[] = [];
+  for (let monday = mondayOf(opens); monday <= ends; monday = addDays(monday, 7)) mondays.push(monday);
+  return mondays;
 }
 
 /**

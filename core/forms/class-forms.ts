@@ -6,7 +6,7 @@ import { type Month, RULES_VERSION, type Sha256 } from '../domain/month.ts';
 import { isAttended } from '../domain/record.ts';
 import type { LocalDate } from '../domain/units.ts';
 import { rosterForm } from './annex4-roster.ts';
-import { weekForm, weeksOf } from './annex5-week.ts';
+import { mondaysOf, weekForm } from './annex5-week.ts';
 import { attendanceForm } from './annex6-attendance.ts';
 import { type WithdrawalLine, withdrawnForm } from './annex7-withdrawn.ts';
 import { subsidyForm } from './annex8-subsidy.ts';
@@ -109,7 +109,7 @@ function monthOfClass({ months }: ClassResult, wanted: LocalMonth): Month {
 function weekOfClass({ opens, ends }: ClassOnPaper, week: number): LocalDate {
   if (opens === null || ends === null)
     throw new ZaikeError('该班没有课时，无法生成课程表', { code: 'no-lessons', retry: false });
-  const weeks = weeksOf(opens, ends);
+  const weeks = mondaysOf(opens, ends).length;
   if (week >= 1 && week <= weeks) return opens;
   throw new ZaikeError(`该班共 ${weeks} 周，没有第 ${week} 周`, {
     code: 'week-missing',

@@ -180,13 +180,15 @@ describe('the forms over HTTP', () => {
 
   test('what there is to choose is offered, and what is lacking is said', async () => {
     const { body } = await teacher.get<{
-      forms: { form: number; lacking: string | null; choices: { value: string }[] }[];
+      forms: { form: number; lacking: string | null; choices: { value: string; from?: string }[] }[];
     }>('/classes/DSJ-2026-01/forms');
     expect(body.forms.map(({ form, lacking }) => [form, lacking])).toEqual([
       ...[2, 3, 4, 5, 6, 7].map((form) => [form, null]),
       [8, '还没有考试结果'],
     ]);
-    expect(body.forms[3]?.choices.map(({ value }) => value)).toEqual(['1', '2', '3', '4']);
+    expect(body.forms[3]?.choices.map(({ value, from }) => `${value} ${from ?? ''}`)).toEqual([
+      ...['1 2026-10-05', '2 2026-10-12', '3 2026-10-19', '4 2026-10-26'],
+    ]);
     expect(body.forms[5]?.choices).toEqual([{ value: '2026-10', label: '2026-10' }]);
   });
 

@@ -10,8 +10,8 @@ export const offeredFormSchema = z.strictObject({
   lacking: z.nullable(z.string()),
   /** Whether it shows ID numbers in full to an administrator. */
   fullIdNumbers: z.boolean(),
-  /** What must be chosen first, with what there is to choose; earliest first. */
-  choices: z.readonly(z.array(z.strictObject({ value: z.string(), label: z.string() }))),
+  /** What must be chosen first, with what there is to choose, earliest first; `from`: the day on which it begins. */
+  choices: z.readonly(z.array(z.strictObject({ value: z.string(), label: z.string(), from: z.optional(z.string()) }))),
   choose: z.nullable(z.enum(['month', 'week', 'trainee'])),
 });
 export type OfferedForm = z.infer<typeof offeredFormSchema>;

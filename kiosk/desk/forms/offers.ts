@@ -3,7 +3,7 @@ import type { ClassFile } from '../../../core/domain/class-file.ts';
 import { monthOf } from '../../../core/domain/day.ts';
 import type { ClassCode } from '../../../core/domain/ids.ts';
 import type { LocalDate } from '../../../core/domain/units.ts';
-import { weeksOf } from '../../../core/forms/annex5-week.ts';
+import { mondaysOf } from '../../../core/forms/annex5-week.ts';
 import { nameOf } from '../../../core/forms/class-on-paper.ts';
 import type { FormNumber } from '../../../core/forms/sheet.ts';
 import type { Months } from '../months/months.ts';
@@ -20,9 +20,9 @@ export function offers(
 ): readonly OfferedForm[] {
   const known = months.months(code).map((month) => {
     const closed = months.isClosed(code, month);
-    return { value: month, label: `${month}${closed ? '（已关账）' : ''}` };
+    return { value: month, label: `${month}${closed ? '（已关账）' : ''}`, from: `${month}-01` };
   });
-  const weeks = opens === null || ends === null ? 0 : weeksOf(opens, ends);
+  const weeks = opens === null || ends === null ? [] : mondaysOf(opens, ends);
   const noPeople = file.trainees.length === 0 ? '还没有学员，请先导入花名册' : null;
   const noLessons = known.length === 0 ? '还没有课时，请先录入课程表' : null;
   const gone = [
@@ -47,7 +47,11 @@ export function offers(
     offer(4, '学员开班花名册', '随备案表上报', noPeople),
     offer(5, '课程表', '每周一张', noLessons, {
       choose: 'week',
-      choices: Array.from({ length: weeks }, (_, week) => ({ value: String(week + 1), label: `第 ${week + 1} 周` })),
+      choices: weeks.map((from, week) => ({
+        value: String(week + 1),
+        label: `第 ${week + 1} 周（${from.slice(5)} 起）`,
+        from,
+      })),
     }),
     offer(6, '月份学生考勤情况签名汇总表', '关账后打印，签字盖章，再把扫描件附回', noLessons, {
       choose: 'month',

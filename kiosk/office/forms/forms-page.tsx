@@ -6,6 +6,7 @@ import { hasRights } from '../../../core/contract/office/actor.ts';
 import { type OfferedForm, offeredFormsSchema } from '../../../core/contract/office/forms.ts';
 import { get } from '../../../core/ui/shell/api.ts';
 import { Heading } from '../../../core/ui/shell/heading.tsx';
+import { todayText } from '../../../core/ui/shell/time.ts';
 import { Loaded } from '../../../core/ui/shell/trouble.tsx';
 import { ClassTabs } from '../classes/class-tabs.tsx';
 import { useActor } from '../shell/actor.ts';
@@ -60,6 +61,12 @@ export function FormsPage() {
 
 const CHOOSING = { month: '月份', week: '周次', trainee: '学员' } as const;
 
+/** The month or week that runs; before the class the first, and the last where they have no time. */
+function currentOf(choices: OfferedForm['choices']): OfferedForm['choices'][number] | undefined {
+  const today = todayText();
+  return choices.findLast(({ from }) => from === undefined || from <= today) ?? choices[0];
+}
+
 /** The choice that a form needs, and its two ways out. */
 function Ways({
   code,
@@ -68,7 +75,7 @@ function Ways({
   readonly code: string;
   readonly form: OfferedForm;
 }) {
-  const first = choose === 'month' ? choices.at(-1)?.value : choose === 'week' ? choices[0]?.value : undefined;
+  const first = choose === 'month' || choose === 'week' ? currentOf(choices)?.value : undefined;
   const [chosen, setChosen] = useState<string | undefined>(first);
   const [previewing, preview] = useState(false);
   if (lacking !== null) return null;

@@ -81,6 +81,11 @@ function ReviewForm({ code, url, view }: { readonly code: string; readonly url: 
     ({ trainee }) => of(trainee).idCard === 'not-seen' || of(trainee).face === 'not-seen',
   );
   const changed = gallery !== view.gallery;
+  const lacking = [
+    ...(inspector.trim() === '' ? ['检查人员姓名'] : []),
+    ...(workNumber.trim() === '' ? ['工号'] : []),
+    ...(signature.length === 0 ? ['手写签名'] : []),
+  ];
   return (
     <>
       <Card
@@ -131,12 +136,13 @@ function ReviewForm({ code, url, view }: { readonly code: string; readonly url: 
         {signing.error !== null && <Alert type="error" showIcon title={signing.error.message} />}
         <p className="review-note">
           {open.length === 0 ? '全部学员已核对。' : `还有 ${String(open.length)} 人未核对，将按“未见”存档。`}
+          {lacking.length > 0 && `还要填：${lacking.join('、')}。`}
           签署的人脸库指纹：<code>{gallery.slice(0, 16)}…</code>
         </p>
         <Button
           type="primary"
           loading={signing.isPending}
-          disabled={changed || inspector.trim() === '' || workNumber.trim() === '' || signature.length === 0}
+          disabled={changed || lacking.length > 0}
           onClick={() => signing.mutate()}
         >
           签名并存档
