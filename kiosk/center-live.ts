@@ -1,5 +1,6 @@
 import { ZaikeError } from '../core/domain/errors.ts';
 import { type CameraId, cameraId } from '../core/domain/ids.ts';
+import type { LiveWay } from '../core/domain/live-way.ts';
 import type { CaptureEvent, Gap } from '../core/domain/media.ts';
 import { type EpochMs, minutes, plus } from '../core/domain/units.ts';
 import type { Clock } from '../core/platform/clock.ts';
@@ -7,7 +8,16 @@ import type { Log } from '../core/platform/log.ts';
 import type { Processes } from '../core/platform/process.ts';
 import { type Camera, openCamera } from './camera/camera.ts';
 import type { CameraDirectory, OpenedCamera } from './camera/directory.ts';
-import { chooseLive, expectedLive, isH264, type LiveKind, type LiveStreams } from './camera/live-choice.ts';
+import {
+  expectedLive,
+  isH264,
+  type LiveKind,
+  type LiveStreams,
+  type LiveTry,
+  liveTries,
+  liveWhy,
+} from './camera/live-choice.ts';
+import { NotSet, subEncoders } from './camera/sub-encoders.ts';
 import { transcoded } from './camera/transcode.ts';
 import type { CameraSetting, Cameras } from './cameras.ts';
 import type { LiveCameras } from './uplink/ports.ts';
@@ -17,6 +27,10 @@ export interface CenterLiveOptions {
   /** The cameras as they are set now. */
   readonly settings: () => readonly CameraSetting[];
   readonly directory: CameraDirectory;
+  /** What is done for cameras that send H.265, in this order. */
+  readonly order: readonly LiveWay[];
+  /** Told that a camera's sub-stream was set to H.264. */
+  readonly changed: (camera: CameraId) => void;
   /** Pictures transcoded at once at the most: each takes about a third of a core. 0: never. */
   readonly mostTranscoded: number;
   /** Told that the center watches a camera, before it does. */
@@ -31,6 +45,8 @@ export interface CenterLiveOptions {
 export interface CenterLive extends LiveCameras {
   /** How the camera's small picture goes out, or would. */
   kindOf(camera: CameraId): LiveKind;
+  /** Why so, zh-CN; '' where there is nothing to say. */
+  whyOf(camera: CameraId): string;
 }
 
 type Size = Parameters<LiveCameras['subscribe']>[0]['size'];
@@ -44,11 +60,11 @@ const FIRST_RUN = 1_000_000;
 
 /**
  * The cameras as the center may watch them: the sub-stream by default, captured by an ffmpeg of its own and only while
- * it is watched; as recorded where there is none or on request; transcoded when it is no H.264. Recording has no part in
+ * it is watched; as recorded where there is none or on request; what is no H.264 by the policy's ways. Recording has no part in
  * any of it.
  */
 export function centerLive(options: CenterLiveOptions): CenterLive {
-  const { cameras, clock, log } = options;
+  const { cameras, order, clock, log } = options;
   const known = new Map<
     CameraId,
     { readonly opened: OpenedCamera; readonly address: string; readonly until: EpochMs }
@@ -70,11 +86,26 @@ export function centerLive(options: CenterLiveOptions): CenterLive {
     known.set(id, { opened, address, until: plus(clock.now(), KNOWN_FOR) });
     return opened;
   };
-  const streamsOf = ({ id, address, stream }: CameraSetting): LiveStreams => {
-    const asked = known.get(id);
-    const hasSub = asked?.address === address ? asked.opened.sub !== null : !/^rtsps?:/i.test(address);
+  const encoders = subEncoders({
+    ...{ clock, log, directory: options.directory },
+    told: (camera) => options.changed(camera),
+    // What the camera said of itself before is not true any more.
+    changed: (id) => known.delete(id),
+  });
+  const streamsOf = (setting: CameraSetting): LiveStreams => {
+    const { id, address, stream } = setting;
     const { codec, gap } = cameras.camera(id).health();
-    return { recorded: stream, codec: gap === null ? codec : null, hasSub };
+    const asked = known.get(id);
+    const opened = asked?.address === address ? asked.opened : null;
+    const isOnvif = !/^rtsps?:/i.test(address);
+    const seen = encoders.of(setting);
+    const said = opened?.sub?.codec ?? null;
+    const sub = seen.sub ?? (said === null || /264/.test(said) ? 'unknown' : 'other');
+    const hasSub = opened === null ? isOnvif : opened.sub !== null;
+    return {
+      ...{ recorded: stream, codec: gap === null ? codec : null },
+      ...{ sub: hasSub ? sub : null, settable: isOnvif && seen.refused === null },
+    };
   };
 
   /** The sub-stream, captured once however many watch it. */
@@ -103,10 +134,10 @@ export function centerLive(options: CenterLiveOptions): CenterLive {
     }
   };
 
-  /** As H.264: each run as it comes, or transcoded from its init on. */
+  /** As H.264: each run as it comes, or transcoded from its init on. @throws NotH264 where it may not be transcoded. */
   const asH264 = async function* (
     events: AsyncIterable<CaptureEvent>,
-    { id, size, kind }: { readonly id: CameraId; readonly size: Size; readonly kind: LiveKind },
+    { id, size, kind, transcode }: Sent,
   ): AsyncGenerator<CaptureEvent, void> {
     const say = (now: LiveKind): void => {
       if (size === 'sub') sending.set(id, now);
@@ -122,6 +153,7 @@ export function centerLive(options: CenterLiveOptions): CenterLive {
           yield event;
           continue;
         }
+        if (!transcode) throw new NotH264(event.codec);
         if (transcoding >= options.mostTranscoded) throw tooMany(options.mostTranscoded);
         transcoding += 1;
         say('transcoded');
@@ -139,6 +171,27 @@ export function centerLive(options: CenterLiveOptions): CenterLive {
     }
   };
 
+  const send = async function* (
+    setting: CameraSetting,
+    size: Size,
+    one: LiveTry,
+    signal: AbortSignal,
+  ): AsyncGenerator<CaptureEvent, void> {
+    const { id, stream } = setting;
+    const transcode = one.how === 'transcode';
+    if (one.stream === 'recorded') {
+      yield* asH264(cameras.subscribe(id, signal), { id, size, kind: stream, transcode: order.includes('transcode') });
+      return;
+    }
+    if (one.how === 'set') await encoders.set(setting, signal);
+    try {
+      yield* asH264(untilRefused(subOf(setting, signal)), { id, size, kind: 'sub', transcode });
+    } catch (error) {
+      if (error instanceof NotH264) encoders.foundOther(setting, one.how === 'set');
+      throw error;
+    }
+  };
+
   const subscribe = async function* (
     id: CameraId,
     size: Size,
@@ -146,31 +199,48 @@ export function centerLive(options: CenterLiveOptions): CenterLive {
   ): AsyncGenerator<CaptureEvent, void> {
     const setting = settingOf(id);
     options.watched(id, size);
-    if (chooseLive(size, streamsOf(setting)) === 'sub') {
+    const tried = new Set<string>();
+    for (;;) {
+      const nameOf = ({ stream, how }: LiveTry): string => `${stream} ${how}`;
+      const one = liveTries(size, streamsOf(setting), order).find((each) => !tried.has(nameOf(each)));
+      if (one === undefined) throw tooMany(0);
+      tried.add(nameOf(one));
       try {
-        yield* asH264(untilRefused(subOf(setting, signal)), { id, size, kind: 'sub' });
+        yield* send(setting, size, one, signal);
         return;
       } catch (error) {
-        if (!(error instanceof Refused)) throw error;
-        log.info('no sub-stream for the center: sent as recorded', {
-          camera: id,
-          why: error.gap.why,
-          detail: error.gap.detail,
-        });
+        if (!(error instanceof Refused || error instanceof NotH264 || error instanceof NotSet)) throw error;
+        log.info('live video for the center goes another way', { camera: id, not: nameOf(one), why: error.message });
       }
     }
-    yield* asH264(cameras.subscribe(id, signal), { id, size, kind: setting.stream });
   };
 
+  const kindOf = (id: CameraId): LiveKind => {
+    const expected = expectedLive(streamsOf(settingOf(id)), order);
+    return expected === 'none' ? 'none' : (sending.get(id) ?? expected);
+  };
   return {
     subscribe: ({ camera, size }, signal) => subscribe(cameraId(camera), size, signal),
-    kindOf: (id) => {
-      const expected = expectedLive(streamsOf(settingOf(id)));
-      if (expected === 'none') return 'none';
-      const kind = sending.get(id) ?? expected;
-      return kind === 'transcoded' && options.mostTranscoded === 0 ? 'none' : kind;
+    kindOf,
+    whyOf: (id) => {
+      const setting = settingOf(id);
+      return liveWhy(kindOf(id), streamsOf(setting), encoders.of(setting));
     },
   };
+}
+
+interface Sent {
+  readonly id: CameraId;
+  readonly size: Size;
+  readonly kind: LiveKind;
+  readonly transcode: boolean;
+}
+
+/** A stream that is no H.264 and may not be transcoded. */
+class NotH264 extends Error {
+  constructor(codec: string) {
+    super(`the stream is ${codec}`);
+  }
 }
 
 /** A sub-stream that cannot be had. */
@@ -178,7 +248,7 @@ class Refused extends Error {
   readonly gap: Gap;
 
   constructor(gap: Gap) {
-    super(gap.detail);
+    super(`${gap.why}: ${gap.detail}`);
     this.gap = gap;
   }
 }

@@ -16,6 +16,7 @@ export interface CenterStateOptions extends Omit<ClassNowOptions, 'lastSeen' | '
   readonly stream: (camera: CameraId) => {
     readonly codec: string;
     readonly live: KioskState['cameras'][number]['live'];
+    readonly liveWhy?: string;
   };
   /** Bytes that are free, and when the disk will be full; see `Evidence.space`. */
   readonly space: () => { readonly free: number; readonly full: LocalDate | null | undefined };

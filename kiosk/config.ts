@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { z } from 'zod';
 import { ZaikeError } from '../core/domain/errors.ts';
+import { liveWays } from '../core/domain/live-way.ts';
 import type { LocalDate } from '../core/domain/units.ts';
 
 const camera = z.strictObject({
@@ -91,6 +92,20 @@ const schema = z.strictObject({
       allowClear: z.boolean().default(false),
     })
     .optional(),
+  live: z
+    .strictObject({
+      /**
+       * How the center sees a camera that sends H.265, tried in this order: its H.264 sub-stream; that set to H.264 by
+       * ONVIF (never the main stream, which is recorded); transcoded here, a third of a core each. One that is left out
+       * is never taken.
+       */
+      order: z
+        .array(z.enum(liveWays))
+        .min(1, 'expected at least one of sub-stream, onvif, transcode')
+        .refine((order) => new Set(order).size === order.length, 'expected each way once')
+        .default(['sub-stream', 'transcode']),
+    })
+    .prefault({}),
   logLevel: z.enum(['debug', 'info', 'warn', 'error']).default('info'),
 });
 

@@ -59,7 +59,7 @@ export interface DeskOptions {
   readonly clock: Clock;
   readonly log: Log;
   /** The cameras; without them the office has no pages for them. */
-  readonly cameras?: Pick<CameraDeskOptions, 'keeper' | 'world' | 'placement'>;
+  readonly cameras?: Pick<CameraDeskOptions, 'keeper' | 'world' | 'placement' | 'live'>;
   /** The classroom's day and its video; left out where there is no classroom. */
   readonly day?: { readonly ports: Omit<DayPorts, 'months'>; readonly viewing: DayViewing };
   /** The link to the center; without it the office has no page for it. */

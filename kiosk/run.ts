@@ -205,7 +205,7 @@ export async function runKiosk(config: Config, log: Log, signal: AbortSignal): P
       journal: (fact) => evidence.append(fact),
       clock,
       log: log.child('desk'),
-      cameras: { keeper: cameraStore, world },
+      cameras: { keeper: cameraStore, world, ...(config.center === undefined ? {} : { live: center.liveOf }) },
       day,
       seen,
       center: { center, url: config.center?.url ?? null, clockState: () => guard.state },

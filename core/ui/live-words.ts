@@ -42,3 +42,11 @@ export function statusWords(status: LiveStatus): Words | null {
       return { title: '打不开画面', advice: status.message };
   }
 }
+
+/** How live video of a camera comes to the center. */
+export const liveWords = {
+  main: '摄像头的主码流',
+  sub: '摄像头的辅码流',
+  transcoded: '由教室电脑转码',
+  none: '不能播放',
+} as const;

@@ -1,6 +1,7 @@
 import { ZaikeError } from '../../core/domain/errors.ts';
 import type { DurationMs } from '../../core/domain/units.ts';
 import type { Credentials } from './credentials.ts';
+import type { EncoderChange } from './onvif-encoder.ts';
 
 /** A camera that answered a search of the network. */
 export interface FoundCamera {
@@ -51,6 +52,11 @@ export interface CameraDirectory {
    * Chinese, with the address and what to do.
    */
   open(address: string, credentials?: Credentials, signal?: AbortSignal): Promise<OpenedCamera>;
+  /**
+   * Has an ONVIF camera encode its sub-stream, never its main stream, as H.264 from now on.
+   * @throws ZaikeError as {@link open} does, when it cannot be asked.
+   */
+  setSubH264(address: string, credentials?: Credentials, signal?: AbortSignal): Promise<EncoderChange>;
 }
 
 /** The address of the wanted stream. @throws ZaikeError `camera-not-found` when the camera has no sub-stream. */

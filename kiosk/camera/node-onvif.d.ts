@@ -17,6 +17,7 @@ declare module 'node-onvif/lib/modules/service-device.js' {
     getSystemDateAndTime(): Promise<OnvifReply>;
     getCapabilities(): Promise<OnvifReply>;
     getDeviceInformation(): Promise<OnvifReply>;
+    getServices(request: { readonly IncludeCapability: boolean }): Promise<OnvifReply>;
   }
   export = OnvifServiceDevice;
 }
@@ -35,6 +36,20 @@ declare module 'node-onvif/lib/modules/soap.js' {
   interface OnvifSoap {
     /** XML to objects, in the shape of {@link OnvifReply}'s envelope. */
     parse(xml: string): Promise<unknown>;
+    /** A message with a UsernameToken; `body` and `user` are XML as they are. `diff`: as `time_diff`, ms. */
+    createRequestSoap(parts: {
+      readonly body: string;
+      readonly xmlns: readonly string[];
+      readonly diff: number;
+      readonly user: string;
+      readonly pass: string;
+    }): string;
+    /** @throws Error with the camera's own words when it answers by a fault. */
+    requestCommand(
+      to: { readonly protocol: string; readonly hostname: string; readonly port: string; readonly pathname: string },
+      operation: string,
+      message: string,
+    ): Promise<OnvifReply>;
   }
   const soap: OnvifSoap;
   export = soap;

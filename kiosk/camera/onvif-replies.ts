@@ -5,10 +5,10 @@ import { type DurationMs, type EpochMs, milliseconds } from '../../core/domain/u
  * What ONVIF replies must hold to be of use. Unknown keys are let through: every maker adds its own. Elements that may
  * carry attributes come as a string or as `{ _, $ }`; lists of one come without the list.
  */
-const text = z.union([z.string(), z.object({ _: z.string() }).transform((element) => element._)]);
-const whole = text.transform(Number).pipe(z.int());
+export const text = z.union([z.string(), z.object({ _: z.string() }).transform((element) => element._)]);
+export const whole = text.transform(Number).pipe(z.int());
 const optionalNumber = text.transform(Number).pipe(z.number()).nullish().catch(null);
-const listOf = <T extends z.ZodType>(item: T) => z.union([z.array(item), item.transform((one) => [one])]);
+export const listOf = <T extends z.ZodType>(item: T) => z.union([z.array(item), item.transform((one) => [one])]);
 
 const dateTime = z.object({
   Date: z.object({ Year: whole, Month: whole, Day: whole }),
@@ -91,3 +91,11 @@ const match = z.object({
 export const probeMatches = z
   .object({ Body: z.object({ ProbeMatches: z.object({ ProbeMatch: listOf(match) }) }) })
   .transform((envelope) => envelope.Body.ProbeMatches.ProbeMatch);
+
+/** `GetServices`: the address of Media version 2, where the camera has it. */
+export const media2Address = z
+  .object({ GetServicesResponse: z.object({ Service: listOf(z.object({ Namespace: text, XAddr: text })) }) })
+  .transform(
+    ({ GetServicesResponse: { Service } }) =>
+      Service.find(({ Namespace }) => Namespace === 'http://www.onvif.org/ver20/media/wsdl')?.XAddr ?? null,
+  );

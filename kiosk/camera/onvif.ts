@@ -5,7 +5,8 @@ import { type DurationMs, milliseconds, seconds } from '../../core/domain/units.
 import type { Clock } from '../../core/platform/clock.ts';
 import { type Credentials, redact } from './credentials.ts';
 import type { OpenedCamera, StreamProfile } from './directory.ts';
-import { capabilities, clockAhead, information, profiles, streamUri } from './onvif-replies.ts';
+import { type EncoderChange, setH264 } from './onvif-encoder.ts';
+import { capabilities, clockAhead, information, media2Address, profiles, streamUri } from './onvif-replies.ts';
 
 const DEVICE_PATH = '/onvif/device_service';
 
@@ -25,9 +26,48 @@ const PATIENCE = seconds(15);
 export async function openOnvif(
   address: string,
   credentials: Credentials | undefined,
-  { clock, patience = PATIENCE }: OnvifDependencies,
+  dependencies: OnvifDependencies,
   signal?: AbortSignal,
 ): Promise<OpenedCamera> {
+  return await asking(address, credentials, dependencies, signal, async (url) => {
+    const { opened } = await ask(await logIn(url, credentials, dependencies.clock), url);
+    return opened;
+  });
+}
+
+/**
+ * Has the camera encode its sub-stream as H.264, by Media version 2 where it has it, else 1; see `setH264`.
+ * @throws ZaikeError as {@link CameraDirectory.open} does, when it cannot be asked.
+ */
+export async function setOnvifSubH264(
+  address: string,
+  credentials: Credentials | undefined,
+  dependencies: OnvifDependencies,
+  signal?: AbortSignal,
+): Promise<EncoderChange> {
+  return await asking(address, credentials, dependencies, signal, async (url) => {
+    const login = await logIn(url, credentials, dependencies.clock);
+    const { main, sub } = await ask(login, url);
+    if (sub === null) return { kind: 'refused', why: '该摄像头没有辅码流' };
+    const services = await login.device.getServices({ IncludeCapability: false }).catch(() => null);
+    const second = services === null ? null : media2Address.catch(null).parse(services.data);
+    const { user, password, ahead } = login;
+    const media =
+      second === null
+        ? ({ address: login.mediaAddress, version: 1 } as const)
+        : ({ address: reachable(second, url), version: 2 } as const);
+    return await setH264({ ...media, user, password, ahead: ahead ?? 0 }, { main: main.token, sub: sub.token });
+  });
+}
+
+/** Runs questions to one camera within a time, and explains what goes wrong. */
+async function asking<T>(
+  address: string,
+  credentials: Credentials | undefined,
+  { clock, patience = PATIENCE }: OnvifDependencies,
+  signal: AbortSignal | undefined,
+  questions: (url: URL) => Promise<T>,
+): Promise<T> {
   signal?.throwIfAborted();
   const url = deviceAddress(address);
   const asked = new AbortController();
@@ -40,7 +80,7 @@ export async function openOnvif(
   };
   signal?.addEventListener('abort', abort, { once: true });
   try {
-    return await Promise.race([ask(url, credentials, clock), late, aborted.promise]);
+    return await Promise.race([questions(url), late, aborted.promise]);
   } catch (error) {
     throw explain(error, redact(url.href), credentials);
   } finally {
@@ -50,7 +90,17 @@ export async function openOnvif(
   }
 }
 
-async function ask(url: URL, credentials: Credentials | undefined, clock: Clock): Promise<OpenedCamera> {
+/** A camera that let us in. */
+interface Login {
+  readonly device: OnvifServiceDevice;
+  readonly mediaAddress: string;
+  /** As XML. */
+  readonly user: string;
+  readonly password: string;
+  readonly ahead: number | null;
+}
+
+async function logIn(url: URL, credentials: Credentials | undefined, clock: Clock): Promise<Login> {
   const device = new OnvifServiceDevice({ xaddr: url.href });
   const time = await device.getSystemDateAndTime().catch(refusedBeforeLogin);
   const ahead = clockAhead(time?.data, clock.now());
@@ -59,20 +109,30 @@ async function ask(url: URL, credentials: Credentials | undefined, clock: Clock)
   device.setAuth(user, password);
   device.time_diff = ahead ?? 0;
   const mediaAddress = reachable(capabilities.parse((await device.getCapabilities()).data), url);
+  return { device, mediaAddress, user, password, ahead };
+}
+
+type Stream = StreamProfile & { readonly lens: string; readonly token: string };
+
+async function ask(
+  { device, mediaAddress, user, password, ahead }: Login,
+  url: URL,
+): Promise<{ readonly opened: OpenedCamera; readonly main: Stream; readonly sub: Stream | null }> {
   const media = new OnvifServiceMedia({ xaddr: mediaAddress, time_diff: ahead ?? 0 });
   media.setAuth(user, password);
   const { maker, model } = information.parse((await device.getDeviceInformation()).data);
   const offered = profiles.parse((await media.getProfiles()).data);
   offered.sort((a, b) => b.width * b.height - a.width * a.height);
-  const streams: (StreamProfile & { readonly lens: string })[] = [];
-  for (const { token, ...facts } of offered) {
-    const uri = streamUri.parse((await media.getStreamUri({ ProfileToken: token, Protocol: 'RTSP' })).data);
+  const streams: Stream[] = [];
+  for (const facts of offered) {
+    const uri = streamUri.parse((await media.getStreamUri({ ProfileToken: facts.token, Protocol: 'RTSP' })).data);
     streams.push({ ...facts, address: reachable(uri, url) });
   }
   const [main] = streams;
   if (!main) throw new Error('no profile with video');
   const sub = streams.findLast(({ lens, address }) => lens === main.lens && address !== main.address) ?? null;
-  return { maker, model, clockAhead: ahead === null ? null : milliseconds(ahead), profiles: streams, main, sub };
+  const clockIs = ahead === null ? null : milliseconds(ahead);
+  return { opened: { maker, model, clockAhead: clockIs, profiles: streams, main, sub }, main, sub };
 }
 
 /** Some cameras want a login even for their time: then it is taken to be ours. Any other fault is one. */

@@ -70,7 +70,7 @@ function countsOf({ due, seen, onLeave, pending, unidentified, heads, observed }
   return { due, seen, onLeave, pending, unidentified, heads, observed };
 }
 
-function cameraOf({ id, name, role, live, codec, health }: KioskState['cameras'][number]): WallCamera {
+function cameraOf({ id, name, role, live, liveWhy = '', codec, health }: KioskState['cameras'][number]): WallCamera {
   const gap = health.kind === 'gap' ? health.why : null;
-  return { ...{ id: cameraId(id), name, role, live, codec, gap } };
+  return { ...{ id: cameraId(id), name, role, live, liveWhy, codec, gap } };
 }

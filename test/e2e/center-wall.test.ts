@@ -91,6 +91,9 @@ describe('the wall', () => {
     page.getByRole('article', { name: `${seededClass(index).institution} ${seededClass(index).room}` });
 
   it('plays the classrooms live, and one of them large', async () => {
+    const { cameras, ...state } = states[0] as KioskState;
+    const liveWhy = '主码流是 H.265，改送 H.264 的辅码流';
+    states[0] = { ...state, cameras: cameras.map((one) => ({ ...one, liveWhy })) };
     const page = await open('inspector');
     await cardOf(page, 0).getByText('25 / 25 人').waitFor({ timeout: 20_000 });
     await page.getByRole('searchbox', { name: '查找教室或班级' }).fill('教室 001');
@@ -106,6 +109,7 @@ describe('the wall', () => {
     await page.getByRole('button', { name: /^放大/ }).click();
     const dialog = page.getByRole('dialog');
     await dialog.getByText('观看会记入操作记录').waitFor();
+    await dialog.getByText(liveWhy).waitFor();
     await until(page, `document.querySelector('[role=dialog] video')?.currentTime > 0.5`);
     await page.waitForTimeout(400); // antd fades its colours
     expect(await axeFindings(page)).toEqual([]);

@@ -39,6 +39,7 @@ describe('the cameras in the office', () => {
     site = await startCameraOffice({
       search: { networks: ['127.0.0.1'], port, listen: milliseconds(800) },
       measure: milliseconds(4000),
+      live: () => ({ kind: 'sub', why: '已通过 ONVIF 把辅码流设为 H.264' }),
     });
   });
   afterEach(async () => {
@@ -96,6 +97,7 @@ describe('the cameras in the office', () => {
     await page.getByRole('heading', { name: '教室前方' }).waitFor();
     await until(page, PLAYING);
     await page.getByText('正常', { exact: true }).waitFor();
+    await page.getByText('中心看到的画面：摄像头的辅码流（已通过 ONVIF 把辅码流设为 H.264）').waitFor();
     expect(await axeFindings(page)).toEqual([]);
     await shot(page, 'live');
   });

@@ -31,6 +31,8 @@ const wallCameraSchema = z.strictObject({
   role: z.enum(['check-in', 'room']),
   /** How its live video comes; `none`: it sends something that cannot be shown. */
   live: z.enum(['main', 'sub', 'transcoded', 'none']),
+  /** Why so; '' where there is nothing to say. */
+  liveWhy: z.string(),
   codec: z.string(),
   /** Why there is no picture, a `GapReason` or another word; null: there is one. */
   gap: z.nullable(z.string()),

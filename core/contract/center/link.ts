@@ -158,6 +158,8 @@ export const kioskStateSchema = z.strictObject({
         codec: z.string().max(64),
         /** Whether live video goes out as recorded, from a sub-stream, or transcoded on the kiosk. */
         live: z.enum(['main', 'sub', 'transcoded', 'none']),
+        /** Why so, zh-CN, where there is something to say. */
+        liveWhy: words.optional(),
         health,
       }),
     )

@@ -109,6 +109,8 @@ export const officeCameraSchema = z.strictObject({
   fps: z.number(),
   kbps: z.number(),
   keyframeEveryMs: z.nullable(z.number()),
+  /** How the center sees it, and why so ('': nothing to say); null: no center. */
+  live: z.nullable(z.strictObject({ kind: z.enum(['main', 'sub', 'transcoded', 'none']), why: z.string() })),
   /** When the scene was set that moves and focus are judged against; null: never. */
   sceneAt: z.nullable(z.int()),
   placement: z.nullable(placedSchema),

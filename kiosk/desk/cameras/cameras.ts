@@ -17,6 +17,8 @@ import type { Account, Keeper, Kept, Running, World } from './ports.ts';
 export interface CameraDeskOptions {
   readonly keeper: Keeper;
   readonly world: World;
+  /** How live video of a camera goes out to the center; left out: no center. */
+  readonly live?: (camera: CameraId) => OfficeCamera['live'];
   readonly jobs: Jobs;
   readonly clock: Clock;
   readonly placement?: PlacementTimes;
@@ -45,13 +47,15 @@ export interface CameraDesk {
 /** The most cameras of one kiosk. */
 const MOST_CAMERAS = 16;
 
-export function cameraDesk({ keeper, world, jobs, clock, placement }: CameraDeskOptions): CameraDesk {
+export function cameraDesk({ keeper, world, live, jobs, clock, placement }: CameraDeskOptions): CameraDesk {
   const shown = (camera: Kept): OfficeCamera => {
     const { id, version, name, role, address, stream, account } = camera;
+    const running = world.running(id);
     return {
       ...{ id, version, name, role, address, stream },
       username: account?.username ?? null,
-      ...(world.running(id) ?? NOT_YET),
+      ...(running ?? NOT_YET),
+      live: running === null ? null : (live?.(id) ?? null),
       sceneAt: camera.scene?.at ?? null,
       placement: camera.placement,
     };

@@ -5,6 +5,7 @@ import { useState } from 'react';
 import { hasRights } from '../../../core/contract/office/actor.ts';
 import { type OfficeCamera, officeCamerasSchema } from '../../../core/contract/office/cameras.ts';
 import type { LiveSource } from '../../../core/ui/live-source.ts';
+import { liveWords } from '../../../core/ui/live-words.ts';
 import { get, messageOf, send } from '../../../core/ui/shell/api.ts';
 import { Heading } from '../../../core/ui/shell/heading.tsx';
 import { dateTimeText } from '../../../core/ui/shell/time.ts';
@@ -132,6 +133,13 @@ function CameraCard({ camera, live, onEdit, onCheck }: CardProps) {
         {roleWords[camera.role]}；{streamWords[camera.stream]}；{factsText(camera)}
         <br />
         <code>{camera.address}</code>
+        {camera.live !== null && (
+          <>
+            <br />
+            中心看到的画面：{liveWords[camera.live.kind]}
+            {camera.live.why !== '' && `（${camera.live.why}）`}
+          </>
+        )}
       </Typography.Paragraph>
       <Typography.Paragraph className="camera-facts">
         摆放检查：{placementText(camera)}

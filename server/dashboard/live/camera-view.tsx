@@ -46,12 +46,12 @@ export function CameraView({ kiosk, camera, size, where }: Props) {
 const wordsOfGap = (gap: string): Words =>
   Object.hasOwn(gapWords, gap) ? gapWords[gap as GapReason] : gapWords.unknown;
 
-function wordsOf({ gap, live, codec }: WallCamera, status: LiveStatus): Words | null {
+function wordsOf({ gap, live, liveWhy, codec }: WallCamera, status: LiveStatus): Words | null {
   if (gap !== null) return { ...wordsOfGap(gap), advice: '教室里的人可以查看并恢复' };
   if (live === 'none')
     return {
       title: `这个摄像头的画面不能播放（${codec}）`,
-      advice: '录像与考勤不受影响；要看画面，请机构把摄像头编码改为 H.264',
+      advice: `${liveWhy === '' ? '' : `${liveWhy}。`}录像与考勤不受影响；要看画面，请机构把摄像头编码改为 H.264`,
     };
   return statusWords(status);
 }

@@ -2,6 +2,7 @@ import { Modal, Segmented, Typography } from 'antd';
 import { useState } from 'react';
 import { Link } from 'react-router';
 import type { WallCamera, WallCard } from '../../../core/contract/center/inspector.ts';
+import { liveWords } from '../../../core/ui/live-words.ts';
 import { CameraView } from '../live/camera-view.tsx';
 import { lessonText } from './words.ts';
 
@@ -11,13 +12,6 @@ interface Props {
   readonly now: number;
   readonly onClose: () => void;
 }
-
-const live = {
-  main: '摄像头的主码流',
-  sub: '摄像头的辅码流',
-  transcoded: '由教室电脑转码',
-  none: '不能播放',
-} as const;
 
 /** One camera as large as the window, from its main stream. */
 export function BigPicture({ card, camera, now, onClose }: Props) {
@@ -46,8 +40,9 @@ export function BigPicture({ card, camera, now, onClose }: Props) {
         <Typography.Text>{lessonText(card, now)}</Typography.Text>
         {code !== '' && <Link to={`/classes/${kiosk}/${encodeURIComponent(code)}`}>打开班级 {code}</Link>}
         <Typography.Text type="secondary">
-          {live[current.live]}
-          {current.codec === '' ? '' : `（${current.codec}）`} · 观看会记入操作记录
+          {liveWords[current.live]}
+          {current.codec === '' ? '' : `（${current.codec}）`}
+          {current.liveWhy === '' ? '' : `，${current.liveWhy}`} · 观看会记入操作记录
         </Typography.Text>
       </div>
     </Modal>

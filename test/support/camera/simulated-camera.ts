@@ -3,9 +3,10 @@ import type { Clock } from '../../../core/platform/clock.ts';
 import { emptyClassroom } from './film/classroom.ts';
 import { type EncodedFilm, openFilm } from './film/encoded-film.ts';
 import type { Airing } from './film/film-clock.ts';
-import type { MediaProfile } from './onvif/answers.ts';
 import { type OnvifDevice, startOnvifDevice } from './onvif/device.ts';
 import { type Discovery, type DiscoveryOptions, startDiscovery } from './onvif/discovery.ts';
+import { Encoders, type EncodersOptions } from './onvif/encoders.ts';
+import type { MediaProfile } from './onvif/profile.ts';
 import { AudioBroadcast } from './rtsp/audio-broadcast.ts';
 import { FilmBroadcast } from './rtsp/broadcast.ts';
 import type { Credentials } from './rtsp/digest.ts';
@@ -23,6 +24,12 @@ export interface SimulatedCameraOptions {
   readonly sub?: FilmFiles;
   /** An H.265 film, to be able to {@link SimulatedCamera.send} it. */
   readonly hevc?: string;
+  /** How its ONVIF side takes it when its encoders are set; `subH264`: an H.264 film that its sub-stream can change to. */
+  readonly encoders?: Partial<Pick<EncodersOptions, 'set' | 'media2' | 'offers' | 'shared'>> & {
+    readonly subH264?: string;
+    /** What the sub-stream is told to be; by default what it is. */
+    readonly subSays?: string;
+  };
   /** Null: the camera lets everybody in. */
   readonly credentials?: Credentials | null;
   readonly airing?: Partial<Airing>;
@@ -48,6 +55,7 @@ export interface SimulatedCamera extends AsyncDisposable {
   readonly onvifXaddr: string;
   /** Its ONVIF side: setClockSkew. */
   readonly onvif: OnvifDevice;
+  readonly encoders: Encoders;
   readonly discovery: Discovery | null;
   /** Somebody changed the password at the camera, for RTSP and ONVIF. */
   setCredentials(credentials: Credentials | null): void;
@@ -87,13 +95,24 @@ export async function startSimulatedCamera(options: SimulatedCameraOptions, cloc
       clock,
     ),
   );
+  const { subH264, subSays, ...behaviour } = options.encoders ?? {};
+  const subAsH264 = subH264 === undefined ? null : await broadcast({ film: subH264 });
+  if (subAsH264) films.push(subAsH264);
+  const profiles = [
+    profile('main', main.film, rtsp.url('/main', null)),
+    ...(sub ? [profile('sub', sub.film, rtsp.url('/sub', null), subSays)] : []),
+  ];
+  const encoders = new Encoders({
+    ...{ set: 'refuse', media2: false, profiles, ...behaviour },
+    onSet: (token, encoding) => {
+      if (token === 'sub' && sub) rtsp.setStream('/sub', encoding === 'H264' ? (subAsH264 ?? sub) : sub);
+    },
+  });
   const onvif = opened.use(
     await startOnvifDevice(
       {
-        profiles: [
-          profile('main', main.film, rtsp.url('/main', null)),
-          ...(sub ? [profile('sub', sub.film, rtsp.url('/sub', null))] : []),
-        ],
+        profiles,
+        encoders,
         credentials: () => credentials,
         snapshot: await emptyClassroom(640, 360, 'jpeg'),
         host: rtsp.host,
@@ -117,6 +136,7 @@ export async function startSimulatedCamera(options: SimulatedCameraOptions, cloc
     rtsp,
     onvifXaddr: onvif.xaddr,
     onvif,
+    encoders,
     discovery,
     setCredentials: (next) => {
       credentials = next;
@@ -136,6 +156,15 @@ export async function startSimulatedCamera(options: SimulatedCameraOptions, cloc
   };
 }
 
-function profile(token: string, film: EncodedFilm, uri: string): MediaProfile {
-  return { token, uri, width: film.width, height: film.height, fps: film.fps, kbps: token === 'main' ? 4000 : 600 };
+function profile(token: string, film: EncodedFilm, uri: string, says?: string): MediaProfile {
+  const encoding = says ?? (film.codec === 'h264' ? 'H264' : 'H265');
+  return {
+    encoding,
+    token,
+    uri,
+    width: film.width,
+    height: film.height,
+    fps: film.fps,
+    kbps: token === 'main' ? 4000 : 600,
+  };
 }

@@ -12,6 +12,7 @@ import type { DirectoryOptions } from '../../../kiosk/camera/open-directory.ts';
 import { networkCameras } from '../../../kiosk/camera/open-directory.ts';
 import { type CameraWorld, cameraWorld } from '../../../kiosk/camera-world.ts';
 import { type Cameras, openCameras } from '../../../kiosk/cameras.ts';
+import type { CameraDeskOptions } from '../../../kiosk/desk/cameras/cameras.ts';
 import { type CameraStore, cameras as cameraTables } from '../../../kiosk/store/cameras.ts';
 import { keyMemory } from '../../../kiosk/store/key-memory.ts';
 import { openVault } from '../../../kiosk/vault/open-vault.ts';
@@ -42,9 +43,12 @@ export interface CameraOffice extends AsyncDisposable {
 export async function startCameraOffice({
   search = {},
   measure = milliseconds(2000),
+  live,
 }: {
   readonly search?: DirectoryOptions;
   readonly measure?: ReturnType<typeof milliseconds>;
+  /** How the center sees each camera; left out: there is no center. */
+  readonly live?: CameraDeskOptions['live'];
 } = {}): Promise<CameraOffice> {
   const journal: JournalFact[] = [];
   const troubles = new Map<CameraId, ToldTrouble>();
@@ -71,7 +75,7 @@ export async function startCameraOffice({
         journal: (fact) => Promise.resolve(journal.push(fact)),
       });
       made.resolve({ store, world });
-      return { cameras: { keeper: store, world, placement: { measure } } };
+      return { cameras: { keeper: store, world, placement: { measure }, ...(live && { live }) } };
     },
   });
   const { store, world } = await made.promise;

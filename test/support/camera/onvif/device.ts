@@ -6,15 +6,9 @@ import type { DurationMs } from '../../../../core/domain/units.ts';
 import { milliseconds } from '../../../../core/domain/units.ts';
 import type { Clock } from '../../../../core/platform/clock.ts';
 import { type Credentials, challenge, checkDigest } from '../rtsp/digest.ts';
-import {
-  DEVICE_PATH,
-  MEDIA_PATH,
-  type MediaProfile,
-  mediaUri,
-  plainAnswers,
-  SNAPSHOT_PATH,
-  systemDateAndTime,
-} from './answers.ts';
+import { DEVICE_PATH, MEDIA_PATH, mediaUri, plainAnswers, SNAPSHOT_PATH, systemDateAndTime } from './answers.ts';
+import { type Encoders, encoderAnswer, MEDIA2_PATH } from './encoders.ts';
+import type { MediaProfile } from './profile.ts';
 import { checkUsernameToken, type UsedNonces } from './security.ts';
 import { elementText, envelope, fault, operation } from './soap.ts';
 
@@ -22,6 +16,8 @@ export interface OnvifDeviceOptions {
   readonly profiles: readonly MediaProfile[];
   /** Read at every request, since it can be changed at the camera. Null: everybody is let in. */
   readonly credentials: () => Credentials | null;
+  /** How it encodes, and what becomes of a change. */
+  readonly encoders: Encoders;
   /** A JPEG for the snapshot address. */
   readonly snapshot: Buffer;
   readonly host?: string;
@@ -40,24 +36,26 @@ export interface OnvifDevice extends AsyncDisposable {
 
 /** Operations that need no authentication (ONVIF Core, access class PRE_AUTH). */
 const OPEN = new Set(['GetSystemDateAndTime', 'GetCapabilities', 'GetServices']);
+const PATHS: readonly string[] = [DEVICE_PATH, MEDIA_PATH, MEDIA2_PATH];
 const MAX_BODY = 64 * 1024;
 
 /** Starts an ONVIF device on loopback. @throws Error when the port cannot be had. */
 export async function startOnvifDevice(options: OnvifDeviceOptions, clock: Clock): Promise<OnvifDevice> {
-  const { profiles, credentials, snapshot, host = '127.0.0.1' } = options;
+  const { profiles, encoders, credentials, snapshot, host = '127.0.0.1' } = options;
   const used: UsedNonces = new Set();
   const nonce = randomBytes(16).toString('hex');
   const answered: string[] = [];
   let skew = milliseconds(0);
 
-  const soap = (xml: string, origin: string): { status: number; body: string } => {
+  const soap = (xml: string, origin: string, path: string): { status: number; body: string } => {
     const name = operation(xml);
     const cameraNow = clock.now() + skew;
     const login = credentials();
     const refused =
       login === null || (name !== null && OPEN.has(name)) ? null : checkUsernameToken(xml, login, cameraNow, used);
     if (refused !== null) return { status: 400, body: fault('ter:NotAuthorized', `Sender not authorized: ${refused}`) };
-    const answer = answerTo(name, xml, { origin, profiles, cameraNow });
+    const asked = encoderAnswer(encoders, name, xml, path);
+    const answer = asked === undefined ? answerTo(name, xml, { origin, profiles, encoders, cameraNow }) : asked;
     if (answer === null)
       return { status: 400, body: fault('ter:ActionNotSupported', `No such operation or profile: ${name ?? 'none'}`) };
     answered.push(name ?? '');
@@ -66,8 +64,8 @@ export async function startOnvifDevice(options: OnvifDeviceOptions, clock: Clock
 
   const handle = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const origin = `http://${host}:${(server.address() as AddressInfo).port}`;
-    if (request.method === 'POST' && (request.url === DEVICE_PATH || request.url === MEDIA_PATH)) {
-      const { status, body } = soap(await bodyOf(request), origin);
+    if (request.method === 'POST' && PATHS.includes(request.url ?? '')) {
+      const { status, body } = soap(await bodyOf(request), origin, request.url ?? '');
       response.writeHead(status, { 'Content-Type': 'application/soap+xml; charset=utf-8' }).end(body);
     } else if (request.method === 'GET' && request.url === SNAPSHOT_PATH) {
       const login = credentials();
@@ -101,7 +99,7 @@ export async function startOnvifDevice(options: OnvifDeviceOptions, clock: Clock
 function answerTo(
   name: string | null,
   xml: string,
-  device: { origin: string; profiles: readonly MediaProfile[]; cameraNow: number },
+  device: { origin: string; profiles: readonly MediaProfile[]; encoders: Encoders; cameraNow: number },
 ): string | null {
   if (name === 'GetSystemDateAndTime') return systemDateAndTime(device.cameraNow);
   if (name === 'GetStreamUri' || name === 'GetSnapshotUri') {
