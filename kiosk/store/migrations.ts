@@ -18,6 +18,7 @@ import { centerTables } from './migrations/088-center.ts';
 import { centerDecisionTable } from './migrations/091-center-decisions.ts';
 import { reviewTable } from './migrations/092-reviews.ts';
 import { waitingTemplateTable } from './migrations/094-waiting-templates.ts';
+import { staysByTime } from './migrations/097-stays-by-time.ts';
 import { stripsDueTable } from './migrations/100-strips-due.ts';
 
 /** All steps, in order. */
@@ -41,5 +42,6 @@ export const migrations: readonly Migration[] = [
   centerDecisionTable,
   reviewTable,
   waitingTemplateTable,
+  staysByTime,
   stripsDueTable,
 ];

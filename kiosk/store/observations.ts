@@ -76,8 +76,10 @@ export function observations(db: Db): Observations {
     'select camera, fromAt, toAt from coverage where toAt >= ? and fromAt <= ? order by fromAt, id',
   );
   const addUnidentified = db.prepare('insert into unidentified (camera, fromAt, toAt) values (?, ?, ?)');
-  const unidentified = db.prepare<[number, number], SpanRow>(
-    'select camera, fromAt, toAt from unidentified where toAt >= ? and fromAt <= ? order by fromAt, id',
+  const unidentified = db.prepare<{ from: number; to: number }, SpanRow>(
+    `select camera, fromAt, toAt from unidentified
+     where fromAt >= :from - (select coalesce(max(toAt - fromAt), 0) from unidentified) and fromAt <= :to and toAt >= :from
+     order by fromAt, id`,
   );
   const openGap = db.prepare('insert into gap (camera, fromAt, toAt, why, detail) values (?, ?, ?, ?, ?)');
   const closeGap = db.prepare(
@@ -111,7 +113,7 @@ export function observations(db: Db): Observations {
     addUnidentified: ({ camera, from, to }) => {
       addUnidentified.run(camera, from, to);
     },
-    unidentified: (from, to) => unidentified.all(from, to).map(span),
+    unidentified: (from, to) => unidentified.all({ from, to }).map(span),
     noteGap: db.transaction(({ camera, from, to, why, detail }: Gap) => {
       told.put('gap', { camera, from, to, why, detail: detail.slice(0, 2000) }, to ?? from);
       if (to !== null && closeGap.run(to, why, detail, camera, from).changes > 0) return;

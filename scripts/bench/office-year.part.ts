@@ -30,6 +30,8 @@ const BELL = [
   ['13:55', '14:40'],
   ['14:50', '15:35'],
 ];
+/** Short stays of unidentified people in a lesson: turned heads, passers-by. */
+const STAYS = 10;
 /** Of a hundred lessons; the rest is present. */
 const OUTCOMES: readonly (readonly [Outcome, number])[] = [
   ['late', 3],
@@ -43,6 +45,7 @@ const OUTCOMES: readonly (readonly [Outcome, number])[] = [
 export function fillYear(db: Db, classes: number, trainees: number): Year {
   const lastLessons = new Map<ClassCode, readonly LessonRecord<StoredSighting>[]>();
   const insert = db.prepare('insert into record (class, trainee, date, no, body, closedAt) values (?, ?, ?, ?, ?, ?)');
+  const stay = db.prepare('insert into unidentified (camera, fromAt, toAt) values (?, ?, ?)');
   const known = openClasses(db);
   let records = 0;
   const codes = Array.from({ length: classes }, (_, index) => {
@@ -69,6 +72,10 @@ export function fillYear(db: Db, classes: number, trainees: number): Year {
     db.transaction(() => {
       for (const [at, lesson] of lessons.entries()) {
         const closed = people.map((id) => recordOf(id, lesson, next()));
+        for (let no = 0; no < STAYS; no += 1) {
+          const from = lesson.start + next() * 25_000;
+          stay.run('room', from, from + 5000 + next() * 1000);
+        }
         if (at === lessons.length - 1) {
           lastLessons.set(code, closed);
           break;

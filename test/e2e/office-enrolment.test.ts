@@ -9,7 +9,7 @@ import { CODE, startEnrolmentOffice } from '../support/enrolment/office.ts';
 import { people, portrait, RealVision } from '../support/enrolment/real-vision.ts';
 import { PASSWORD } from '../support/office/office.ts';
 import { typeInto } from '../support/office/typing.ts';
-import { axeFindings, launchChromium } from '../support/screen/browser.ts';
+import { axeFindings, launchChromium, until } from '../support/screen/browser.ts';
 import { filmOf, samplePhoto } from '../support/vision/film.ts';
 
 const SHOTS = '.cache/shots';
@@ -104,6 +104,12 @@ describe('enrolment in a browser, with the real vision process', () => {
     expect(await page.getByText('没有添加').count()).toBe(0);
     await shot(page, 'enrolment-findings');
     expect(await axeFindings(page)).toEqual([]);
+    await page.getByText(/^已完成 \d+$/).click(); // 李小红 is not among these
+    await page.getByRole('button', { name: '去看李小红' }).first().click();
+    await until(
+      page,
+      `document.activeElement?.id.startsWith('person-') && document.activeElement.innerText.includes('李小红')`,
+    );
 
     await files.setInputFiles([photo('亮.jpg', await portrait(people.wang, { brightness: 1.1 }))]);
     await card(page, '王小明').getByText('可以识别', { exact: true }).waitFor();

@@ -99,6 +99,26 @@ test('what was committed is there after opening again, without running a migrati
   expect(db.pragma('synchronous', { simple: true })).toBe(2);
 });
 
+test('stays of unidentified people are found by any part of them, the longest ones too', () => {
+  using db = openDatabase(':memory:');
+  const seen = observations(db);
+  const at = (from: number, to: number): string[] =>
+    seen.unidentified(epochMs(from), epochMs(to)).map((stay) => `${stay.from}–${stay.to}`);
+  expect(at(0, 100)).toEqual([]);
+  for (const [from, to] of [
+    [400, 450],
+    [100, 5000],
+    [300, 399],
+    [500, 500],
+    [0, 99],
+  ] as const)
+    seen.addUnidentified({ camera: cameraId('room'), from: epochMs(from), to: epochMs(to) });
+  expect(at(400, 500)).toEqual(['100–5000', '400–450', '500–500']);
+  expect(at(99, 100)).toEqual(['0–99', '100–5000']);
+  expect(at(5000, 9000)).toEqual(['100–5000']);
+  expect(at(5001, 9000)).toEqual([]);
+});
+
 test('an open gap is closed by the same gap with its end', () => {
   using db = openDatabase(':memory:');
   const seen = observations(db);

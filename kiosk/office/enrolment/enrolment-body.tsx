@@ -9,6 +9,8 @@ type Shown = 'all' | 'open' | 'done';
 const isOpen = ({ next, photos }: Enrollee): boolean =>
   !['done', 'none-withdrawn'].includes(next) || photos.some(({ pending }) => pending);
 
+const cardOf = (person: string): string => `person-${person}`;
+
 /** What the doctor finds of a group of people, and each person with their photos. */
 export function EnrolmentBody({
   view,
@@ -23,6 +25,14 @@ export function EnrolmentBody({
   if (view.people.length === 0) return <Empty description={empty} />;
   const open = view.people.filter(isOpen);
   const people = shown === 'all' ? view.people : view.people.filter((one) => isOpen(one) === (shown === 'open'));
+  const go = (person: string): void => {
+    setShown('all');
+    requestAnimationFrame(() => {
+      const card = document.getElementById(cardOf(person));
+      card?.focus({ preventScroll: true });
+      card?.scrollIntoView({ block: 'start' });
+    });
+  };
   return (
     <>
       {view.model === null && (
@@ -34,7 +44,7 @@ export function EnrolmentBody({
         />
       )}
       {view.stale > 0 && <StaleModel people={view.stale} may={may} />}
-      <LikenessList likeness={view.likeness} />
+      <LikenessList likeness={view.likeness} mine={new Set(view.people.map(({ id }) => id))} onGo={go} />
       <Segmented<Shown>
         className="enrolment-filter"
         aria-label="显示哪些人"
@@ -49,7 +59,7 @@ export function EnrolmentBody({
       {people.length === 0 && <Empty description={shown === 'open' ? '没有待办，全部完成了' : '还没有人完成登记'} />}
       <ul className="enrolment-people">
         {people.map((person) => (
-          <li key={person.id}>
+          <li key={person.id} id={cardOf(person.id)} tabIndex={-1}>
             <PersonCard person={person} may={may} cameras={view.cameras} seeing={view.model !== null} />
           </li>
         ))}
