@@ -1,7 +1,10 @@
 import { createHash } from 'node:crypto';
 import type { Told } from '../core/contract/center/items.ts';
+import { settingsOf } from '../core/contract/filed-words.ts';
+import type { ScenarioJson } from '../core/contract/scenario-json.ts';
 import { canonicalJson, type Json } from '../core/domain/canonical.ts';
 import type { ClassFile } from '../core/domain/class-file.ts';
+import { type FiledContent, filedContent } from '../core/domain/filed-content.ts';
 import type { ClassCode } from '../core/domain/ids.ts';
 import type { EpochMs } from '../core/domain/units.ts';
 import { packagedYears } from '../core/platform/calendar.ts';
@@ -38,7 +41,7 @@ export function tellFilings(options: CenterFilingsOptions, at: EpochMs): void {
 
 /** A class as it is now, for the center; one that is no more has no filing. */
 function filingNow({ classes, papers, institution, room }: CenterFilingsOptions, code: ClassCode): FilingNow {
-  if (!classes.has(code)) return { by: '', hash: hashOf(null), filing: null, timetable: null };
+  if (!classes.has(code)) return { by: '', hash: hashOf(null), filing: null, content: null, timetable: null };
   const kept = classes.kept(code);
   const file = classes.file(code);
   const lines = papers.checklist(code, file.trainees);
@@ -54,14 +57,32 @@ function filingNow({ classes, papers, institution, room }: CenterFilingsOptions,
         return { paper, trainee, state, files: files.map(({ sha256 }) => sha256), waivedWhy: waiver?.why ?? null };
       }),
     },
-    scenario: kept.scenario,
+    scenario: withApprovals(kept.scenario, file),
     changesBy: kept.changes.map(({ by, at }) => ({ by, at })),
     calendars: yearsOf(file),
   };
   const timetable = timetableNow(classes, file, room);
   return {
-    ...{ by: kept.updatedBy, filing, hash: hashOf(filing) },
+    ...{ by: kept.updatedBy, filing, hash: hashOf(filing), content: contentNow(classes, code) },
     timetable: { body: timetable, hash: hashOf(timetable) },
+  };
+}
+
+/** What of a class as it is now the rules count. @throws ZaikeError `no-such-class`. */
+export function contentNow(classes: Pick<Classes, 'file' | 'kept' | 'calendar'>, code: ClassCode): FiledContent {
+  const calendar = classes.calendar(code);
+  return filedContent(classes.file(code), { settings: settingsOf(classes.kept(code).scenario), calendar, sha256 });
+}
+
+/** With the day from which the center approved each trainee who came later, so that it counts as the kiosk does. */
+function withApprovals(scenario: ScenarioJson, { trainees }: ClassFile): ScenarioJson {
+  const later = new Map(trainees.map(({ id, approvedFrom }) => [id as string, approvedFrom]));
+  return {
+    ...scenario,
+    trainees: scenario.trainees.map(({ approvedFrom: _, ...trainee }) => {
+      const from = later.get(trainee.id);
+      return from === undefined ? trainee : { ...trainee, approvedFrom: from };
+    }),
   };
 }
 
@@ -96,8 +117,8 @@ function yearsOf({
   return [...years.values()].filter(({ year }) => first <= year && year <= last).sort((a, b) => a.year - b.year);
 }
 
+const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
+
 function hashOf(value: unknown): string {
-  return createHash('sha256')
-    .update(canonicalJson(value as Json))
-    .digest('hex');
+  return sha256(canonicalJson(value as Json));
 }

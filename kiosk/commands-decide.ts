@@ -10,6 +10,7 @@ import { answerDispute } from './desk/day/disputes.ts';
 import type { DayPorts } from './desk/day/ports.ts';
 import type { KioskEnrolment } from './enrolment.ts';
 import { centerDecisions } from './store/center-decisions.ts';
+import { filings } from './store/filings.ts';
 import { monthDecisions } from './store/month-decisions.ts';
 import { monthReports } from './store/months.ts';
 import type { Db } from './store/open.ts';
@@ -28,9 +29,11 @@ export interface DecideOptions {
 /** The center's decisions over the kiosk's classes, months and disputes. */
 export function decidePorts({ db, classes, day, enrolment, journal, clock }: DecideOptions): DecidePorts {
   const months = monthDecisions(db);
+  const told = filings(db);
   return {
     kept: centerDecisions(db),
     hasClass: (code) => classes.has(code),
+    wasTold: (code, hash) => told.revision(code, hash) !== null,
     file: (code, event) => fileEvent(classes, code, event),
     settle: (code, month, event) => months.add(code, month, event),
     answer: (decision) => answer({ ...day, months: settledByCenter(db, decision.id) }, decision),

@@ -4,6 +4,7 @@ import { type Lesson, lessonKey } from '../core/domain/lesson.ts';
 import { minutes, seconds } from '../core/domain/units.ts';
 import type { Clock } from '../core/platform/clock.ts';
 import type { Log } from '../core/platform/log.ts';
+import { givenApprovals } from './approvals.ts';
 import { isHere } from './classes.ts';
 import type { Classes } from './desk/classes/classes.ts';
 import type { DayDesk } from './desk/day/desk.ts';
@@ -31,6 +32,7 @@ export function openEntered(db: Db): EnteredByHand {
     manual: manualEntries(db),
     corrections: corrections(db, records(db)),
     center: centerDecisions(db),
+    approvals: givenApprovals(db),
   });
 }
 

@@ -6,6 +6,7 @@ import { MEDIA_TYPE } from '../core/domain/file-kind.ts';
 import type { Clock } from '../core/platform/clock.ts';
 import type { Log } from '../core/platform/log.ts';
 import { jobRoutes } from '../core/web/jobs.ts';
+import { approvalNow } from './approvals.ts';
 import { isHere } from './classes.ts';
 import { officeAccounts } from './desk/accounts.ts';
 import { type Attachments, attachments } from './desk/attachments/attachments.ts';
@@ -94,7 +95,7 @@ export function openDesk(options: DeskOptions): Desk {
   const countersigner = known.countersigner.bind(known);
   const [kept, closedMonths] = [records(db), monthReports(db)];
   const ofClasses = classOffice({
-    ...{ classes, papers: checklists, institution, now, countersigner },
+    ...{ classes, papers: checklists, institution, now, countersigner, approvalOf: approvalNow(db, classes) },
     dropPapers: (code, first) => attached.drop(code, PAPER_SLOT, first),
     isRecorded: (...lesson) => kept.isClosed(...lesson),
     isMonthClosed: (...month) => closedMonths.isClosed(...month),

@@ -3,6 +3,7 @@ import type { Accounts } from '../core/accounts/accounts.ts';
 import type { CenterActor } from '../core/contract/center/actor.ts';
 import type { Clock } from '../core/platform/clock.ts';
 import type { Log } from '../core/platform/log.ts';
+import { approvedContents } from './desk/approved.ts';
 import { type CheckPorts, checkDesk } from './desk/checks.ts';
 import { classDayDesk } from './desk/class-day.ts';
 import { type CenterClasses, centerClasses } from './desk/classes.ts';
@@ -20,6 +21,7 @@ import { type Countersigner, filingRoutes } from './http/filings.ts';
 import { matterRoutes } from './http/matters.ts';
 import { moneyRoutes } from './http/money.ts';
 import type { Route } from './http/route.ts';
+import { approvedFilings } from './store/approved.ts';
 import { decisions as decisionTable } from './store/decisions.ts';
 import { facts as factTable } from './store/facts.ts';
 import { kiosks as kioskTable } from './store/kiosks.ts';
@@ -64,7 +66,10 @@ export function openCases({ db, accounts, ask, stateOf, filesDir, clock, log }: 
     classes,
     decisions,
     routes: [
-      ...filingRoutes(filingDesk({ classes, decisions, clock }), countersigner),
+      ...filingRoutes(
+        filingDesk({ classes, decisions, approved: approvedContents(approvedFilings(db), sha256), clock }),
+        countersigner,
+      ),
       ...classDayRoutes(days),
       ...checkRoutes(checks, countersigner),
       ...moneyRoutes(totals, subsidy, forms),

@@ -110,7 +110,12 @@ function trainees(parts: ScenarioParts): readonly ClassTrainee[] {
     const { id, joinedOn = null, withdrawnOn = null, withdrawReason = null } = value;
     const { certificate = null, ownFinalYear = null } = value;
     const person = personOf(value.person ?? {});
-    return { id: traineeId(id), joinedOn, withdrawnOn, withdrawReason, certificate, ownFinalYear, person };
+    const days = {
+      joinedOn,
+      withdrawnOn,
+      ...(value.approvedFrom === undefined ? {} : { approvedFrom: value.approvedFrom }),
+    };
+    return { id: traineeId(id), ...days, withdrawReason, certificate, ownFinalYear, person };
   });
 }
 

@@ -181,6 +181,8 @@ export const items = {
     joinedOn: date.nullish(),
     withdrawnOn: date.nullish(),
     withdrawReason: z.string().nullish(),
+    /** Came after the class was approved: approved from that day; null: not yet. Left out: with the class. */
+    approvedFrom: date.nullable().optional(),
     certificate: certificate.nullish(),
     ownFinalYear: z.boolean().nullish(),
     person: personSchema.nullish(),

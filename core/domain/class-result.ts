@@ -9,7 +9,7 @@ import type { TraineeId } from './ids.ts';
 import { type ClassRateEvent, classRateEvents, countByOutcomes } from './inspection.ts';
 import { type Lesson, lessonKey } from './lesson.ts';
 import { type Month, monthsOf, type Sha256 } from './month.ts';
-import { belongsOn } from './person.ts';
+import { belongsOn, isApprovedOn } from './person.ts';
 import { hundredths, policyOn } from './policy.ts';
 import { rateText } from './rate.ts';
 import { type Candidate, type SubsidyRow, subsidyRows } from './subsidy.ts';
@@ -112,7 +112,9 @@ export function courseFigures(
     const sum = sumOf(trainee.id);
     const { due, attended } = sum;
     const rate = rateText(attended, due);
-    const dates = dueToCome.map(({ date }) => date).filter((date) => belongsOn(trainee, date));
+    const dates = dueToCome
+      .map(({ date }) => date)
+      .filter((date) => belongsOn(trainee, date) && isApprovedOn(trainee, date));
     const whole = withLessonsToCome(sum, dates, policies);
     return { trainee: trainee.id, due, attended, rate, meets90: reaches(sum), mayMiss: mayMiss(whole) };
   });

@@ -3,7 +3,7 @@ import { type CameraId, MANUAL, type TraineeId } from './ids.ts';
 import { judge } from './judge.ts';
 import { type Leave, leaveFor } from './leave.ts';
 import { type Lesson, type LessonKey, lessonKey, reachOf, type Windows, windowsOf } from './lesson.ts';
-import { belongsOn, type Trainee } from './person.ts';
+import { belongsOn, isApprovedOn, type Trainee } from './person.ts';
 import type { Policy } from './policy.ts';
 import { isAttended, type LessonRecord, type Note, orderedNotes } from './record.ts';
 import { restsOn, type Seen, type SeenSighting, unseen } from './seen.ts';
@@ -72,6 +72,11 @@ export function dueOf(
   return notes;
 }
 
+/** The notes of {@link dueOf} for one trainee, who may be approved later than the class. */
+export function dueFor(undue: readonly Note[], trainee: Trainee, date: LocalDate): readonly Note[] {
+  return isApprovedOn(trainee, date) || undue.includes('not-approved') ? undue : ['not-approved', ...undue];
+}
+
 /**
  * Closes a lesson: one record for each trainee who belongs to the class that day, in roster order.
  * Attended beats leave; leave beats pending and absent. The classroom and `replay` both close here.
@@ -83,13 +88,15 @@ export function closeLesson<S extends SeenSighting>(
   const { lesson, policy, windows } = open;
   const { room, leave, through, stays } = circumstances;
   const key = lessonKey(lesson);
-  const undue = dueOf(lesson, policy, room.approvedOn);
+  const undueForAll = dueOf(lesson, policy, room.approvedOn);
   const strangers = stays.some((stay) => staysInside(stay, windows.inside, policy));
   const reach = reachOf(windows);
   const unobserved = circumstances.unobserved.filter(({ from, to }) => from < reach.to && reach.from < to);
   return room.roster
     .filter((trainee) => belongsOn(trainee, lesson.date))
-    .map(({ id }) => {
+    .map((trainee) => {
+      const { id } = trainee;
+      const undue = dueFor(undueForAll, trainee, lesson.date);
       const seen = open.seen.get(id) ?? unseen;
       const vouched = vouchedFor(through.get(id), key);
       const judged = judge(windows, seen, vouched.length === 0 ? [] : vouched.map(({ span }) => span), unobserved);

@@ -1,5 +1,5 @@
 import type { ClassRecords } from './class-records.ts';
-import { dueOf } from './close.ts';
+import { dueFor, dueOf } from './close.ts';
 import { type Lesson, type LessonKey, lessonKey } from './lesson.ts';
 import { belongsOn, type Trainee } from './person.ts';
 import { type PolicyVersions, policyOn } from './policy.ts';
@@ -36,8 +36,9 @@ function counter({ roster, approvedOn, policies, lessons }: Counting): (record: 
   );
   return (record) => {
     const trainee = people.get(record.trainee);
-    const why = undue.get(lessonKey(record));
-    if (trainee === undefined || why === undefined || !belongsOn(trainee, record.date)) return null;
+    const whyNobody = undue.get(lessonKey(record));
+    if (trainee === undefined || whyNobody === undefined || !belongsOn(trainee, record.date)) return null;
+    const why = dueFor(whyNobody, trainee, record.date);
     const others = record.notes.filter((note) => note !== 'not-approved' && note !== 'off-site');
     const same = others.length + why.length === record.notes.length && why.every((note) => record.notes.includes(note));
     if (same && record.due === (why.length === 0)) return record;

@@ -36,10 +36,11 @@ export interface FilingFacts {
 
 /** Where a filing stands after all that happened to it; a class that came by a file without any event is what its file says. */
 export function filingOf(events: readonly FilingEvent[], facts: FilingFacts): Filing {
-  const confirmed = events.findLastIndex(({ kind }) => kind === 'confirmed');
   const last = events.at(-1);
-  // The center's word stands over whatever is entered by hand after it, but for a return.
-  const decisive = confirmed >= 0 && last?.kind !== 'returned' ? events[confirmed] : last;
+  // A return ends what was approved before it; the center's word stands over whatever is entered by hand after it.
+  const since = events.slice(events.findLastIndex(({ kind }) => kind === 'returned') + 1);
+  const confirmed = since.filter((event) => event.kind === 'confirmed');
+  const decisive = confirmed.at(-1) ?? last;
   switch (decisive?.kind) {
     case undefined:
       if (facts.approvedOn !== null) return { kind: 'approved', on: facts.approvedOn, paper: null, source: 'file' };
@@ -49,7 +50,8 @@ export function filingOf(events: readonly FilingEvent[], facts: FilingFacts): Fi
     case 'returned':
       return { kind: 'draft', returned: decisive.why };
     case 'confirmed':
-      return { kind: 'approved', on: decisive.on, paper: decisive.paper, source: 'center' };
+      // What was changed later is approved later; the class itself counts from the first approval on.
+      return { kind: 'approved', on: confirmed[0]?.on ?? decisive.on, paper: decisive.paper, source: 'center' };
     case 'entered':
       return { kind: 'approved', on: decisive.on, paper: decisive.paper, source: 'hand' };
     case 'withdrawn': {

@@ -3,7 +3,7 @@ import { dueOf } from './close.ts';
 import { boundsOf } from './day.ts';
 import type { Lesson } from './lesson.ts';
 import type { MonthInputs } from './month-report.ts';
-import { belongsOn } from './person.ts';
+import { belongsOn, isApprovedOn } from './person.ts';
 import { hundredths, policyOn } from './policy.ts';
 import type { LessonRecord } from './record.ts';
 import type { EpochMs, LocalDate } from './units.ts';
@@ -32,7 +32,10 @@ export function pendingShare(
   const closed = history.filter((record) => record.correction === null && isPending(record)).length;
   const ahead = toCome
     .filter((lesson) => dueOf(lesson, policyOn(policies, lesson.date), approvedOn).length === 0)
-    .reduce((sum, { date }) => sum + roster.filter((trainee) => belongsOn(trainee, date)).length, 0);
+    .reduce(
+      (sum, { date }) => sum + roster.filter((each) => belongsOn(each, date) && isApprovedOn(each, date)).length,
+      0,
+    );
   const due = records.filter((record) => record.due).length + ahead;
   const { pendingCenterPercent } = policyOn(policies, boundsOf(month).to);
   const isMore = closed * 10_000 > due * hundredths(pendingCenterPercent);

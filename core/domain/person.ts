@@ -12,6 +12,11 @@ export interface Trainee {
   readonly joinedOn: LocalDate | null;
   /** The day of withdrawal, itself no longer due; null: stayed. */
   readonly withdrawnOn: LocalDate | null;
+  /**
+   * Came after the center had approved the class: the day from which it approved this trainee too; null: not yet.
+   * Left out: with the class.
+   */
+  readonly approvedFrom?: LocalDate | null;
 }
 
 /**
@@ -23,6 +28,11 @@ export function belongsOn(trainee: Trainee, date: LocalDate): boolean {
     (trainee.joinedOn === null || trainee.joinedOn <= date) &&
     (trainee.withdrawnOn === null || date < trainee.withdrawnOn)
   );
+}
+
+/** Whether the center's approval of the class holds for a trainee's lessons of a day 「经同意后方可开班」. */
+export function isApprovedOn({ approvedFrom }: Trainee, date: LocalDate): boolean {
+  return approvedFrom === undefined || (approvedFrom !== null && approvedFrom <= date);
 }
 
 const WEIGHTS = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];

@@ -18,6 +18,8 @@ export interface DecidePorts {
     together<Result>(work: () => Result): Result;
   };
   readonly hasClass: (code: ClassCode) => boolean;
+  /** Whether the center was told a filing of the class with this hash. */
+  readonly wasTold: (code: ClassCode, hash: string) => boolean;
   /** Keeps what happened to a class's filing. @throws ZaikeError when the class does not take it. */
   readonly file: (code: ClassCode, event: FilingEvent) => void;
   /** Keeps the center's word on a month's pending lessons. */
@@ -34,7 +36,8 @@ export interface DecidePorts {
 
 /**
  * Keeps what the center decided, and lets it take effect: both or neither. The same decision again changes nothing.
- * @throws ZaikeError `unknown-decision`, `no-such-class`, `another-decision` (the id was used for something else), and
+ * @throws ZaikeError `unknown-decision`, `no-such-class`, `another-decision` (the id was used for something else),
+ * `filing-not-told`, and
  * what the class or the day says against it: then the center tells it again later.
  */
 export async function keepDecision(ports: DecidePorts, value: unknown): Promise<DecisionResult> {
@@ -64,14 +67,26 @@ function readDecision(value: unknown): Decision {
   throw new ZaikeError('教室电脑不认识这种决定，请升级教室电脑', { code: 'unknown-decision', retry: false });
 }
 
+/** An answer to a filing that this kiosk never told is an answer to something else. */
+function mustBeTold(ports: DecidePorts, code: ClassCode, hash: string): void {
+  if (ports.wasTold(code, hash)) return;
+  throw new ZaikeError('教室电脑没有报过这个内容的备案，没有接受：请中心打开现在的备案，看过后重新决定', {
+    code: 'filing-not-told',
+    retry: false,
+    facts: { class: code, hash },
+  });
+}
+
 /** Class rates and violations take effect by being kept: the class's file reads them. */
 function takeEffect(ports: DecidePorts, code: ClassCode, decision: Decision): void {
   const at = epochMs(decision.at);
   switch (decision.kind) {
     case 'filing-approved':
+      mustBeTold(ports, code, decision.hash);
       ports.file(code, { kind: 'confirmed', on: decision.on as LocalDate, paper: decision.paper, at });
       break;
     case 'filing-returned':
+      mustBeTold(ports, code, decision.hash);
       ports.file(code, { kind: 'returned', why: decision.why, by: 'center', at });
       break;
     case 'pending-settling':

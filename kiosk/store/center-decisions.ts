@@ -9,6 +9,9 @@ export interface KeptDecision {
   readonly receivedAt: EpochMs;
 }
 
+/** An approval, or a filing that was sent back. */
+export type FilingAnswer = Extract<Decision, { kind: 'filing-approved' | 'filing-returned' }>;
+
 /** What the center decided; the database refuses to change or delete any of it. */
 export interface CenterDecisions {
   find(id: string): KeptDecision | null;
@@ -16,8 +19,10 @@ export interface CenterDecisions {
   add(decision: Decision, at: EpochMs): void;
   /** Of a class and a kind, in the order in which they came. */
   of<Kind extends Decision['kind']>(code: ClassCode, kind: Kind): readonly Extract<Decision, { kind: Kind }>[];
-  /** Of all classes, newest first. */
-  newest(limit: number): readonly KeptDecision[];
+  /** The answers to a class's filings, in the order in which they came. */
+  onFiling(code: ClassCode): readonly FilingAnswer[];
+  /** Newest first; of all classes, or of one. */
+  newest(limit: number, code?: ClassCode): readonly KeptDecision[];
   /** All or nothing. */
   together<Result>(work: () => Result): Result;
 }
@@ -36,8 +41,15 @@ export function centerDecisions(db: Db): CenterDecisions {
       'select body from centerDecision where class = ? and kind = ? order by receivedAt, rowid',
     )
     .pluck();
-  const newest = db.prepare<[number], Row>(
-    'select body, receivedAt from centerDecision order by receivedAt desc, rowid desc limit ?',
+  const onFiling = db
+    .prepare<[string], string>(
+      `select body from centerDecision where class = ? and kind in ('filing-approved', 'filing-returned')
+       order by receivedAt, rowid`,
+    )
+    .pluck();
+  const newest = db.prepare<[{ code: string | null; limit: number }], Row>(
+    `select body, receivedAt from centerDecision where :code is null or class = :code
+     order by receivedAt desc, rowid desc limit :limit`,
   );
   return {
     find: (id) => {
@@ -49,7 +61,8 @@ export function centerDecisions(db: Db): CenterDecisions {
     },
     of: <Kind extends Decision['kind']>(code: ClassCode, kind: Kind) =>
       of.all(code, kind).map((body) => JSON.parse(body) as Extract<Decision, { kind: Kind }>),
-    newest: (limit) => newest.all(limit).map(kept),
+    onFiling: (code) => onFiling.all(code).map((body) => JSON.parse(body) as FilingAnswer),
+    newest: (limit, code) => newest.all({ code: code ?? null, limit }).map(kept),
     together: (work) => db.transaction(work)(),
   };
 }

@@ -1,6 +1,7 @@
 import type { Told } from '../../core/contract/center/items.ts';
+import type { FiledContent } from '../../core/domain/filed-content.ts';
 import { type ClassCode, classCode } from '../../core/domain/ids.ts';
-import type { EpochMs } from '../../core/domain/units.ts';
+import { type EpochMs, epochMs } from '../../core/domain/units.ts';
 import type { Db } from './open.ts';
 import { outbox } from './outbox.ts';
 
@@ -9,11 +10,23 @@ export interface FilingNow {
   readonly by: string;
   readonly hash: string;
   readonly filing: Told<'filing'>['filing'];
+  /** What of it the rules count; null with a class that was removed. */
+  readonly content: FiledContent | null;
   /** Null with a class that was removed. */
   readonly timetable: {
     readonly hash: string;
     readonly body: Omit<Told<'timetable'>, 'class' | 'revision' | 'at'>;
   } | null;
+}
+
+/** A revision of a class's filing that the center was told. */
+export interface ToldRevision {
+  readonly revision: number;
+  readonly hash: string;
+  /** 0: not known any more. */
+  readonly at: EpochMs;
+  /** Null: not known what was in it. */
+  readonly content: FiledContent | null;
 }
 
 /** Which classes the center has not been told as they are now. */
@@ -24,6 +37,8 @@ export interface Filings {
   lookAtAll(again?: boolean): void;
   /** Tells what differs from what was told last, under the next revision; the class is then no longer due. */
   tell(code: ClassCode, now: FilingNow, at: EpochMs): void;
+  /** The revision that was told with this hash, the last of several; null: none was. */
+  revision(code: ClassCode, hash: string): ToldRevision | null;
 }
 
 interface ToldRow {
@@ -48,6 +63,13 @@ export function filings(db: Db): Filings {
     `insert or replace into filingTold (class, revision, hash, timetableRevision, timetableHash)
      values (:code, :revision, :hash, :timetableRevision, :timetableHash)`,
   );
+  const keepRevision = db.prepare(
+    'insert into filingRevision (class, revision, hash, at, content) values (?, ?, ?, ?, ?)',
+  );
+  const forgetContent = db.prepare('update filingRevision set content = null where class = ?');
+  const ofHash = db.prepare<[string, string], Omit<ToldRevision, 'content'> & { readonly content: string | null }>(
+    'select revision, hash, at, content from filingRevision where class = ? and hash = ? order by revision desc limit 1',
+  );
   const told = outbox(db);
   return {
     due: () => due.all().map(classCode),
@@ -55,12 +77,14 @@ export function filings(db: Db): Filings {
       if (again) forget.run();
       all.run();
     },
-    tell: db.transaction((code: ClassCode, { by, hash, filing, timetable }: FilingNow, at: EpochMs) => {
+    tell: db.transaction((code: ClassCode, { by, hash, filing, content, timetable }: FilingNow, at: EpochMs) => {
       const next = { ...(last.get(code) ?? NEVER) };
       if (hash !== next.hash) {
         next.revision += 1;
         next.hash = hash;
         told.put('filing', { class: code, revision: next.revision, at, by, hash, filing }, at);
+        keepRevision.run(code, next.revision, hash, at, content && JSON.stringify(content));
+        if (content === null) forgetContent.run(code);
       }
       if (timetable !== null && timetable.hash !== next.timetableHash) {
         next.timetableRevision += 1;
@@ -71,5 +95,11 @@ export function filings(db: Db): Filings {
       keep.run({ code, revision, hash, timetableRevision, timetableHash });
       done.run(code);
     }),
+    revision: (code, hash) => {
+      const row = ofHash.get(code, hash);
+      if (row === undefined) return null;
+      const { content } = row;
+      return { ...row, at: epochMs(row.at), content: content === null ? null : (JSON.parse(content) as FiledContent) };
+    },
   };
 }

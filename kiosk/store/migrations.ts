@@ -20,6 +20,7 @@ import { reviewTable } from './migrations/092-reviews.ts';
 import { waitingTemplateTable } from './migrations/094-waiting-templates.ts';
 import { staysByTime } from './migrations/097-stays-by-time.ts';
 import { stripsDueTable } from './migrations/100-strips-due.ts';
+import { filingRevisionTable } from './migrations/103-filing-revisions.ts';
 
 /** All steps, in order. */
 export const migrations: readonly Migration[] = [
@@ -44,4 +45,5 @@ export const migrations: readonly Migration[] = [
   waitingTemplateTable,
   staysByTime,
   stripsDueTable,
+  filingRevisionTable,
 ];

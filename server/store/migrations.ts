@@ -3,6 +3,7 @@ import type { Migration } from 'kysely/migration';
 import type { StoreKind } from './kind.ts';
 import { neverChanged } from './never-changed.ts';
 import { alertsStep } from './steps/alerts.ts';
+import { approvedStep } from './steps/approved.ts';
 import { casesStep } from './steps/cases.ts';
 import { checksStep } from './steps/checks.ts';
 import { factsStep } from './steps/facts.ts';
@@ -93,5 +94,6 @@ export function migrationsFor(kind: StoreKind): Readonly<Record<string, Migratio
     '005-checks': checksStep(kind),
     '006-shown': shownStep(),
     '010-alerts': alertsStep(),
+    '011-approved': approvedStep(kind),
   };
 }

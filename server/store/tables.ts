@@ -182,6 +182,15 @@ export interface ShownTable {
   type: Fixed<string>;
 }
 
+/** What of a filing counted when it was approved (JSON); append-only. */
+export interface ApprovedFilingTable {
+  kiosk: Fixed<string>;
+  class: Fixed<string>;
+  hash: Fixed<string>;
+  revision: Fixed<number>;
+  content: Fixed<string>;
+}
+
 export interface CenterTables {
   kiosk: KioskTable;
   offer: OfferTable;
@@ -198,4 +207,5 @@ export interface CenterTables {
   seal: SealTable;
   sealStep: SealStepTable;
   shown: ShownTable;
+  approvedFiling: ApprovedFilingTable;
 }

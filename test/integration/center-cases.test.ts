@@ -248,3 +248,42 @@ describe('what else waits for the center', () => {
     }, WITHIN);
   });
 });
+
+describe('a filing that is changed after its approval', () => {
+  const countersign = { user: 'second', password: PASSWORD };
+  const later = (revision: number, ...names: string[]) => {
+    const scenario = workedMonth();
+    const come = names.map((name, index) => ({ id: `new${String(index)}`, approvedFrom: null, person: { name } }));
+    const tell = checkedTell((kind, body) => kiosk.outbox.put(kind, body, systemClock.now()));
+    const changed = { ...scenario, trainees: [...scenario.trainees, ...come] };
+    tellClass(tell, changed, { state: 'approved', revision, source: 'center' });
+  };
+
+  it('says what was changed, waits for the center again, and is approved but not returned', async () => {
+    later(2);
+    await vi.waitFor(async () => expect((await filing()).revision).toBe(2), WITHIN);
+    expect(await filing()).toMatchObject({ state: 'approved', approval: { revision: 1, changes: [] } });
+    later(3, '周新来');
+    await vi.waitFor(async () => expect((await filing()).state).toBe('changed'), WITHIN);
+    const { hash, approval } = await filing();
+    expect(approval?.changes).toEqual(['新增学员 周新来（中心批准前的课时不计入）']);
+    // Whoever came later has no lesson that counts yet: the total stays what it was.
+    const due = async () => (await inspector.get<Totals>('/totals/2026-10')).body.rows[0];
+    expect(await due()).toMatchObject({ people: 6, due: 480, attended: 459 });
+    const returned = await inspector.send<{ error: { code: string } }>('POST', path('/filing/return'), {
+      hash,
+      why: '?',
+    });
+    expect(returned.body.error.code).toBe('not-filed');
+    const body = { hash, on: '2026-10-19', paper: '抚就培〔2026〕9号', countersign };
+    expect((await inspector.send('POST', path('/filing/approval'), body)).status).toBe(200);
+    const after = await filing();
+    expect(after).toMatchObject({
+      state: 'approved',
+      approvedOn: '2026-09-28',
+      approval: { revision: 3, changes: [] },
+    });
+    later(4);
+    await vi.waitFor(async () => expect((await filing()).approval?.changes).toEqual(['移出学员 周新来']), WITHIN);
+  });
+});

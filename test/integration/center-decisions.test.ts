@@ -7,6 +7,8 @@ import { classRateEvents } from '../../core/domain/inspection.ts';
 import { decisionOf } from '../../core/domain/pending-share.ts';
 import { epochMs, type LocalDate } from '../../core/domain/units.ts';
 import { systemClock } from '../../core/platform/clock.ts';
+import { approvalNow } from '../../kiosk/approvals.ts';
+import { contentNow } from '../../kiosk/center-filings.ts';
 import { keepDecision } from '../../kiosk/commands/decide.ts';
 import { decidePorts } from '../../kiosk/commands-decide.ts';
 import { openEntered } from '../../kiosk/day.ts';
@@ -14,6 +16,7 @@ import type { Classes } from '../../kiosk/desk/classes/classes.ts';
 import { raiseDispute } from '../../kiosk/desk/day/disputes.ts';
 import { openClasses } from '../../kiosk/open-classes.ts';
 import { centerDecisions } from '../../kiosk/store/center-decisions.ts';
+import { filings } from '../../kiosk/store/filings.ts';
 import { monthDecisions } from '../../kiosk/store/month-decisions.ts';
 import { openDatabase } from '../../kiosk/store/open.ts';
 import { sampleScenario } from '../support/office/classes.ts';
@@ -38,6 +41,7 @@ beforeEach(() => {
   const saved = classes.save(CODE, { ...sampleScenario(), class: unapproved }, saving);
   if (saved.kind !== 'saved') throw new Error(JSON.stringify(saved));
   day = openDay(db);
+  tell(hash);
   const ports = decidePorts({
     ...{ db, classes, clock: systemClock },
     enrolment: { decided: () => undefined, gallery: { refresh: () => undefined } },
@@ -56,6 +60,20 @@ const approval: Decision = {
   on: '2026-10-08',
   paper: '抚就备〔2026〕7号',
 };
+
+/** Tells the center the filing as it is now, under that hash. */
+function tell(as: string): void {
+  const content = contentNow(classes, CODE);
+  filings(db).tell(CODE, { by: 'zhang', hash: as, filing: null, content, timetable: null }, at('08:00'));
+}
+
+/** Saves the class with another roster. */
+function enrol(...ids: readonly string[]): void {
+  const { scenario, version } = classes.kept(CODE);
+  const trainees = [...scenario.trainees, ...ids.map((id) => ({ id, person: { name: `新学员${id}` } }))];
+  const saved = classes.save(CODE, { ...scenario, trainees }, { version, by: 'zhang', at: epochMs(0) });
+  if (saved.kind !== 'saved') throw new Error(JSON.stringify(saved));
+}
 
 /** A dispute about the first lesson, in which nobody was seen although the camera looked on. */
 function dispute(): number {
@@ -91,6 +109,42 @@ describe('a decision of the center', () => {
     });
     expect(isUnconfirmed(classes.filing(CODE))).toBe(false);
     expect(classes.file(CODE).class.approvedOn).toBe('2026-10-08');
+  });
+
+  it('approves only a filing that was told: another hash is refused in words and not kept, and can come again', async () => {
+    const other = 'b'.repeat(64);
+    await expect(keep({ ...approval, hash: other })).rejects.toThrow('没有报过这个内容的备案');
+    const returned = { kind: 'filing-returned', id: 'd2', ...common, hash: other, why: '?' } as const;
+    await expect(keep(returned)).rejects.toThrow('没有报过这个内容的备案');
+    expect(centerDecisions(db).newest(10)).toEqual([]);
+    expect(classes.filing(CODE).kind).toBe('draft');
+    tell(other);
+    expect(await keep({ ...approval, hash: other })).toMatchObject({ kind: 'kept' });
+  });
+
+  it('approves what it named: whoever came later has no lessons that count until the center approved that too', async () => {
+    const approvalOf = approvalNow(db, classes);
+    expect(approvalOf(CODE)).toBeNull();
+    await keep(approval);
+    expect(approvalOf(CODE)).toMatchObject({ revision: 1, toldOn: '2026-10-08', on: '2026-10-08', changes: [] });
+    enrol('t98', 't99');
+    expect(approvalOf(CODE)?.changes).toEqual(['新增学员 新学员t98、新学员t99（中心批准前的课时不计入）']);
+    const from = () => classes.file(CODE).trainees.map(({ approvedFrom }) => approvedFrom);
+    const first = from().length - 2;
+    expect(from()).toEqual([...Array<undefined>(first).fill(undefined), null, null]);
+    tell('b'.repeat(64));
+    await keep({ ...approval, id: 'd9', hash: 'b'.repeat(64), on: '2026-10-12' });
+    expect(approvalOf(CODE)).toMatchObject({ revision: 2, changes: [] });
+    expect(from()).toEqual([...Array<undefined>(first).fill(undefined), '2026-10-12', '2026-10-12']);
+    // The class itself counts from the first approval on.
+    expect(classes.file(CODE).class.approvedOn).toBe('2026-10-08');
+  });
+
+  it('approves an older filing than the one of now: what was changed meanwhile stands beside it', async () => {
+    enrol('t99');
+    tell('b'.repeat(64));
+    await keep(approval);
+    expect(approvalNow(db, classes)(CODE)?.changes).toEqual(['新增学员 新学员t99（中心批准前的课时不计入）']);
   });
 
   it('is kept once, however often it comes, and journalled with its hash', async () => {

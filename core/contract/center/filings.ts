@@ -13,7 +13,8 @@ export const centerClassSchema = z.strictObject({
   opens: z.nullable(date),
   ends: z.nullable(date),
   people: z.int(),
-  state: z.enum(['draft', 'returned', 'filed', 'approved', 'unconfirmed']),
+  /** `changed`: approved, and what counts was changed since. */
+  state: z.enum(['draft', 'returned', 'filed', 'approved', 'changed', 'unconfirmed']),
   /** 材料是否齐全; null: the checklist is not used. */
   complete: z.nullable(z.boolean()),
   filedOn: z.nullable(date),
@@ -80,6 +81,15 @@ export const centerFilingSchema = z.strictObject({
     ),
   ),
   unmasked: z.boolean(),
+  /** What was approved last, and what was changed of it since (zh-CN); null: nothing, or not known. */
+  approval: z.nullable(
+    z.strictObject({
+      revision: z.int(),
+      on: z.string(),
+      paper: z.string(),
+      changes: z.readonly(z.array(z.string())),
+    }),
+  ),
   decisions: z.readonly(z.array(decisionLine)),
 });
 export type CenterFiling = z.infer<typeof centerFilingSchema>;

@@ -136,6 +136,18 @@ export const changeViewSchema = z.strictObject({
   at: z.int(),
 });
 
+/** What the center approved last, and what the institution changed of it since. */
+const approvalViewSchema = z.strictObject({
+  /** Which telling of the filing it was, from 1; null: not known any more. */
+  revision: z.nullable(z.int()),
+  toldOn: z.nullable(z.string()),
+  on: z.string(),
+  paper: z.string(),
+  /** In words (zh-CN); none: the approval stands for all of it. */
+  changes: z.readonly(z.array(z.string())),
+});
+export type ApprovalView = z.infer<typeof approvalViewSchema>;
+
 /** A class as its page shows it. */
 export const classViewSchema = z.strictObject({
   code: z.string(),
@@ -149,6 +161,8 @@ export const classViewSchema = z.strictObject({
   past: z.int(),
   owed: z.int(),
   filing: filingViewSchema,
+  /** Null: the center never approved it. */
+  approval: z.nullable(approvalViewSchema),
   deadlines: z.strictObject({ filingFrom: z.nullable(z.string()), completionBy: z.nullable(z.string()) }),
   warnings: z.readonly(z.array(warningViewSchema)),
   changes: z.readonly(z.array(changeViewSchema)),

@@ -1,5 +1,6 @@
 import type { Actor } from '../../../core/contract/office/actor.ts';
 import type {
+  ApprovalView,
   ClassFactsForm,
   ClassSummary,
   ClassView,
@@ -24,6 +25,8 @@ export interface ClassOfficePorts {
   readonly papers: Papers;
   /** Deletes all papers of a class for good, in one transaction with `first`; nothing when that throws. */
   readonly dropPapers: (code: ClassCode, first: () => void) => void;
+  /** What the center approved last; left out: nothing. */
+  readonly approvalOf?: (code: ClassCode) => ApprovalView | null;
   /** The kiosk's institution: a new class's, unless another is told. */
   readonly institution: string;
   readonly now: () => EpochMs;
@@ -86,7 +89,10 @@ export function classOffice(ports: ClassOfficePorts): ClassOffice {
 
   return {
     list: () => classes.list().map((code) => summaryOf(classes, code)),
-    view: (code) => viewOf(classes, papers, classCode(code), now()),
+    view: (code) => {
+      const approval = ports.approvalOf?.(classCode(code)) ?? null;
+      return viewOf(classes, papers, classCode(code), { approval, now: now() });
+    },
     add: (code, facts, actor) => {
       if (classes.has(classCode(code)))
         throw new ZaikeError(`班级编号 ${code} 已经有了`, { code: 'class-taken', retry: false });

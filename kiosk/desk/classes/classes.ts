@@ -6,6 +6,7 @@ import type { ClassFile, ClassTrainee } from '../../../core/domain/class-file.ts
 import { timetableOf } from '../../../core/domain/class-records.ts';
 import type { LocalMonth } from '../../../core/domain/day.ts';
 import { ZaikeError } from '../../../core/domain/errors.ts';
+import { type Approval, approvedFrom } from '../../../core/domain/filed-content.ts';
 import { type Filing, type FilingEvent, factsOf, filingOf } from '../../../core/domain/filing.ts';
 import { type ClassCode, type TraineeId, traineeId } from '../../../core/domain/ids.ts';
 import type { Lesson } from '../../../core/domain/lesson.ts';
@@ -135,8 +136,10 @@ export function createClasses({ keeper, entered, years, isMonthClosed = () => fa
     const revision = entered.revision(code);
     if (reading.merged?.revision === revision) return reading.merged.file;
     const { base } = reading;
+    const approvals = entered.approvals(code);
     const merged: ClassFile = {
       ...base,
+      trainees: approvals.length === 0 ? base.trainees : base.trainees.map((each) => approvedLater(each, approvals)),
       leave: [...base.leave, ...entered.leave(code)],
       vouched: [...base.vouched, ...entered.vouched(code)],
       corrections: [...base.corrections, ...entered.corrections(code)],
@@ -237,6 +240,11 @@ export function createClasses({ keeper, entered, years, isMonthClosed = () => fa
       return keeper.remove(code, version);
     },
   };
+}
+
+function approvedLater(trainee: ClassTrainee, approvals: readonly Approval[]): ClassTrainee {
+  const from = approvedFrom(approvals, trainee.id);
+  return from === undefined ? trainee : { ...trainee, approvedFrom: from };
 }
 
 /** A class that was kept fits; it can stop fitting only when an official calendar goes. */

@@ -1,5 +1,6 @@
 import type { ChangeJson, ScenarioJson } from '../../../core/contract/scenario-json.ts';
 import type { ClassFile } from '../../../core/domain/class-file.ts';
+import type { Approval } from '../../../core/domain/filed-content.ts';
 import type { FilingEvent } from '../../../core/domain/filing.ts';
 import type { ClassCode, TraineeId } from '../../../core/domain/ids.ts';
 import type { EpochMs } from '../../../core/domain/units.ts';
@@ -63,6 +64,8 @@ export interface EnteredElsewhere {
   /** Inspections that the center confirmed, and violations that it found. */
   inspections(code: ClassCode): ClassFile['inspections'];
   violations(code: ClassCode): ClassFile['violations'];
+  /** What the center approved, oldest first, since it last sent the filing back. */
+  approvals(code: ClassCode): readonly Approval[];
   /** The kiosk's cameras of now; null: those that the class names. */
   cameras(): ClassFile['cameras'] | null;
   /** 材料是否齐全 by the checklist; null: the checklist does not say. */
@@ -77,6 +80,7 @@ export const nothingEntered: EnteredElsewhere = {
   corrections: () => [],
   inspections: () => [],
   violations: () => [],
+  approvals: () => [],
   cameras: () => null,
   materialsComplete: () => null,
 };

@@ -1,4 +1,10 @@
-import type { ClassSummary, ClassView, FilingView, WarningView } from '../../../core/contract/office/classes.ts';
+import type {
+  ApprovalView,
+  ClassSummary,
+  ClassView,
+  FilingView,
+  WarningView,
+} from '../../../core/contract/office/classes.ts';
 import { warningWords } from '../../../core/contract/office/warning-words.ts';
 import { dateAt, FIRST_DAY } from '../../../core/domain/day.ts';
 import { deadlinesOf } from '../../../core/domain/deadline.ts';
@@ -25,7 +31,12 @@ export function summaryOf(classes: Classes, code: ClassCode): ClassSummary {
 }
 
 /** A class as its page shows it. @throws ZaikeError `no-such-class`. */
-export function viewOf(classes: Classes, papers: Papers, code: ClassCode, now: EpochMs): ClassView {
+export function viewOf(
+  classes: Classes,
+  papers: Papers,
+  code: ClassCode,
+  { approval, now }: { readonly approval: ApprovalView | null; readonly now: EpochMs },
+): ClassView {
   const file = classes.file(code);
   const kept = classes.kept(code);
   const { lessons, owed } = classes.timetable(code);
@@ -41,6 +52,7 @@ export function viewOf(classes: Classes, papers: Papers, code: ClassCode, now: E
     lessons: lessons.length,
     past: lessons.filter(({ end }) => end < now).length,
     filing: filingView(classes.filing(code)),
+    approval,
     deadlines: { filingFrom, completionBy },
     warnings: warningsOfClass(classes, code),
     changes: kept.changes.map(changeView),

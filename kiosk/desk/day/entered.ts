@@ -1,5 +1,6 @@
 import type { Decision } from '../../../core/contract/center/decisions.ts';
 import type { ClassFile } from '../../../core/domain/class-file.ts';
+import type { Approval } from '../../../core/domain/filed-content.ts';
 import type { ClassCode } from '../../../core/domain/ids.ts';
 import { epochMs, type LocalDate } from '../../../core/domain/units.ts';
 import type { CorrectionEntries, LeaveEntries, ManualEntries } from './ports.ts';
@@ -18,6 +19,7 @@ export interface EnteredByHand {
   /** What the center confirmed and found. */
   inspections(code: ClassCode): ClassFile['inspections'];
   violations(code: ClassCode): ClassFile['violations'];
+  approvals(code: ClassCode): readonly Approval[];
   /** Call it after something was entered. */
   changed(): void;
 }
@@ -33,6 +35,7 @@ export function enteredByHand(entries: {
   readonly manual: Pick<ManualEntries, 'list'>;
   readonly corrections: Pick<CorrectionEntries, 'list'>;
   readonly center: CenterFindings;
+  readonly approvals: (code: ClassCode) => readonly Approval[];
 }): EnteredByHand {
   let revision = 0;
   return {
@@ -64,6 +67,7 @@ export function enteredByHand(entries: {
           confirmedBy: countersignedBy === null ? by : `${by}、${countersignedBy}`,
         })),
     violations: (code) => entries.center.of(code, 'violation').map(({ percent, why }) => ({ percent, why })),
+    approvals: (code) => entries.approvals(code),
     changed: () => {
       revision += 1;
     },

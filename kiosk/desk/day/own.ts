@@ -6,7 +6,7 @@ import { addDays, dateAt, monthOf } from '../../../core/domain/day.ts';
 import type { ClassCode, TraineeId } from '../../../core/domain/ids.ts';
 import { type Lesson, lessonKey, windowsOf } from '../../../core/domain/lesson.ts';
 import { type LiveMark, liveLines } from '../../../core/domain/live.ts';
-import { belongsOn, maskIdNumber } from '../../../core/domain/person.ts';
+import { belongsOn, isApprovedOn, maskIdNumber } from '../../../core/domain/person.ts';
 import { policyOn } from '../../../core/domain/policy.ts';
 import { isAttended, type Outcome } from '../../../core/domain/record.ts';
 import { mayMiss, tally, traineeFigures, withLessonsToCome } from '../../../core/domain/tally.ts';
@@ -160,6 +160,7 @@ function figuresOf(
       !held.has(lessonKey(lesson)) &&
       lesson.end > now &&
       belongsOn(self, lesson.date) &&
+      isApprovedOn(self, lesson.date) &&
       dueOf(lesson, policyOn(policies, lesson.date), approvedOn).length === 0,
   );
   const course = tally(records, policies);

@@ -146,7 +146,9 @@ function inputsOf(file: ClassFile, month: LocalMonth, lessons: readonly Lesson[]
   return {
     classCode: file.class.code,
     month,
-    roster: trainees.map(({ id, joinedOn, withdrawnOn }) => ({ id, joinedOn, withdrawnOn })),
+    roster: trainees.map(({ id, joinedOn, withdrawnOn, approvedFrom }) => {
+      return { id, joinedOn, withdrawnOn, ...(approvedFrom === undefined ? {} : { approvedFrom }) };
+    }),
     approvedOn: file.class.approvedOn,
     policies,
     lessons: lessons.map(({ date, no, kind }) => ({ date, no, kind })),

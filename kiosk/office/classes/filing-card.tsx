@@ -1,7 +1,7 @@
-import { Button, Card, Space, Steps } from 'antd';
+import { Alert, Button, Card, Space, Steps } from 'antd';
 import { useState } from 'react';
 import { hasRights } from '../../../core/contract/office/actor.ts';
-import type { ClassView } from '../../../core/contract/office/classes.ts';
+import type { ApprovalView, ClassView } from '../../../core/contract/office/classes.ts';
 import { useActor } from '../shell/actor.ts';
 import { FilingStep, type FilingStepKind } from './filing-step.tsx';
 import { RemoveDraft } from './remove-draft.tsx';
@@ -28,6 +28,7 @@ export function FilingCard({ view }: { readonly view: ClassView }) {
         ]}
       />
       <p className="next-step">{nextStep(filing, deadlines.filingFrom, facts.opens)}</p>
+      {view.approval !== null && filing.kind === 'approved' && <ChangedSince approval={view.approval} />}
       <p className="quiet">
         材料 {papers.there} / {papers.wanted} 份已上传{papers.complete ? '，齐全' : '，还不齐全'}。
         {deadlines.completionBy !== null && `结课验收申请最迟 ${deadlines.completionBy}。`}
@@ -53,5 +54,27 @@ export function FilingCard({ view }: { readonly view: ClassView }) {
       </Space>
       {step !== null && <FilingStep kind={step} view={view} onClose={() => setStep(null)} />}
     </Card>
+  );
+}
+
+/** What was changed since the center approved: it counts only when the center has approved that too. */
+function ChangedSince({ approval: { revision, toldOn, on, changes } }: { readonly approval: ApprovalView }) {
+  if (changes.length === 0) return null;
+  const which =
+    revision === null ? '之前的备案' : `第 ${String(revision)} 次备案${toldOn === null ? '' : `（${toldOn}）`}`;
+  return (
+    <Alert
+      type="warning"
+      showIcon
+      className="approval-changed"
+      title={`中心 ${on} 批准的是${which}，之后改过；新内容等中心再批`}
+      description={
+        <ul>
+          {changes.map((each) => (
+            <li key={each}>{each}</li>
+          ))}
+        </ul>
+      }
+    />
   );
 }

@@ -12,6 +12,8 @@ interface Entered {
   readonly countersign: Countersign;
 }
 
+const TITLES = { approve: '批准开班', 'approve-changes': '批准改动', return: '退回备案' } as const;
+
 /** Approving a filing (two people sign), or giving it back with a reason. */
 export function DecideFiling({
   what,
@@ -19,7 +21,7 @@ export function DecideFiling({
   hash,
   onClose,
 }: {
-  readonly what: 'approve' | 'return';
+  readonly what: 'approve' | 'approve-changes' | 'return';
   readonly path: string;
   readonly hash: string;
   readonly onClose: () => void;
@@ -27,7 +29,7 @@ export function DecideFiling({
   const [form] = Form.useForm<Entered>();
   const queries = useQueryClient();
   const { message } = App.useApp();
-  const approving = what === 'approve';
+  const approving = what !== 'return';
   const decide = useMutation({
     mutationFn: ({ on, paper, why, countersign }: Entered) =>
       approving
@@ -42,7 +44,7 @@ export function DecideFiling({
   return (
     <Modal
       open
-      title={approving ? '批准开班' : '退回备案'}
+      title={TITLES[what]}
       okText={approving ? '批准' : '退回'}
       okButtonProps={approving ? {} : { danger: true }}
       confirmLoading={decide.isPending}
@@ -55,7 +57,7 @@ export function DecideFiling({
             <Form.Item
               label="批准日期"
               name="on"
-              extra="从这一天起的课时计入考勤"
+              extra={what === 'approve' ? '从这一天起的课时计入考勤' : '新学员从这一天起的课时计入考勤'}
               rules={[{ required: true, message: '请选择批准日期' }]}
             >
               <DayInput />

@@ -40,17 +40,18 @@ export function FilingPage() {
                 <Link to={`/filings/${kiosk}/${encodeURIComponent(code)}/card`}>电话核查与抽查</Link>
                 <Link to={`/subsidy/${kiosk}/${encodeURIComponent(code)}`}>补贴核算</Link>
                 {mayDecide && (view.state === 'filed' || view.state === 'unconfirmed') && (
-                  <>
-                    <Button onClick={() => setDeciding('return')}>退回</Button>
-                    <Button type="primary" onClick={() => setDeciding('approve')}>
-                      批准开班
-                    </Button>
-                  </>
+                  <Button onClick={() => setDeciding('return')}>退回</Button>
+                )}
+                {mayDecide && (view.state === 'filed' || view.state === 'unconfirmed' || view.state === 'changed') && (
+                  <Button type="primary" onClick={() => setDeciding('approve')}>
+                    {view.state === 'changed' ? '批准改动' : '批准开班'}
+                  </Button>
                 )}
               </>
             }
           />
           <Space orientation="vertical" size="middle" className="stack">
+            {view.state === 'changed' && view.approval !== null && <Changed approval={view.approval} />}
             <Facts view={view} />
             <Lacking view={view} />
             <ClassForms path={path} view={view} />
@@ -58,11 +59,41 @@ export function FilingPage() {
             <Made view={view} />
           </Space>
           {deciding !== null && (
-            <DecideFiling what={deciding} path={path} hash={view.hash} onClose={() => setDeciding(null)} />
+            <DecideFiling
+              what={deciding === 'approve' && view.state === 'changed' ? 'approve-changes' : deciding}
+              path={path}
+              hash={view.hash}
+              onClose={() => setDeciding(null)}
+            />
           )}
         </>
       )}
     </Loaded>
+  );
+}
+
+/** What the institution changed since the approval. */
+function Changed({
+  approval: { revision, on, changes },
+}: {
+  readonly approval: NonNullable<CenterFiling['approval']>;
+}) {
+  return (
+    <Alert
+      type="warning"
+      showIcon
+      title={`${on} 批准的是第 ${String(revision)} 次备案，机构之后改过`}
+      description={
+        <>
+          <ul>
+            {changes.map((each) => (
+              <li key={each}>{each}</li>
+            ))}
+          </ul>
+          同意的请“批准改动”，新学员从批准日起计入；不同意的请让机构改回。
+        </>
+      }
+    />
   );
 }
 

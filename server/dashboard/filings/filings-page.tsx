@@ -16,8 +16,8 @@ const FILTERS = [
 type Filter = (typeof FILTERS)[number]['value'];
 
 const shown: { readonly [Each in Filter]: (view: CenterClassView) => boolean } = {
-  waiting: ({ state }) => state === 'filed' || state === 'unconfirmed',
-  open: ({ state }) => state === 'approved' || state === 'unconfirmed',
+  waiting: ({ state }) => state === 'filed' || state === 'changed' || state === 'unconfirmed',
+  open: ({ state }) => state === 'approved' || state === 'changed' || state === 'unconfirmed',
   all: () => true,
 };
 
@@ -33,7 +33,7 @@ export function FilingsPage() {
     <>
       <Heading
         title="班级备案"
-        about="机构备案的班级。中心批准前的课不计入；“未经中心确认”是机构凭纸面批复自己录入的，请核对后批准。"
+        about="机构备案的班级。中心批准前的课不计入；“批准后改过”的，改动要再批；“未经中心确认”是机构凭纸面批复自己录入的，请核对后批准。"
         actions={
           <Segmented<Filter> options={[...FILTERS]} value={filter} onChange={setFilter} aria-label="显示哪些班级" />
         }

@@ -8,5 +8,6 @@ export const STATES: {
   returned: { text: '已退回', color: 'default' },
   filed: { text: '等中心答复', color: 'processing' },
   approved: { text: '已批准', color: 'success' },
+  changed: { text: '批准后改过', color: 'warning' },
   unconfirmed: { text: '未经中心确认', color: 'warning' },
 };

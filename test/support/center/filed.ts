@@ -38,11 +38,15 @@ const NUMBERS = [
   '21040220000101005X',
 ];
 
-/** Tells a class as its kiosk does: the filing, and every record of its lessons. */
+/** Tells a class as its kiosk does: the filing, and with the first revision every record of its lessons. */
 export function tellClass(
   tell: Tell,
   scenario: Scenario,
-  { state = 'filed' }: { readonly state?: 'filed' | 'approved' } = {},
+  {
+    state = 'filed',
+    revision = 1,
+    source = 'hand',
+  }: { readonly state?: 'filed' | 'approved'; readonly revision?: number; readonly source?: 'hand' | 'center' } = {},
 ): void {
   const reading = readScenario(scenario, packagedYears());
   if (reading.kind === 'faulty') throw new Error(reading.faults.map(faultLine).join('\n'));
@@ -50,13 +54,13 @@ export function tellClass(
   const { coverage: _coverage, sightings: _sightings, unidentified: _unidentified, ...filed } = scenario;
   const { code } = scenario.class;
   tell('filing', {
-    ...{ class: code, revision: 1, at: 1_790_000_000_000, by: 'teacher', hash: sha256(JSON.stringify(filed)) },
+    ...{ class: code, revision, at: 1_790_000_000_000, by: 'teacher', hash: sha256(JSON.stringify(filed)) },
     filing: {
       ...{ institution: '沈阳工学院', room: 'B301', events: [], reasons: {}, changesBy: [] },
       state:
         state === 'filed'
           ? { kind: 'filed', on: '2026-09-24' }
-          : { kind: 'approved', on: '2026-09-28', paper: '抚就培〔2026〕7号', source: 'hand' },
+          : { kind: 'approved', on: '2026-09-28', paper: '抚就培〔2026〕7号', source },
       checklist: { complete: true, lines: [] },
       scenario: filed as never,
       calendars: packagedYears().map(({ year: of, off, work, source }) => ({
@@ -67,6 +71,7 @@ export function tellClass(
       })),
     },
   });
+  if (revision > 1) return;
   const { records } = settleClass(file, { calendar, sha256 });
   records.forEach((record, index) => {
     tell('record', {

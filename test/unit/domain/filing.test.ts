@@ -38,6 +38,15 @@ describe('where a filing stands', () => {
     expect(filingOf([filed, confirmed, returned], nothing)).toEqual({ kind: 'draft', returned: '缺教学计划' });
     expect(factsOf([filed, confirmed, returned], nothing)).toEqual(nothing);
   });
+  test('what was returned and filed again is no approved class until the center approves that', () => {
+    expect(filingOf([filed, confirmed, returned, filed], nothing)).toEqual({ kind: 'filed', on: '2026-09-24' });
+    const again: FilingEvent = { ...confirmed, on: day('2026-09-30') };
+    expect(filingOf([filed, confirmed, returned, filed, again], nothing)).toMatchObject({ on: '2026-09-30' });
+  });
+  test('an approval of what was changed later takes no lesson away: the class counts from the first one on', () => {
+    const again: FilingEvent = { ...confirmed, on: day('2026-09-30'), paper: '15号' };
+    expect(filingOf([filed, confirmed, again], nothing)).toMatchObject({ on: '2026-09-29', paper: '15号' });
+  });
   test('an approval that is taken back leaves a class filed, and no lesson counts', () => {
     expect(factsOf([filed, entered, withdrawn], nothing)).toEqual({ filedOn: '2026-09-24', approvedOn: null });
   });

@@ -89,3 +89,24 @@ test('records closed under the same papers are settled as they are', () => {
   const { file, timetable, closed, ports } = twoDays();
   expect(settleRecords(file, timetable, closed, ports).records).toEqual(closed.records);
 });
+
+test('a trainee whom the center approved later has no lesson in 应到 before that day, known when it closed or only later', () => {
+  const trainees = (approvedFrom?: string | null) => ({
+    trainees: [{ id: 't1' }, { id: 't2', ...(approvedFrom === undefined ? {} : { approvedFrom }) }],
+  });
+  const { timetable, closed, ports } = running('2026-10-12', trainees());
+  for (const [from, due, mayBe] of [
+    [undefined, 24, 108],
+    ['2026-10-12', 6, 90],
+    [null, 0, 0],
+  ] as const) {
+    const { file, closed: knownThen } = running('2026-10-12', trainees(from));
+    const later = settleRecords(file, timetable, closed, ports);
+    expect(later.months[0]?.trainees[1]).toMatchObject({ due });
+    expect(later.months[0]?.trainees[0]).toMatchObject({ due: 24 });
+    expect(later.course[1]?.mayMiss).toBe(Math.max(0, Math.floor(mayBe / 10) - due));
+    expect(replayText(settleRecords(file, timetable, knownThen, ports))).toBe(replayText(later));
+    const [first] = later.records.filter(({ trainee, date }) => (trainee as string) === 't2' && date === '2026-10-08');
+    expect(first?.notes.includes('not-approved')).toBe(from !== undefined);
+  }
+});

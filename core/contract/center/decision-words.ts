@@ -1,4 +1,4 @@
-import type { Decision } from '../../core/contract/center/decisions.ts';
+import type { Decision } from './decisions.ts';
 
 /** A decision in words (zh-CN). */
 export function decisionWords(decision: Decision): string {
