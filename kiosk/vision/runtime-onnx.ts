@@ -7,6 +7,8 @@ import type { Network, Pixels, Runtime, Tensor } from './runtime.ts';
 
 const THREADS = 2;
 const DETECTOR_STRIPS = 8;
+/** A thread that waits for the other within a run looks for work so long before it sleeps: there are a hundred such waits in a run. */
+const SPIN_US = '100';
 
 /** What is written inside ONNX's element types for our networks' outputs. */
 const expectedOutputs: Readonly<Record<string, readonly string[]>> = {
@@ -19,7 +21,7 @@ const expectedOutputs: Readonly<Record<string, readonly string[]>> = {
 
 /**
  * ONNX Runtime on the CPU: two threads an operation, one session a model and size, threads that sleep
- * between runs. `memory` `arena`: each session keeps what it once took; `heap`: it is given back to
+ * between runs (docs/decisions/119). `memory` `arena`: each session keeps what it once took; `heap`: it is given back to
  * the process's heap, which is as quick only where that keeps it (core/platform/heap.ts) and lets the
  * sessions share: 650 → 360 MB (standard) and 440 MB (sharp) for all that a pack does.
  * @throws ZaikeError `runtime-missing` when its native library does not load here.
@@ -39,7 +41,7 @@ export async function onnxRuntime(memory: 'arena' | 'heap' = 'arena'): Promise<R
         logSeverityLevel: 3,
         enableCpuMemArena: memory === 'arena',
         enableMemPattern: memory === 'arena', // one block for a whole run tears the heap apart
-        extra: { session: { intra_op: { allow_spinning: '0' } } },
+        extra: { session: { force_spinning_stop: '1', intra_op: { allow_spinning: '1', spin_duration_us: SPIN_US } } },
       };
       session =
         typeof model === 'string'

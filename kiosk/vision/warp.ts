@@ -29,31 +29,50 @@ function average(
   const shift = (1 - samples) / 2;
   // Half a pixel more, so that cutting the fraction off gives the nearest pixel.
   const [startX, startY] = [x0 + (stepX - stepY) * shift + 0.5, y0 + (stepX + stepY) * shift + 0.5];
+  const inside = isInside({ width, height }, { a, b, x0: startX, y0: startY }, side);
   let at = offset;
   for (let v = 0; v < side; v++) {
     for (let u = 0; u < side; u++, at += 3) {
-      let r = 0.5;
-      let g = 0.5;
-      let blue = 0.5;
+      let r = 0;
+      let g = 0;
+      let blue = 0;
       for (let j = 0; j < samples; j++) {
         let x = startX + a * u - b * v - stepY * j;
         let y = startY + b * u + a * v + stepX * j;
         for (let i = 0; i < samples; i++, x += stepX, y += stepY) {
-          if (!(x >= 0 && y >= 0 && x < width && y < height)) continue;
-          const from = (Math.trunc(y) * width + Math.trunc(x)) * 3;
+          if (!inside && !(x >= 0 && y >= 0 && x < width && y < height)) continue;
+          const from = ((y | 0) * width + (x | 0)) * 3;
           // eslint-disable-next-line @typescript-eslint/no-non-null-assertion -- the pixel is inside the picture
-          r += data[from]! * share;
+          r += data[from]!;
           // eslint-disable-next-line @typescript-eslint/no-non-null-assertion
-          g += data[from + 1]! * share;
+          g += data[from + 1]!;
           // eslint-disable-next-line @typescript-eslint/no-non-null-assertion
-          blue += data[from + 2]! * share;
+          blue += data[from + 2]!;
         }
       }
-      out[at] = r;
-      out[at + 1] = g;
-      out[at + 2] = blue;
+      out[at] = r * share + 0.5;
+      out[at + 1] = g * share + 0.5;
+      out[at + 2] = blue * share + 0.5;
     }
   }
+}
+
+/** Whether a crop and two of its pixels around it lie within the picture: its corners do. */
+function isInside(
+  { width, height }: Pick<Picture, 'width' | 'height'>,
+  { a, b, x0, y0 }: Similarity,
+  side: number,
+): boolean {
+  const corners = [
+    [-2, -2],
+    [side + 1, -2],
+    [-2, side + 1],
+    [side + 1, side + 1],
+  ] as const;
+  return corners.every(([u, v]) => {
+    const [x, y] = [x0 + a * u - b * v, y0 + b * u + a * v];
+    return x >= 0 && y >= 0 && x < width - 1 && y < height - 1;
+  });
 }
 
 function interpolate(
