@@ -76,5 +76,12 @@ function answer(day: DayPorts, decision: Extract<Decision, { kind: 'dispute-answ
     throw new ZaikeError('更正考勤要由中心的另一人复核', { code: 'second-person-missing', retry: false });
   const signed = (name: string, user: string) => ({ user, name: `市中心 ${name}` });
   const second = countersignedBy === null ? null : signed(countersignedBy, 'center-2');
-  answerDispute(day, dispute, { text, correction: to === null ? null : { to } }, signed(by, 'center'), second);
+  answerDispute(
+    day,
+    dispute,
+    { text, correction: to === null ? null : { to } },
+    signed(by, 'center'),
+    second,
+    'center',
+  );
 }

@@ -23,6 +23,7 @@ import { leaveEntries } from './store/leave.ts';
 import { manualEntries } from './store/manual.ts';
 import { observations } from './store/observations.ts';
 import type { Db } from './store/open.ts';
+import { outbox } from './store/outbox.ts';
 import { records } from './store/records.ts';
 
 /** What people entered on this kiosk, for the classes' files. */
@@ -57,6 +58,7 @@ export function openDay(options: DayOptions): { readonly ports: Omit<DayPorts, '
   const kept = records(db);
   const foreign = foreignRecords(db);
   const index = evidenceIndex(db);
+  const told = outbox(db);
   return {
     ports: {
       now: () => clock.now(),
@@ -76,6 +78,7 @@ export function openDay(options: DayOptions): { readonly ports: Omit<DayPorts, '
         isSealed: (lesson) => index.lesson(lesson) !== null,
         correct: (due) => evidence.correct(due),
       },
+      hasCenter: () => told.isOpen(),
       cameraName: options.cameraName,
       strangersNow: options.strangersNow,
       sightingEvery: seconds(options.sightingEverySeconds),

@@ -10,6 +10,7 @@ import type { Clock } from '../core/platform/clock.ts';
 import type { Log } from '../core/platform/log.ts';
 import { createClients } from './desk/api/clients.ts';
 import { apiClasses, apiMonth, monthCsv } from './desk/api/read.ts';
+import { standingOf } from './desk/day/disputes.ts';
 import { createForms } from './desk/forms/forms.ts';
 import { decisions } from './desk/months/decisions.ts';
 import { monthJournal } from './desk/months/journal.ts';
@@ -30,6 +31,7 @@ import { monthRecords } from './store/month-records.ts';
 import { monthReports } from './store/months.ts';
 import { observations } from './store/observations.ts';
 import type { Db } from './store/open.ts';
+import { outbox } from './store/outbox.ts';
 import { records } from './store/records.ts';
 
 export interface MonthSliceOptions {
@@ -77,7 +79,7 @@ export function monthSlice(options: MonthSliceOptions): MonthSlice {
   void telling?.tell();
   const months = createMonths({
     ...{ classes, reports, sha256, records: reading },
-    unanswered: unansweredIn(db),
+    unanswered: unansweredIn(options),
     decision: (code, month) => decisionOf(decided.of(code, month)),
     forms: (code, month) => forms.toFreeze(code, month),
     changed: () => void telling?.tell(),
@@ -114,14 +116,26 @@ export function monthSlice(options: MonthSliceOptions): MonthSlice {
 }
 
 /** Open disputes and unsigned corrections about lessons of some days. */
-function unansweredIn(db: Db): (code: ClassCode, from: LocalDate, to: LocalDate) => Unanswered {
-  const [disputed, correcting] = [disputes(db), corrections(db, records(db))];
+function unansweredIn({
+  db,
+  classes,
+  clock,
+}: Pick<MonthSliceOptions, 'db' | 'classes' | 'clock'>): (
+  code: ClassCode,
+  from: LocalDate,
+  to: LocalDate,
+) => Unanswered {
+  const [disputed, correcting, told] = [disputes(db), corrections(db, records(db)), outbox(db)];
+  const ports = { now: () => clock.now(), hasCenter: () => told.isOpen() };
   return (code, from, to) => {
     const within = ({ date }: { readonly date: LocalDate }): boolean => from <= date && date <= to;
-    const trainees = disputed
-      .open(code)
-      .filter(within)
-      .map(({ trainee }) => trainee);
-    return { disputes: [...new Set(trainees)], unsigned: correcting.open(code).filter(within).length };
+    const open = disputed.open(code).filter(within);
+    const of = { file: classes.file(code), calendar: classes.calendar(code) };
+    const escalated = open.filter((each) => standingOf(ports, of, each).state === 'escalated').length;
+    return {
+      disputes: [...new Set(open.map(({ trainee }) => trainee))],
+      escalated,
+      unsigned: correcting.open(code).filter(within).length,
+    };
   };
 }

@@ -35,7 +35,7 @@ export const ownDisputeSchema = z.strictObject({
   raisedAt: instantSchema,
   /** The last day for an answer; null: not known. */
   until: z.nullable(dateSchema),
-  state: z.enum(['open', 'answered', 'upheld']),
+  state: z.enum(['open', 'escalated', 'answered', 'upheld']),
   answer: z.nullable(z.strictObject({ text, by: text, at: instantSchema })),
 });
 

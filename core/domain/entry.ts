@@ -59,15 +59,6 @@ export interface DisputeAnswer {
   readonly at: EpochMs;
 }
 
-/** Whether a dispute waits, was answered, or was answered in the trainee's favour. */
-export type DisputeState = 'open' | 'answered' | 'upheld';
-
-/** The state of a dispute. */
-export function disputeState({ answer }: Pick<Dispute, 'answer'>): DisputeState {
-  if (answer === null) return 'open';
-  return answer.upheld ? 'upheld' : 'answered';
-}
-
 /** A correction that waits for its second person, or what became of it. */
 export interface CorrectionRequest extends ClassLesson {
   readonly id: number;

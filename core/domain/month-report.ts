@@ -75,7 +75,8 @@ export type Obstacle =
   /** There is nothing to close: no lesson was recorded. */
   | { readonly kind: 'nothingHeld' }
   | { readonly kind: 'pending'; readonly lessons: number; readonly settledBy: 'institution' | 'center' }
-  | { readonly kind: 'disputed'; readonly trainees: readonly TraineeId[] }
+  /** `escalated`: how many of these disputes are the center's to answer. */
+  | { readonly kind: 'disputed'; readonly trainees: readonly TraineeId[]; readonly escalated: number }
   /** Corrections that wait for the second person's signature. */
   | { readonly kind: 'unsigned'; readonly corrections: number };
 
@@ -83,6 +84,8 @@ export type Obstacle =
 export interface Unanswered {
   /** Trainees whose dispute is open. */
   readonly disputes: readonly TraineeId[];
+  /** How many of the open disputes wait for the center. */
+  readonly escalated: number;
   /** How many corrections wait for their second signature. */
   readonly unsigned: number;
 }
@@ -93,7 +96,7 @@ export function obstaclesOf(
   { policies, month }: Pick<MonthInputs, 'policies' | 'month'>,
   toCome: readonly Pick<Lesson, 'date' | 'no'>[],
   held: number,
-  { disputes, unsigned }: Unanswered,
+  { disputes, escalated, unsigned }: Unanswered,
 ): readonly Obstacle[] {
   const policy = policyOn(policies, boundsOf(month).to);
   const settled = monthState(figures, [], policy);
@@ -101,7 +104,7 @@ export function obstaclesOf(
     ...(toCome.length > 0 ? [{ kind: 'toCome', lessons: toCome.length } as const] : []),
     ...(toCome.length === 0 && held === 0 ? [{ kind: 'nothingHeld' } as const] : []),
     ...(settled.kind === 'pending' ? [settled] : []),
-    ...(disputes.length > 0 ? [{ kind: 'disputed', trainees: disputes } as const] : []),
+    ...(disputes.length > 0 ? [{ kind: 'disputed', trainees: disputes, escalated } as const] : []),
     ...(unsigned > 0 ? [{ kind: 'unsigned', corrections: unsigned } as const] : []),
   ];
 }

@@ -1,9 +1,9 @@
 import type { CenterActor } from '../../core/contract/center/actor.ts';
 import type { Decision, DecisionKind } from '../../core/contract/center/decisions.ts';
-import type { ItemKind } from '../../core/contract/center/items.ts';
+import type { ItemBody, ItemKind } from '../../core/contract/center/items.ts';
 import type { Matters } from '../../core/contract/center/matters.ts';
 import { dateAt, parseMonth } from '../../core/domain/day.ts';
-import { answerUntil } from '../../core/domain/deadline.ts';
+import { disputeState, disputeUntil, escalatedAt } from '../../core/domain/dispute.ts';
 import { ZaikeError } from '../../core/domain/errors.ts';
 import { epochMs } from '../../core/domain/units.ts';
 import type { Clock } from '../../core/platform/clock.ts';
@@ -23,7 +23,7 @@ export interface MatterPorts {
 /** What of the classes waits for the center besides filings and checks. */
 export interface MatterDesk {
   all(actor: CenterActor): Promise<Matters>;
-  /** @throws ZaikeError `no-such-dispute`, `already-decided`. */
+  /** @throws ZaikeError `no-such-dispute`, `already-answered`, `not-escalated`, `already-decided`. */
   answerDispute(
     actor: CenterActor,
     second: CenterActor,
@@ -71,17 +71,26 @@ export function matterDesk({ classes, facts, decisions, totals, clock }: MatterP
         .find((made): made is Extract<Decision, { kind: Kind }> => made.kind === kind && is(made as never)) ?? null;
   };
 
+  /** As the kiosk finds it by itself. */
+  const standing = ({ file, calendar }: CenterClass, { raisedAt, answer }: ItemBody<'dispute'>) => {
+    const until = disputeUntil({ raisedAt: epochMs(raisedAt) }, { policies: file.policies, calendar });
+    const told = answer && { ...answer, at: epochMs(answer.at) };
+    return { until, state: disputeState({ answer: told }, { until, now: clock.now(), hasCenter: true }) };
+  };
+
   const disputes = async (
     actor: CenterActor,
     made: Awaited<ReturnType<typeof decided>>,
   ): Promise<Matters['disputes']> =>
     (await mine(actor, 'dispute')).map(({ of, body }) => {
       const own = made(of.kiosk, 'dispute-answered', ({ dispute }) => dispute === body.id);
-      const until = answerUntil(dateAt(epochMs(body.raisedAt)), of.file.policies, of.calendar);
-      const { id, date, no, text, raisedAt, answer } = body;
+      const { id, date, no, trainee, text, raisedAt, answer } = body;
+      const { until, state } = standing(of, body);
       return {
-        ...{ ...placeOf(of), id, date, no, text, raisedAt, answer, answerUntil: until, name: nameIn(of, body.trainee) },
-        overdue: answer === null && own === null && dateAt(clock.now()) > until,
+        ...{ ...placeOf(of), id, date, no, trainee, text, raisedAt, answer, name: nameIn(of, trainee) },
+        state: own !== null ? 'decided' : state === 'upheld' ? 'answered' : state,
+        answerUntil: until,
+        escalatedAt: state === 'escalated' && until !== null ? escalatedAt(until) : null,
         decided: own && { text: own.text, upheld: own.upheld, by: own.by, at: own.at },
       };
     });
@@ -152,6 +161,10 @@ export function matterDesk({ classes, facts, decisions, totals, clock }: MatterP
     },
     answerDispute: async (actor, second, place, { upheld, text, to }) => {
       const { of, body } = await one(actor, 'dispute', place);
+      if (body.answer !== null)
+        throw new ZaikeError('机构已经答复了这条异议', { code: 'already-answered', retry: false });
+      if (standing(of, body).state !== 'escalated')
+        throw new ZaikeError('还没有超过机构的答复期限', { code: 'not-escalated', retry: false });
       once((await decided())(of.kiosk, 'dispute-answered', ({ dispute }) => dispute === body.id));
       await decisions.make(of.kiosk, {
         ...{ kind: 'dispute-answered', class: of.code, dispute: body.id, upheld, text, to: upheld ? to : null },

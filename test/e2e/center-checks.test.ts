@@ -100,7 +100,7 @@ describe('the card before phoning and the spot check', () => {
     });
     await vi.waitFor(async () => expect((await test.center.facts.of('dispute')).length).toBe(1), 10_000);
     const page = await open('inspector', '/matters');
-    await page.getByText('机构逾期未答复').waitFor();
+    await page.getByText('未答复，转中心').waitFor();
     expect(await axeFindings(page)).toEqual([]);
     await page.screenshot({ path: `${SHOTS}/center-matters.png` });
     await page.getByRole('link', { name: '由中心答复' }).click();

@@ -215,7 +215,7 @@ describe('what else waits for the center', () => {
   it('is listed: an overdue dispute, a weak enrolment, a review with what changed since', async () => {
     const { body } = await inspector.get<Matters>('/matters');
     expect(body.disputes).toEqual([
-      expect.objectContaining({ name: '孙旷课', overdue: true, answerUntil: '2026-10-15', decided: null }),
+      expect.objectContaining({ name: '孙旷课', state: 'escalated', answerUntil: '2026-10-15', decided: null }),
     ]);
     expect(body.enrolments).toEqual([expect.objectContaining({ name: '李迟到', alike: 0.21, decided: null })]);
     expect(body.reviews).toEqual([expect.objectContaining({ differing: ['钱中退'], later: 1, people: 1 })]);
@@ -225,6 +225,27 @@ describe('what else waits for the center', () => {
   it('is decided once, with a second person where a mark hangs on it', async () => {
     const countersign = { user: 'second', password: PASSWORD };
     const answer = { upheld: true, text: '录像可见', to: 'present', countersign };
+    const tell = checkedTell((kind, body) => kiosk.outbox.put(kind, body, systemClock.now()));
+    const fresh = {
+      ...of,
+      id: 2,
+      date: '2026-10-12',
+      no: 2,
+      trainee: 'absent',
+      text: '我在',
+      raisedAt: systemClock.now(),
+    };
+    tell('dispute', { ...fresh, answer: null });
+    tell('dispute', {
+      ...fresh,
+      id: 3,
+      answer: { text: '已看录像', upheld: false, by: '李老师', at: systemClock.now() },
+    });
+    await vi.waitFor(async () => expect((await test.center.facts.of('dispute')).length).toBe(3), WITHIN);
+    const refused = async (dispute: number): Promise<string> =>
+      (await inspector.send<{ error: { code: string } }>('POST', `/disputes/${id}/${String(dispute)}`, answer)).body
+        .error.code;
+    expect([await refused(2), await refused(3)]).toEqual(['not-escalated', 'already-answered']);
     expect((await inspector.send('POST', `/disputes/${id}/99`, answer)).status).toBe(404);
     expect((await (await test.as('institution')).send('POST', `/disputes/${id}/1`, answer)).status).toBe(403);
     expect((await inspector.send('POST', `/disputes/${id}/1`, answer)).status).toBe(204);
@@ -236,7 +257,12 @@ describe('what else waits for the center', () => {
     expect((await inspector.send('POST', path('/months/2026-10/pending'), pending)).status).toBe(204);
     expect((await inspector.send('POST', path('/months/october/pending'), pending)).status).toBe(404);
     const { body } = await inspector.get<Matters>('/matters');
-    expect(body.disputes[0]).toMatchObject({ overdue: false, decided: { upheld: true, by: '吴检查' } });
+    expect(body.disputes.map(({ id: of, state }) => [of, state])).toEqual([
+      [3, 'answered'],
+      [2, 'open'],
+      [1, 'decided'],
+    ]);
+    expect(body.disputes[2]).toMatchObject({ state: 'decided', decided: { upheld: true, by: '吴检查' } });
     expect(body.enrolments[0]?.decided).toMatchObject({ approved: false });
     expect(body.pending).toEqual([
       expect.objectContaining({ month: '2026-10', decided: expect.objectContaining({ allowed: true }) as unknown }),

@@ -416,11 +416,34 @@ describe('a dispute', () => {
     expect(() => answerDispute(day.ports, id, { text: '再', correction: null }, zhang, null)).toThrow(/已经答复/);
   });
 
-  it('is overdue after the last day', () => {
+  it('is overdue after the last day; without a center the institution answers all the same', () => {
     morning();
-    raiseDispute(day.ports, objection);
+    const id = raiseDispute(day.ports, objection);
     day.now = at('08:00', '2026-10-13' as LocalDate);
-    expect(disputeList(day.ports, DAY, DAY)[0]?.overdue).toBe(true);
+    expect(disputeList(day.ports, DAY, DAY)[0]).toMatchObject({ overdue: true, state: 'open' });
+    answerDispute(day.ports, id, { text: '录像没有', correction: null }, zhang, null);
+    expect(disputeList(day.ports, DAY, DAY)[0]).toMatchObject({ overdue: false, state: 'answered' });
+  });
+
+  it('is the center’s after the last day, the trainee reads so, and the institution cannot answer any more', () => {
+    day.center = true;
+    morning();
+    // 10 October is a worked Saturday: the three days are the 9th, the 10th and the 12th.
+    const id = raiseDispute(day.ports, objection);
+    day.now = at('23:59', '2026-10-12' as LocalDate);
+    expect(disputeList(day.ports, DAY, DAY)[0]).toMatchObject({ overdue: false, state: 'open' });
+    day.now = at('00:00', '2026-10-13' as LocalDate);
+    expect(disputesSchema.parse(disputeList(day.ports, DAY, DAY))[0]).toMatchObject({
+      overdue: true,
+      state: 'escalated',
+    });
+    expect(ownRecord(day.ports, CODE, traineeId('t2')).disputes).toMatchObject([
+      { state: 'escalated', until: '2026-10-12' },
+    ]);
+    const answer = { text: '录像没有', correction: null };
+    expect(() => answerDispute(day.ports, id, answer, zhang, null)).toThrow(/转由市中心答复/);
+    answerDispute(day.ports, id, answer, zhang, null, 'center');
+    expect(disputeList(day.ports, DAY, DAY)[0]).toMatchObject({ overdue: false, state: 'answered' });
   });
 
   it('is raised once, not before the arrival window is over, and not after a month', () => {

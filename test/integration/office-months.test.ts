@@ -149,18 +149,20 @@ test('a month is closed once', () => {
 
 test('lessons to come, pending ones, open disputes and unsigned corrections keep a month open, each with its count', () => {
   const blind = { from: '2026-10-08T06:00:00+08:00', to: '2026-10-29T20:00:00+08:00', camera: 'room' };
-  const unanswered = () => ({ disputes: [traineeId('late')], unsigned: 2 });
+  const unanswered = () => ({ disputes: [traineeId('late')], escalated: 1, unsigned: 2 });
   using office = monthsOf({ ...worked, coverage: [blind] }, { unanswered }, ({ date }) => date !== '2026-10-29');
   // 30 October was not observed: everybody who was not vouched for is pending that day.
   const { obstacles, report } = office.months.now(code, month);
   expect(report).toBeNull();
   expect(obstacles).toEqual([
     { kind: 'toCome', lessons: 6 },
-    { kind: 'disputed', trainees: ['late'] },
+    { kind: 'disputed', trainees: ['late'], escalated: 1 },
     { kind: 'unsigned', corrections: 2 },
   ]);
   const seen = office.months.now(code, month).paper.figures.reportId;
-  expect(() => office.months.close(code, month, seen, two)).toThrow(/6 课时未上；有 1 名学员的异议未答复；有 2 条更正/);
+  expect(() => office.months.close(code, month, seen, two)).toThrow(
+    /6 课时未上；有 1 名学员的异议未答复，其中 1 条已超期转市中心，等中心答复；有 2 条更正/,
+  );
 });
 
 test('above 5 % of pending lessons the center settles them', () => {

@@ -1,5 +1,4 @@
 import { expect, test } from 'vitest';
-import { disputeState } from '../../core/domain/entry.ts';
 import { classCode, traineeId } from '../../core/domain/ids.ts';
 import type { LessonRecord } from '../../core/domain/record.ts';
 import { unseen } from '../../core/domain/seen.ts';
@@ -74,7 +73,7 @@ test('a dispute is answered once', () => {
   kept.answer(id, { text: '已看录像，确在教室', upheld: true, by: 'zhang', at });
   expect(kept.open(code)).toEqual([]);
   const [answered] = kept.ofTrainee(code, t1);
-  expect(answered && disputeState(answered)).toBe('upheld');
+  expect(answered?.answer).toMatchObject({ upheld: true, by: 'zhang' });
   expect(() => kept.answer(id, { text: '又', upheld: false, by: 'zhang', at })).toThrow();
   expect(kept.ofTrainee(code, traineeId('t2'))).toEqual([]);
 });

@@ -18,10 +18,13 @@ export const disputeViewSchema = z.strictObject({
   name: z.string(),
   text: z.string(),
   raisedAt: instant,
-  /** The last day for the institution's answer (3 working days). */
-  answerUntil: z.string(),
-  /** Not answered in time: the center answers. */
-  overdue: z.boolean(),
+  trainee: z.string(),
+  /** The last day for the institution's answer (3 working days); null: the year's calendar is not known. */
+  answerUntil: z.nullable(z.string()),
+  /** `escalated`: not answered in time, the center answers; `decided`: it has. */
+  state: z.enum(['open', 'escalated', 'answered', 'decided']),
+  /** Since when it is the center's. */
+  escalatedAt: z.nullable(instant),
   answer: z.nullable(z.strictObject({ text: z.string(), upheld: z.boolean(), by: z.string(), at: instant })),
   /** The center's own answer. */
   decided: z.nullable(z.strictObject({ text: z.string(), upheld: z.boolean(), by: z.string(), at: instant })),

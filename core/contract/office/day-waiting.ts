@@ -61,8 +61,10 @@ export const disputeSchema = z.strictObject({
   raisedAt: instantSchema,
   /** The last day for an answer; null where the year's official calendar is not known. */
   until: z.nullable(dateSchema),
+  /** Not answered by then. */
   overdue: z.boolean(),
-  state: z.enum(['open', 'answered', 'upheld']),
+  /** `escalated`: overdue, and the center answers. */
+  state: z.enum(['open', 'escalated', 'answered', 'upheld']),
   outcome: z.nullable(outcomeSchema),
   why: text,
   answer: z.nullable(z.strictObject({ text, by: text, at: instantSchema })),

@@ -1,12 +1,12 @@
 import type { AnswerBody, DisputeView } from '../../../core/contract/office/day-waiting.ts';
+import type { ClassFile } from '../../../core/domain/class-file.ts';
 import { dateAt } from '../../../core/domain/day.ts';
-import { answerUntil } from '../../../core/domain/deadline.ts';
-import { type Dispute, disputeState } from '../../../core/domain/entry.ts';
-import { ZaikeError } from '../../../core/domain/errors.ts';
+import { type DisputeState, disputeState, disputeUntil } from '../../../core/domain/dispute.ts';
+import type { Dispute } from '../../../core/domain/entry.ts';
 import type { ClassCode, TraineeId } from '../../../core/domain/ids.ts';
 import { windowsOf } from '../../../core/domain/lesson.ts';
 import { policyOn } from '../../../core/domain/policy.ts';
-import type { EpochMs, LocalDate } from '../../../core/domain/units.ts';
+import type { LocalDate } from '../../../core/domain/units.ts';
 import { correctRecord } from './corrections.ts';
 import { classOf, lessonOf, nameOf, refuse } from './fault.ts';
 import { type Actor, type DayClass, type DayPorts, signedAs } from './ports.ts';
@@ -41,8 +41,9 @@ export function raiseDispute(ports: DayPorts, { class: code, trainee, date, no, 
 }
 
 /**
- * Answers a dispute; an answer in the trainee's favour brings the correction along, both or neither.
- * @throws ZaikeError `no-such-dispute`, `already-answered`, and as {@link correctRecord}.
+ * Answers a dispute; an answer in the trainee's favour brings the correction along, both or neither. What is escalated
+ * only the center answers.
+ * @throws ZaikeError `no-such-dispute`, `already-answered`, `escalated`, and as {@link correctRecord}.
  */
 export function answerDispute(
   ports: DayPorts,
@@ -53,10 +54,13 @@ export function answerDispute(
   }: { readonly text: string; readonly correction: Pick<NonNullable<AnswerBody['correction']>, 'to'> | null },
   actor: Actor,
   second: Actor | null,
+  answerer: 'institution' | 'center' = 'institution',
 ): void {
   const dispute = ports.disputes.find(id);
   if (dispute === null) throw refuse('no-such-dispute', '没有这条异议');
   if (dispute.answer !== null) throw refuse('already-answered', '这条异议已经答复过了，请刷新页面');
+  if (answerer === 'institution' && standingOf(ports, classOf(ports, dispute.class), dispute).state === 'escalated')
+    throw refuse('escalated', '已超过答复期限，转由市中心答复；情况请向中心说明');
   const { class: code, trainee, date, no } = dispute;
   ports.corrections.together(() => {
     if (correction !== null) {
@@ -83,23 +87,22 @@ export function disputeView(ports: DayPorts, of: DayClass, dispute: Dispute): Di
   const { id, class: code, trainee, date, no, text, raisedAt, answer } = dispute;
   const person = of.file.trainees.find((each) => each.id === trainee)?.person;
   const stored = ports.records.history(code, trainee, date, no).at(-1);
-  const until = lastDay(of, raisedAt);
-  const state = disputeState(dispute);
+  const { until, state } = standingOf(ports, of, dispute);
   return {
     ...{ id, class: code, trainee, name: person?.name ?? trainee, date, no, text, raisedAt, until, state },
-    overdue: state === 'open' && until !== null && dateAt(ports.now()) > until,
+    overdue: answer === null && until !== null && dateAt(ports.now()) > until,
     outcome: stored?.record.outcome ?? null,
     why: stored === undefined ? '课时还没有关闭' : sentences(ports, of)(stored.record),
     answer: answer && { text: answer.text, by: answer.by, at: answer.at },
   };
 }
 
-/** The last day for an answer (3 working days, as for 陈述申辩); null where the year's calendar is not known. */
-function lastDay({ file, calendar }: DayClass, raisedAt: EpochMs): LocalDate | null {
-  try {
-    return answerUntil(dateAt(raisedAt), file.policies, calendar);
-  } catch (error) {
-    if (error instanceof ZaikeError && error.code === 'calendar-missing') return null;
-    throw error;
-  }
+/** Until when a dispute is the institution's to answer, and where it stands now. */
+export function standingOf(
+  ports: Pick<DayPorts, 'now' | 'hasCenter'>,
+  { file, calendar }: Pick<DayClass, 'calendar'> & { readonly file: Pick<ClassFile, 'policies'> },
+  dispute: Dispute,
+): { readonly until: LocalDate | null; readonly state: DisputeState } {
+  const until = disputeUntil(dispute, { policies: file.policies, calendar });
+  return { until, state: disputeState(dispute, { until, now: ports.now(), hasCenter: ports.hasCenter() }) };
 }

@@ -133,6 +133,8 @@ export interface DayPorts {
   readonly corrections: CorrectionEntries;
   readonly months: DayMonths;
   readonly journal: CorrectionJournal;
+  /** Whether there is a center that answers what was not answered in time. */
+  readonly hasCenter: () => boolean;
   readonly cameraName: (camera: CameraId) => string;
   /** Unidentified faces in view now. */
   readonly strangersNow: () => number;

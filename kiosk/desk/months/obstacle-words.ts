@@ -12,7 +12,10 @@ export function obstacleText(obstacle: Obstacle, pending: PendingMonth): string 
     case 'pending':
       return pendingText(obstacle.lessons, pending);
     case 'disputed':
-      return `有 ${obstacle.trainees.length} 名学员的异议未答复`;
+      return (
+        `有 ${obstacle.trainees.length} 名学员的异议未答复` +
+        (obstacle.escalated === 0 ? '' : `，其中 ${obstacle.escalated} 条已超期转市中心，等中心答复`)
+      );
     case 'unsigned':
       return `有 ${obstacle.corrections} 条更正等待复核签字`;
   }

@@ -24,7 +24,10 @@ export function DisputesPage() {
   const [shown, show] = useState<DisputeView | null>(null);
   return (
     <>
-      <Heading title="异议" about="学员在签到屏上提出，3 个工作日内答复；没答复的异议会使这个月不能关账。" />
+      <Heading
+        title="异议"
+        about="学员在签到屏上提出，3 个工作日内看录像答复；超期没答复的自动转市中心答复。没答复的异议会使这个月不能关账。"
+      />
       <Loaded of={disputes}>
         {(all) =>
           all.length === 0 ? (
@@ -44,7 +47,7 @@ export function DisputesPage() {
   );
 }
 
-const STATES = { open: '待答复', answered: '已答复', upheld: '异议成立' } as const;
+const STATES = { open: '待答复', escalated: '已超期，转市中心答复', answered: '已答复', upheld: '异议成立' } as const;
 
 function One({
   dispute,
@@ -63,8 +66,8 @@ function One({
       title={`${name} · ${date} 第${no}课时`}
       extra={
         <Mark kind={overdue ? 'bad' : state === 'open' ? 'open' : 'plain'}>
-          {overdue ? '已超期' : STATES[state]}
-          {state === 'open' && until !== null && `，${until} 前`}
+          {overdue && state === 'open' ? '已超期' : STATES[state]}
+          {answer === null && (until === null ? '，缺下一年日历，算不出期限' : `，期限 ${until}`)}
         </Mark>
       }
     >

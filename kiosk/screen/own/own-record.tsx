@@ -23,7 +23,9 @@ export function OwnRecordView({
   readonly onDispute: (lesson: OwnLesson) => void;
 }): React.JSX.Element {
   const { today, earlier, disputes } = record;
-  const open = new Set(disputes.filter(({ state }) => state === 'open').map(({ date, no }) => `${date} ${no}`));
+  const open = new Set(
+    disputes.filter(({ state }) => state === 'open' || state === 'escalated').map(({ date, no }) => `${date} ${no}`),
+  );
   const lessons = (list: readonly OwnLesson[], withDate: boolean): React.JSX.Element => (
     <ul className="own-lessons">
       {list.map((lesson) => {
@@ -134,7 +136,12 @@ function Lesson({
   );
 }
 
-const STATES = { open: '等老师答复', answered: '已答复', upheld: '异议成立，已更正' } as const;
+const STATES = {
+  open: '等老师答复',
+  escalated: '老师逾期未答复，已转市中心',
+  answered: '已答复',
+  upheld: '异议成立，已更正',
+} as const;
 
 function Disputed({ dispute }: { readonly dispute: OwnDispute }): React.JSX.Element {
   const { date, no, text, state, until, answer } = dispute;

@@ -1,7 +1,7 @@
 import { keepPreviousData, useMutation, useQuery } from '@tanstack/react-query';
 import { Alert, App, Card as Box, Button, Empty, Space, Table, Tag, Typography } from 'antd';
 import { useState } from 'react';
-import { Link, useParams } from 'react-router';
+import { Link, useParams, useSearchParams } from 'react-router';
 import { type ClassDay, classDaySchema, markEvidenceSchema } from '../../../core/contract/center/class-day.ts';
 import { outcomeWords } from '../../../core/domain/why.ts';
 import { STRIP_LEGEND } from '../../../core/ui/presence-strip.tsx';
@@ -20,7 +20,8 @@ import './class.css';
 export function ClassPage() {
   const { kiosk = '', code = '' } = useParams();
   const path = `/classes/${kiosk}/${encodeURIComponent(code)}`;
-  const [date, setDate] = useState('');
+  const [asked] = useSearchParams();
+  const [date, setDate] = useState(asked.get('date') ?? '');
   const day = useQuery({
     queryKey: ['class-day', kiosk, code, date],
     queryFn: ({ signal }) => get(`${path}/day${date === '' ? '' : `?date=${date}`}`, classDaySchema, signal),

@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Badge, Empty, Table, Tabs, Tag } from 'antd';
 import { useState } from 'react';
+import { Link } from 'react-router';
 import { type Matters, mattersSchema } from '../../../core/contract/center/matters.ts';
 import { get } from '../../../core/ui/shell/api.ts';
 import { Heading } from '../../../core/ui/shell/heading.tsx';
@@ -28,7 +29,7 @@ export function MattersPage() {
             items={[
               {
                 key: 'disputes',
-                label: <Counted text="异议" count={all.disputes.filter(({ overdue }) => overdue).length} />,
+                label: <Counted text="异议" count={all.disputes.filter(({ state }) => state === 'escalated').length} />,
                 children: <Disputes all={all.disputes} decide={begin} />,
               },
               {
@@ -80,22 +81,31 @@ function Disputes({ all, decide }: { readonly all: Matters['disputes']; readonly
       columns={[
         where,
         { title: '学员', dataIndex: 'name' },
-        { title: '课时', render: (_, { date, no }) => `${date} 第 ${String(no)} 课时` },
+        {
+          title: '课时（看录像）',
+          render: (_, { kiosk, code, date, no }) => (
+            <Link to={`/classes/${kiosk}/${encodeURIComponent(code)}?date=${date}`}>
+              {date} 第 {no} 课时
+            </Link>
+          ),
+        },
         { title: '异议', dataIndex: 'text' },
         { title: '提出', render: (_, { raisedAt }) => dateTimeText(raisedAt) },
         {
           title: '答复',
-          render: (_, { answer, decided, overdue, answerUntil }) => {
+          render: (_, { answer, decided, state, answerUntil }) => {
             if (decided !== null) return `中心：${decided.upheld ? '成立' : '不成立'}，${decided.text}`;
             if (answer !== null) return `机构：${answer.upheld ? '成立' : '不成立'}，${answer.text}`;
-            return overdue ? <Tag color="error">机构逾期未答复</Tag> : `机构应在 ${answerUntil} 前答复`;
+            if (answerUntil === null) return '缺下一年日历，算不出期限';
+            if (state !== 'escalated') return `机构应在 ${answerUntil} 前答复`;
+            return <Tag color="error">机构 {answerUntil} 前未答复，转中心</Tag>;
           },
         },
         {
           title: '操作',
           render: (_, dispute) =>
             decide !== null &&
-            dispute.decided === null && (
+            dispute.state === 'escalated' && (
               <a
                 href="#answer"
                 onClick={(event) => {

@@ -82,6 +82,8 @@ export interface TestDay {
   now: EpochMs;
   strangers: number;
   sealed: boolean;
+  /** Whether the kiosk has a center. */
+  center: boolean;
   /** The paper of the center's decision on the month's pending lessons. */
   decision: string | null;
   /** Thrown by the journal instead of taking a correction. */
@@ -108,7 +110,16 @@ export function openDay(db: Db, of: DayClass = sampleFile()): TestDay {
     observed,
     records: kept,
     now: at('08:00'),
-    ...{ strangers: 0, sealed: true, journalFails: null, decision: null, journalled: [], warnings: [], changes: 0 },
+    ...{
+      strangers: 0,
+      sealed: true,
+      center: false,
+      journalFails: null,
+      decision: null,
+      journalled: [],
+      warnings: [],
+      changes: 0,
+    },
     ports: {
       now: () => day.now,
       classes: { list: () => [day.of] },
@@ -140,6 +151,7 @@ export function openDay(db: Db, of: DayClass = sampleFile()): TestDay {
           return Promise.resolve();
         },
       },
+      hasCenter: () => day.center,
       cameraName: (camera) => (camera === ROOM ? '教室后方' : camera),
       strangersNow: () => day.strangers,
       sightingEvery: seconds(15),

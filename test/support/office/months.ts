@@ -39,7 +39,7 @@ export function monthsOf(
     classes,
     records: reading,
     reports: monthReports(db),
-    unanswered: () => ({ disputes: [], unsigned: 0 }),
+    unanswered: () => ({ disputes: [], escalated: 0, unsigned: 0 }),
     decision: () => null,
     forms: (code, month) => forms.toFreeze(code, month),
     sha256,
