@@ -197,6 +197,17 @@ describe('a spot check', () => {
     for (const each of [`/checks/${seal}`, `/seals/${seal}/files/${sha256}`, path('/card'), path('/day')])
       expect([each, (await other.get(each)).status]).toEqual([each, 404]);
     expect((await other.send('POST', `/checks/${seal}/answer`, { text: 'x' })).status).toBe(404);
+    const before = asked.length;
+    expect((await other.send('POST', path('/records/1/evidence'))).status).toBe(404);
+    for (const action of ['/seals', '/checks'])
+      expect([action, (await other.send('POST', path(action), {})).status]).toEqual([action, 403]);
+    // A clip that an inspector was given is no other's either, nor a file of another class by its hash.
+    const evidence = (await inspector.send<MarkEvidence>('POST', path('/records/1/evidence'))).body;
+    const clip = evidence.openings[0]?.clips[0]?.sha256 ?? '';
+    expect((await inspector.get(path(`/evidence/${clip}`))).status).toBe(200);
+    expect((await other.get(path(`/evidence/${clip}`))).status).toBe(404);
+    expect((await inspector.get(path(`/evidence/${'0'.repeat(64)}`))).status).toBe(404);
+    expect(asked.slice(before).map(({ kind }) => kind)).toEqual(['mark']); // the kiosk was asked by the inspector only
     expect((await other.get<Check[]>('/checks')).body).toEqual([]);
   });
 });

@@ -1,37 +1,16 @@
 import { generateKeyPairSync } from 'node:crypto';
-import { io } from 'socket.io-client';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import {
-  type Challenge,
-  CONTRACT_VERSION,
-  type HelloAnswer,
-  helloText,
-  KIOSK_NAMESPACE,
-} from '../../core/contract/center/link.ts';
 import { formatVerifierKey } from '../../core/domain/checkpoint.ts';
 import { systemClock } from '../../core/platform/clock.ts';
 import { type KioskKey, kioskKey } from '../../kiosk/evidence/key.ts';
 import { openUplink } from '../../kiosk/uplink/uplink.ts';
 import { startHub, type TestHub } from '../support/center/hub.ts';
 import { noLive, pair, startTestKiosk } from '../support/center/kiosk.ts';
+import { helloOf, knock } from '../support/center/knock.ts';
 import { sha256Bytes } from '../support/center/sha256.ts';
 import { describeOnBothStores } from '../support/center/stores.ts';
 
 const newKey = (): KioskKey => kioskKey(generateKeyPairSync('ed25519').privateKey);
-
-/** A raw connection that says what it likes. */
-async function knock(url: string) {
-  const socket = io(`${url}${KIOSK_NAMESPACE}`, { transports: ['websocket'], forceNew: true, reconnection: false });
-  const challenge = await new Promise<Challenge>((resolve) => socket.once('challenge', resolve));
-  const hello = (value: unknown): Promise<HelloAnswer> =>
-    socket.timeout(5000).emitWithAck('hello', value) as Promise<HelloAnswer>;
-  return { socket, challenge, hello, [Symbol.dispose]: () => void socket.disconnect() };
-}
-
-function helloOf(key: KioskKey, challenge: Challenge, signer = key, contract = CONTRACT_VERSION) {
-  const signature = Buffer.from(signer.sign(helloText(challenge, contract))).toString('base64');
-  return { contract, software: 'test', key: formatVerifierKey(sha256Bytes, key), signature };
-}
 
 describeOnBothStores('the link between a kiosk and the center', ({ fresh }) => {
   let center: TestHub;

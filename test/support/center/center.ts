@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import type { CenterRole } from '../../../core/contract/center/actor.ts';
-import { systemClock } from '../../../core/platform/clock.ts';
+import { type Clock, systemClock } from '../../../core/platform/clock.ts';
 import { createLog } from '../../../core/platform/log.ts';
 import { cookieName } from '../../../core/web/session.ts';
 import { buildPages } from '../../../scripts/pages.ts';
@@ -28,8 +28,14 @@ export interface TestCenter extends AsyncDisposable {
   signIn(page: Page, role: CenterRole): Promise<void>;
 }
 
-/** Starts a center with an account of each role; `second` is another inspector, who countersigns. */
-export async function startCenter(options: Partial<CenterConfig> = {}): Promise<TestCenter> {
+/**
+ * Starts a center with an account of each role; `second` is another inspector, who countersigns.
+ * `join`: another hub made the accounts already.
+ */
+export async function startCenter(
+  options: Partial<CenterConfig> = {},
+  { clock = systemClock, join: joins = false }: { readonly clock?: Clock; readonly join?: boolean } = {},
+): Promise<TestCenter> {
   await buildPages();
   const folder = mkdtempSync(join(tmpdir(), 'zaike-center-'));
   const http = { host: '127.0.0.1', port: 0, names: [], proxied: false, allowClear: false };
@@ -39,7 +45,7 @@ export async function startCenter(options: Partial<CenterConfig> = {}): Promise<
       ...{ database: join(folder, 'center.db'), growing: null },
       ...options,
     },
-    { clock: systemClock, log: createLog('test', 'error'), pages: PAGES },
+    { clock, log: createLog('test', 'error'), pages: PAGES },
   );
   const people = [
     { user: 'administrator', name: '周管理', role: 'administrator', institution: null },
@@ -48,7 +54,7 @@ export async function startCenter(options: Partial<CenterConfig> = {}): Promise<
     { user: 'accountant', name: '冯会计', role: 'accountant', institution: null },
     { user: 'institution', name: '李校长', role: 'institution', institution: INSTITUTION },
   ] as const;
-  for (const person of people) await center.accounts.add(person, PASSWORD);
+  if (!joins) for (const person of people) await center.accounts.add(person, PASSWORD);
   const origin = `http://127.0.0.1:${String(center.port)}`;
   const stranger = (): OfficeClient => new OfficeClient(origin);
   const as = async (role: CenterRole): Promise<OfficeClient> => {

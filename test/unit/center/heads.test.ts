@@ -1,35 +1,11 @@
 import { generateKeyPairSync, verify } from 'node:crypto';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { ascii } from '../../../core/domain/bytes.ts';
-import { checkpointText, formatNote, formatVerifierKey, keyId } from '../../../core/domain/checkpoint.ts';
-import { leafHash, MerkleTree } from '../../../core/domain/merkle.ts';
+import { formatVerifierKey } from '../../../core/domain/checkpoint.ts';
 import { epochMs } from '../../../core/domain/units.ts';
-import { type KioskKey, kioskKey } from '../../../kiosk/evidence/key.ts';
+import { kioskKey } from '../../../kiosk/evidence/key.ts';
 import { type KeptHead, takeHeads } from '../../../server/hub/heads.ts';
+import { Journal } from '../../support/center/journal.ts';
 import { sha256Bytes as sha256 } from '../../support/center/sha256.ts';
-
-/** A journal of so many entries; from `fork` on they differ from others'. */
-class Journal {
-  readonly tree = new MerkleTree(sha256);
-  readonly key: KioskKey;
-
-  constructor(key: KioskKey, size: number, fork = Number.POSITIVE_INFINITY) {
-    this.key = key;
-    for (let n = 0; n < size; n += 1)
-      this.tree.append(leafHash(sha256, ascii(`${n < fork ? 'entry' : 'rewritten'} ${String(n)}`)));
-  }
-
-  checkpoint(size: number) {
-    const text = checkpointText({ origin: this.key.name, size, root: this.tree.root(size) });
-    const signature = { name: this.key.name, keyId: keyId(sha256, this.key), signature: this.key.sign(text) };
-    return { body: { origin: this.key.name, size, note: formatNote(text, [signature]) } };
-  }
-
-  readonly prove = (sizes: number[]) => {
-    const steps = sizes.slice(1).map((size, i) => this.tree.consistency(sizes[i] ?? 0, size));
-    return Promise.resolve({ proofs: steps.map((step) => step.map((hash) => Buffer.from(hash).toString('base64'))) });
-  };
-}
 
 const verifyEd25519 = (publicKey: Uint8Array, text: string, signature: Uint8Array): boolean => {
   const spki = Buffer.concat([Buffer.from('302a300506032b6570032100', 'hex'), publicKey]);
