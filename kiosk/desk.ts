@@ -12,6 +12,7 @@ import { officeAccounts } from './desk/accounts.ts';
 import { type Attachments, attachments } from './desk/attachments/attachments.ts';
 import { type CameraDeskOptions, cameraDesk } from './desk/cameras/cameras.ts';
 import { type CenterDeskOptions, centerDesk } from './desk/center/center.ts';
+import { type DecidedPorts, decidedList } from './desk/center/decided.ts';
 import { classOffice } from './desk/classes/class-office.ts';
 import type { Classes } from './desk/classes/classes.ts';
 import { type DayDesk, dayDesk } from './desk/day/desk.ts';
@@ -31,6 +32,7 @@ import { cameraRoutes } from './http/office/cameras.ts';
 import { centerRoutes } from './http/office/center.ts';
 import { classRoutes } from './http/office/classes.ts';
 import { dayRoutes } from './http/office/day.ts';
+import { decidedRoutes } from './http/office/decided.ts';
 import type { Office } from './http/office/office.ts';
 import { paperRoutes } from './http/office/papers.ts';
 import { reviewRoutes } from './http/office/review.ts';
@@ -42,8 +44,11 @@ import { absences } from './store/absences.ts';
 import { accounts as accountTables } from './store/accounts.ts';
 import { attachments as attachmentTable } from './store/attachments.ts';
 import { audit as auditTable } from './store/audit.ts';
+import { centerDecisions } from './store/center-decisions.ts';
+import { disputes } from './store/disputes.ts';
 import { monthReports } from './store/months.ts';
 import type { Db } from './store/open.ts';
+import { outbox } from './store/outbox.ts';
 import { records } from './store/records.ts';
 import { reviews } from './store/reviews.ts';
 
@@ -117,6 +122,12 @@ export function openDesk(options: DeskOptions): Desk {
           ...{ institution, self, db, dataDir, classes, enrolment, jobs, audit, clock, log },
           journal: journal ?? null,
         });
+  const told = outbox(db);
+  const decided: DecidedPorts = {
+    ...{ classes, decisions: centerDecisions(db), disputes: disputes(db), reviews: reviews(db), now },
+    approvalOf: approvalNow(db, classes),
+    hasCenter: () => told.isOpen(),
+  };
   return {
     institution,
     accounts: known,
@@ -145,6 +156,7 @@ export function openDesk(options: DeskOptions): Desk {
       ...(cameras === undefined ? [] : cameraRoutes(cameraDesk({ ...cameras, jobs, clock }))),
       ...ofRoster.routes,
       ...(center === undefined ? [] : centerRoutes(centerDesk({ ...center, absences: absences(db), now }))),
+      ...(center === undefined ? [] : decidedRoutes((code) => decidedList(decided, code))),
       ...(ofTransfers === null ? [] : transferRoutes(ofTransfers)),
       ...(days === null || day === undefined ? [] : dayRoutes(days, day.viewing)),
     ],

@@ -5,6 +5,7 @@ import {
   CheckSquareOutlined,
   CloudServerOutlined,
   CommentOutlined,
+  FileDoneOutlined,
   FileTextOutlined,
   IdcardOutlined,
   ReadOutlined,
@@ -58,6 +59,7 @@ const TransfersPage = lazy(() => import('./transfer/transfers-page.tsx').then((m
 const TransferImportPage = lazy(() =>
   import('./transfer/import-page.tsx').then((m) => ({ default: m.TransferImportPage })),
 );
+const DecidedPage = lazy(() => import('./center/decided-page.tsx').then((m) => ({ default: m.DecidedPage })));
 const ConsentTextPage = lazy(() =>
   import('./enrolment/consent-text-page.tsx').then((m) => ({ default: m.ConsentTextPage })),
 );
@@ -129,6 +131,12 @@ export const pages: readonly OfficePage[] = [
     least: 'administrator',
     menu: { label: '监管中心', icon: <CloudServerOutlined /> },
     element: <CenterPage />,
+  },
+  {
+    path: '/decisions',
+    least: 'viewer',
+    menu: { label: '中心的决定', icon: <FileDoneOutlined /> },
+    element: <DecidedPage />,
   },
   {
     path: '/api-clients',

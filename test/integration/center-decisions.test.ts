@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Decision } from '../../core/contract/center/decisions.ts';
+import { decidedSchema } from '../../core/contract/office/decided.ts';
 import type { JournalFact } from '../../core/domain/evidence.ts';
 import { isUnconfirmed } from '../../core/domain/filing.ts';
 import { classCode, traineeId } from '../../core/domain/ids.ts';
@@ -12,6 +13,7 @@ import { contentNow } from '../../kiosk/center-filings.ts';
 import { keepDecision } from '../../kiosk/commands/decide.ts';
 import { decidePorts } from '../../kiosk/commands-decide.ts';
 import { openEntered } from '../../kiosk/day.ts';
+import { decidedList } from '../../kiosk/desk/center/decided.ts';
 import type { Classes } from '../../kiosk/desk/classes/classes.ts';
 import { raiseDispute } from '../../kiosk/desk/day/disputes.ts';
 import { openClasses } from '../../kiosk/open-classes.ts';
@@ -19,6 +21,7 @@ import { centerDecisions } from '../../kiosk/store/center-decisions.ts';
 import { filings } from '../../kiosk/store/filings.ts';
 import { monthDecisions } from '../../kiosk/store/month-decisions.ts';
 import { openDatabase } from '../../kiosk/store/open.ts';
+import { reviews } from '../../kiosk/store/reviews.ts';
 import { sampleScenario } from '../support/office/classes.ts';
 import { at, openDay, type TestDay } from '../support/office/day.ts';
 
@@ -190,6 +193,68 @@ describe('a decision of the center', () => {
     expect(correction).toMatchObject({ by: '市中心 李检（center）', countersignedBy: '市中心 赵科（center-2）' });
     expect(day.ports.disputes.find(id)?.answer).toMatchObject({ upheld: true, text: '录像中可见本人' });
     expect(await keep(answered(id))).toMatchObject({ kind: 'kept-before' });
+  });
+
+  it('is listed in the office, newest first: what it changed, whom it is about, and where to see it', async () => {
+    const list = (code?: typeof CODE) =>
+      decidedSchema.parse(
+        decidedList(
+          {
+            ...{ classes, decisions: centerDecisions(db), disputes: day.ports.disputes, reviews: reviews(db) },
+            ...{ approvalOf: approvalNow(db, classes), hasCenter: () => true, now: () => day.now },
+          },
+          code,
+        ),
+      );
+    expect(list()).toEqual({ classes: [CODE], lines: [], more: false });
+    await keep(approval);
+    enrol('t99');
+    const id = dispute();
+    const [date, text] = ['2026-10-08' as LocalDate, '我在'];
+    const waiting = raiseDispute(day.ports, { class: CODE, trainee: traineeId('t2'), date, no: 2, text });
+    await keep({ ...answered(id), at: at('17:10') });
+    const rate = { kind: 'class-rate', ...common, date: '2026-10-08', no: 2, inspectedAt: at('09:40') } as const;
+    const counted = { present: 19, due: 24, unobservable: 0 };
+    await keep({ ...rate, id: 'd3', counted, confirmed: true, note: '', at: at('17:20') });
+    const settling = {
+      kind: 'pending-settling',
+      ...common,
+      month: '2026-10',
+      allowed: true,
+      paper: '3号',
+      why: '停电',
+    };
+    await keep({ ...settling, id: 'd7', at: at('17:30') });
+    const person = { trainee: 't1', idCard: 'agrees', face: 'differs', alike: 0.2, note: '' } as const;
+    reviews(db).add({
+      ...{ class: CODE, inspector: '吴检查（工号 7）', at: at('17:40'), gallery: hash, people: [person], note: '' },
+      ...{ journal: 1, signature: [] },
+    });
+    expect(list().lines.map(({ title, about, effect, by, page }) => [title, about, effect, by, page])).toEqual([
+      [
+        '现场审核：核对 1 人，不一致 1 人',
+        '',
+        '人脸库经签署，之后的变化逐条报告中心',
+        '吴检查（工号 7）',
+        `/classes/${CODE}/review`,
+      ],
+      [
+        '2026-10 待核超过 5%：可由机构处理（3号）停电',
+        ...['', '待核课时可以逐条处理，之后可关账', '李检，复核 赵科', `/classes/${CODE}/months/2026-10`],
+      ],
+      ['2026-10-08 第 2 课时到课率 19/24，确认不足 80%', ...['', '附件8 扣 2%', '李检，复核 赵科', '/day/2026-10-08']],
+      [
+        '答复异议（成立）：录像中可见本人',
+        ...['王小明 2026-10-08 第 1 课时', '记录改为出勤', '李检，复核 赵科', '/day/2026-10-08'],
+      ],
+      [
+        '批准开班（抚就备〔2026〕7号），自 2026-10-08 起',
+        ...['', '2026-10-08 起的课时计入；之后改过 1 处，等中心再批', '李检，复核 赵科', `/classes/${CODE}`],
+      ],
+    ]);
+    day.now = at('00:00', '2026-10-13' as LocalDate);
+    expect(list().lines[0]).toMatchObject({ kind: 'escalated', id: `escalated-${String(waiting)}`, at: day.now });
+    expect(list(classCode('别的班')).lines).toEqual([]);
   });
 
   it('that cannot take effect is not kept, so that it can come again', async () => {
