@@ -34,13 +34,14 @@ export function unidentifiedLog({ sink, settleAfter = seconds(3) }: Unidentified
   const isLong = ({ from, to }: Stay): boolean => between(from, to) >= settleAfter;
   return {
     note: (result) => {
-      for (const { track, identification, since } of result.tracks) {
+      for (const { track, identification } of result.tracks) {
         if (identification.kind !== 'unknown') {
           stays.delete(track); // somebody after all
           counted.delete(track);
           continue;
         }
-        const stay = stays.get(track) ?? { camera: result.camera, from: since, to: result.at };
+        // Not since the track was first seen: it goes on when a lost face comes back, and nobody was there between.
+        const stay = stays.get(track) ?? { camera: result.camera, from: result.at, to: result.at };
         stay.to = result.at;
         stays.set(track, stay);
         if (isLong(stay)) counted.add(track);

@@ -29,6 +29,22 @@ test('a face that turns out to be a trainee was never unidentified', () => {
   expect(spans).toEqual([]);
 });
 
+test('a face that is lost and comes back is two stays, whatever its track goes back to', () => {
+  const { spans, log } = logWith();
+  const stay = (from: number, to: number): void => {
+    for (let at = from; at <= to; at += 1000) log.note(frameResult(at, [trackOf('?', 7, 0)]));
+  };
+  stay(0, 5000);
+  log.settle(frameResult(9000, []).at);
+  stay(900_000, 905_000);
+  log.settle();
+  expect(spans).toEqual([
+    { from: 0, to: 5000 },
+    { from: 900_000, to: 905_000 },
+  ]);
+  expect(log.count).toBe(1);
+});
+
 test('a glance shorter than the settling time is nobody', () => {
   const { spans, log } = logWith();
   for (const at of [0, 1000, 2000]) log.note(frameResult(at, [trackOf('?', 7, 0)]));
