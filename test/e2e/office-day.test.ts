@@ -167,7 +167,7 @@ describe('the day’s page', () => {
     await page.getByText('这一天另有 2 课时在别的教室上，不在本机的名单里').waitFor();
     await page.getByText('第 5、6 课时（14:25–16:05）在 实训室 B105：请到那间教室的电脑上看').waitFor();
     await page.getByRole('button', { name: /第1课时/ }).click();
-    await page.getByText('有 1 位没认出的人停留较久').waitFor();
+    await page.getByText('没认出的人停留较久 1 次').waitFor();
     await page.getByText('另有 1 次较短的').click();
     await page.getByRole('button', { name: '08:40:00–08:40:20（20 秒）教室后方' }).waitFor();
     await page.waitForTimeout(300);

@@ -88,8 +88,25 @@ describe('the day', () => {
       { camera: 'room', from: at('08:35'), to: at('09:05'), long: true },
       { camera: 'room', from: at('09:00'), to: at('09:20'), long: true },
     ]);
+    // Of those that count the most at once: who is lost and found again is one person.
     expect(view.lesson.counts.unidentified).toBe(2);
     expect(dayView(day.ports, DAY).lessons[0]?.counts.unidentified).toBe(2);
+    stay('08:30', '08:34:59');
+    stay('08:30', '08:34');
+    expect(lessonView(day.ports, day.of, lesson(1)).lesson.counts.unidentified).toBe(2);
+    stay('09:05:01', '09:22'); // too short in the lesson
+    expect(lessonView(day.ports, day.of, lesson(1)).lesson.counts.unidentified).toBe(2);
+  });
+
+  it('counts somebody who was lost and found again once', () => {
+    for (const [from, to] of [
+      ['08:30', '08:46'],
+      ['08:47', '09:05'],
+    ] as const)
+      day.observed.addUnidentified({ camera: 'room' as never, from: at(from), to: at(to) });
+    day.now = at('09:21');
+    const { lesson: head, strangers } = lessonView(day.ports, day.of, lesson(1));
+    expect([head.state, head.counts.unidentified, strangers.length]).toEqual(['ended', 1, 2]);
   });
 
   it('tells the thirty longest stays of a lesson at most, in order of time', () => {

@@ -22,7 +22,7 @@ const countsSchema = z.strictObject({
   missing: count,
   pending: count,
   leave: count,
-  /** Unidentified people: in view now while the lesson runs, else those who stayed long enough to count. */
+  /** Unidentified people: in view now while the lesson runs, else the most at once of those who stayed long enough to count. */
   unidentified: count,
 });
 

@@ -12,7 +12,7 @@ import { type EpochMs, milliseconds, type Span } from '../../../core/domain/unit
 import { standingOf, whyOf } from '../../../core/domain/why.ts';
 import type { DayClass, DayPorts, DayRecord } from './ports.ts';
 import { type LessonReading, lessonState, readLesson } from './reading.ts';
-import { longStays, strangersIn } from './strangers.ts';
+import { strangersCount, strangersIn } from './strangers.ts';
 
 /** Everything of one lesson that the day's page shows. */
 export function lessonView(ports: DayPorts, of: DayClass, lesson: Lesson): LessonView {
@@ -61,7 +61,7 @@ export function lessonHead(ports: DayPorts, reading: LessonReading, lines: reado
       missing: count('missing', 'absent', 'expected'),
       pending: count('pending'),
       leave: count('personalLeave', 'sickLeave'),
-      unidentified: state === 'running' ? ports.strangersNow() : longStays(open, reading.strangers).length,
+      unidentified: state === 'running' ? ports.strangersNow() : strangersCount(open, reading.strangers),
     },
   };
 }

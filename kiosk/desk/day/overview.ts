@@ -8,7 +8,7 @@ import type { EpochMs, LocalDate } from '../../../core/domain/units.ts';
 import { lessonHead, linesOf } from './lines.ts';
 import type { DayClass, DayPorts, DayRecord } from './ports.ts';
 import { lessonState, readLesson } from './reading.ts';
-import { longStays } from './strangers.ts';
+import { strangersCount } from './strangers.ts';
 
 /** A day: the lessons of all classes in order of time with their counts, and what waits for somebody. */
 export function dayView(ports: DayPorts, date: LocalDate): Day {
@@ -75,7 +75,7 @@ function head(ports: DayPorts, of: DayClass, lesson: Lesson, kept: readonly DayR
       missing: count((outcome) => outcome === 'absent'),
       pending: count((outcome) => outcome === 'pending'),
       leave: count((outcome) => outcome === 'personalLeave' || outcome === 'sickLeave'),
-      unidentified: longStays(open, ports.observed.unidentified(inside.from, inside.to)).length,
+      unidentified: strangersCount(open, ports.observed.unidentified(inside.from, inside.to)),
     },
   };
 }

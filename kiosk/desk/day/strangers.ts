@@ -19,8 +19,17 @@ const lengthIn = ({ windows: { inside } }: Within, { from, to }: Span): number =
   Math.min(to, inside.to) - Math.max(from, inside.from);
 
 /** The stays of unidentified people that are long enough to count (rules §2). */
-export function longStays<Stay extends Span>(within: Within, stays: readonly Stay[]): readonly Stay[] {
+function longStays<Stay extends Span>(within: Within, stays: readonly Stay[]): readonly Stay[] {
   return stays.filter((stay) => staysInside(stay, within.windows.inside, within.policy));
+}
+
+/**
+ * How many unidentified people a lesson had: of the stays that count, the most at once. A person who was lost and found
+ * again has several stays.
+ */
+export function strangersCount(within: Within, stays: readonly Span[]): number {
+  const long = longStays(within, stays);
+  return Math.max(0, ...long.map(({ from: at }) => long.filter(({ from, to }) => from <= at && at <= to).length));
 }
 
 /** The stays inside a lesson in order of time, each with whether it counts: where to look for who that was. */

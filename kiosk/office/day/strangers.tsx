@@ -29,7 +29,7 @@ export function Strangers({ view }: { readonly view: LessonView }) {
         className="gap-below"
         title={
           long.length > 0
-            ? `有 ${long.length} 位没认出的人停留较久，可能是漏认的学员，请对照画面核对`
+            ? `没认出的人停留较久 ${long.length} 次，可能是漏认的学员，请对照画面核对`
             : `有 ${short.length} 次短暂没认出人，多是侧脸、低头或路过`
         }
         description={
