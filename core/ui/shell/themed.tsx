@@ -51,6 +51,9 @@ const LIGHT = {
   colorWarning: '#ad5700',
   colorError: '#cf1322',
   colorInfo: '#1559c7',
+  // Under the mouse darker, where antd's are lighter: white on them is read there too.
+  colorPrimaryHover: '#0d418f',
+  colorErrorHover: '#a8071a',
   // antd derives these from the colours above, too dark for text on them.
   colorSuccessBg: '#f6ffed',
   colorWarningBg: '#fffbe6',
@@ -69,6 +72,8 @@ const DARK = {
   colorTextTertiary: 'rgba(255,255,255,0.68)',
   colorTextDescription: 'rgba(255,255,255,0.68)',
   colorTextPlaceholder: 'rgba(255,255,255,0.55)',
+  // An unchosen radio is nothing but its border: 3 to 1 at least.
+  colorBorder: '#757575',
   fontSize: 15,
 };
 

@@ -36,8 +36,20 @@ export async function openPage(
   return { page, faults };
 }
 
-/** axe-core's findings on the page as it stands, one line each; empty when it has none. */
+/** Whether something moves or fades that will end; a spinner never does. */
+const MOVING = `document.getAnimations().some(({ playState, effect }) =>
+  playState === 'running' && effect?.getComputedTiming().endTime !== Infinity)`;
+
+/** Waits until what moves and fades stands: on a busy machine that takes longer than any fixed time. */
+async function standsStill(page: Page): Promise<void> {
+  // What was just clicked begins to move with the next frame.
+  await page.evaluate('new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))');
+  await until(page, `!(${MOVING})`);
+}
+
+/** axe-core's findings on the page once it stands still, one line each; empty when it has none. */
 export async function axeFindings(page: Page): Promise<readonly string[]> {
+  await standsStill(page);
   await page.evaluate(await readFile(require.resolve('axe-core/axe.min.js'), 'utf8'));
   return await page.evaluate<string[]>(`axe.run(document, { resultTypes: ['violations'] }).then(({ violations }) =>
     violations.flatMap(({ id, nodes }) => nodes.map(({ target, failureSummary }) => id + ' ' + target + ': ' + failureSummary)))`);
