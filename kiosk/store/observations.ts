@@ -29,7 +29,10 @@ export interface Observations {
   extendCoverage(row: number, to: EpochMs): void;
   /** Spans that touch the range, in order of their beginning. */
   coverage(from: EpochMs, to: EpochMs): CameraSpan[];
-  addUnidentified(span: CameraSpan): void;
+  /** Keeps a stay of somebody unidentified and returns its row, to be lengthened, or taken away when it was somebody after all. */
+  addUnidentified(span: CameraSpan): number;
+  extendUnidentified(row: number, to: EpochMs): void;
+  dropUnidentified(row: number): void;
   unidentified(from: EpochMs, to: EpochMs): CameraSpan[];
   /** An open gap (`to` null) is a row of its own; the same gap with its end closes that row. */
   noteGap(gap: Gap): void;
@@ -76,6 +79,8 @@ export function observations(db: Db): Observations {
     'select camera, fromAt, toAt from coverage where toAt >= ? and fromAt <= ? order by fromAt, id',
   );
   const addUnidentified = db.prepare('insert into unidentified (camera, fromAt, toAt) values (?, ?, ?)');
+  const extendUnidentified = db.prepare('update unidentified set toAt = max(toAt, ?) where id = ?');
+  const dropUnidentified = db.prepare('delete from unidentified where id = ?');
   const unidentified = db.prepare<{ from: number; to: number }, SpanRow>(
     `select camera, fromAt, toAt from unidentified
      where fromAt >= :from - (select coalesce(max(toAt - fromAt), 0) from unidentified) and fromAt <= :to and toAt >= :from
@@ -110,8 +115,12 @@ export function observations(db: Db): Observations {
       extendCoverage.run(to, row);
     },
     coverage: (from, to) => coverage.all(from, to).map(span),
-    addUnidentified: ({ camera, from, to }) => {
-      addUnidentified.run(camera, from, to);
+    addUnidentified: ({ camera, from, to }) => Number(addUnidentified.run(camera, from, to).lastInsertRowid),
+    extendUnidentified: (row, to) => {
+      extendUnidentified.run(to, row);
+    },
+    dropUnidentified: (row) => {
+      dropUnidentified.run(row);
     },
     unidentified: (from, to) => unidentified.all({ from, to }).map(span),
     noteGap: db.transaction(({ camera, from, to, why, detail }: Gap) => {

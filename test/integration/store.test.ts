@@ -117,6 +117,11 @@ test('stays of unidentified people are found by any part of them, the longest on
   expect(at(99, 100)).toEqual(['0–99', '100–5000']);
   expect(at(5000, 9000)).toEqual(['100–5000']);
   expect(at(5001, 9000)).toEqual([]);
+  const row = seen.addUnidentified({ camera: cameraId('room'), from: epochMs(6000), to: epochMs(6100) });
+  seen.extendUnidentified(row, epochMs(6900));
+  expect(at(6500, 9000)).toEqual(['6000–6900']);
+  seen.dropUnidentified(row);
+  expect(at(6500, 9000)).toEqual([]);
 });
 
 test('an open gap is closed by the same gap with its end', () => {
