@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import type { VisitAnswer } from '../core/contract/center/visits.ts';
 import { ZaikeError } from '../core/domain/errors.ts';
 import { type EpochMs, minutes, plus } from '../core/domain/units.ts';
 import type { Clock } from '../core/platform/clock.ts';
@@ -47,6 +48,8 @@ export interface Center extends AsyncDisposable {
   status(): CenterStatus;
   /** What is not acknowledged yet, and since when. */
   waiting(): { readonly count: number; readonly since: EpochMs | null };
+  /** Asks the center whose code was typed; null: it cannot be asked now. */
+  inspector(code: string): Promise<VisitAnswer | null>;
   /** Tells the center of classes that were changed; call it every second or so. */
   look(): void;
 }
@@ -80,6 +83,9 @@ export function openCenter(options: CenterOptions): Center {
       return 'message' in opened ? { kind: 'misconfigured', message: opened.message } : opened.status();
     },
     waiting: () => delivery.waiting(),
+    inspector: (code) => {
+      return opened === null || 'message' in opened ? Promise.resolve(null) : opened.inspector(code);
+    },
     look: () => {
       try {
         tellFilings(filing, clock.now());

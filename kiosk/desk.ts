@@ -22,7 +22,8 @@ import type { Months } from './desk/months/months.ts';
 import { paperOffice } from './desk/papers/paper-office.ts';
 import { PAPER_SLOT, papers } from './desk/papers/papers.ts';
 import type { FacesSeen } from './desk/review/faces-seen.ts';
-import { reviewDesk } from './desk/review/review.ts';
+import { type ReviewOptions, reviewDesk } from './desk/review/review.ts';
+import { createVisits } from './desk/review/visits.ts';
 import type { PhotoIntake } from './desk/roster/ports.ts';
 import { type MonthSliceOptions, monthSlice } from './desk-months.ts';
 import { type EnrolmentDesk, routesOfEnrolment } from './enrolment-routes.ts';
@@ -149,6 +150,7 @@ export function openDesk(options: DeskOptions): Desk {
               hasTemplate: (trainee) => enrolment.hasTemplate(trainee),
               photoOf: (trainee) => enrolment.photoOf(trainee),
               gallery: () => enrolment.galleryHash(),
+              ...reviewers({ db, center: center?.center, clock, countersigner }),
               sha256: digestOf,
             }),
           )),
@@ -178,5 +180,33 @@ function proofFiles(attached: Attachments): ProofFiles {
       if (last === undefined) return null;
       return { path: await attached.path(last), type: MEDIA_TYPE[last.kind], name: last.name };
     },
+  };
+}
+
+/** Who may review on site, and what the center said of it. */
+function reviewers({
+  db,
+  center,
+  clock,
+  countersigner,
+}: {
+  readonly db: Db;
+  readonly center: CenterDeskOptions['center'] | undefined;
+  readonly clock: Clock;
+  readonly countersigner: ReviewOptions['countersigner'];
+}): Pick<ReviewOptions, 'visits' | 'center' | 'decided' | 'countersigner'> {
+  const decisions = centerDecisions(db);
+  return {
+    countersigner,
+    visits: createVisits({
+      ask: (code) => center?.inspector(code) ?? Promise.resolve(null),
+      monotonic: () => clock.monotonic(),
+    }),
+    center: () => {
+      const kind = center?.status().kind ?? 'off';
+      return kind === 'off' ? 'none' : kind === 'connected' ? 'linked' : 'down';
+    },
+    decided: (code) =>
+      new Map(decisions.of(code, 'review-decided').map(({ review, confirmed }) => [review, confirmed] as const)),
   };
 }

@@ -29,6 +29,7 @@ import type { CenterDb } from './store/open.ts';
 import { seals } from './store/seals.ts';
 import { shownFiles } from './store/shown.ts';
 import { subsidyEntries } from './store/subsidy.ts';
+import { visits } from './store/visits.ts';
 
 export interface CaseOptions {
   readonly db: CenterDb;
@@ -73,7 +74,7 @@ export function openCases({ db, accounts, ask, stateOf, filesDir, clock, log }: 
       ...classDayRoutes(days),
       ...checkRoutes(checks, countersigner),
       ...moneyRoutes(totals, subsidy, forms),
-      ...matterRoutes(matterDesk({ classes, facts, decisions, totals, clock }), countersigner),
+      ...matterRoutes(matterDesk({ classes, facts, decisions, totals, visits: visits(db), clock }), countersigner),
     ],
   };
 }

@@ -15,6 +15,7 @@ import type { CenterConfig, Growing } from './config.ts';
 import { centerAccounts } from './desk/accounts.ts';
 import { factsOf } from './desk/facts.ts';
 import { kioskDesk } from './desk/kiosks.ts';
+import { visitDesk } from './desk/visits.ts';
 import { centerAccountRoutes } from './http/accounts.ts';
 import { alertRoutes } from './http/alerts.ts';
 import { serveInspectors } from './http/inspector/serve.ts';
@@ -29,6 +30,7 @@ import { audit as auditTable } from './store/audit.ts';
 import { type Facts, facts as factTable } from './store/facts.ts';
 import { type Kiosks, kiosks as kioskTables } from './store/kiosks.ts';
 import { type CenterDb, openCenterDb } from './store/open.ts';
+import { visits as visitTable } from './store/visits.ts';
 import { openWatching, sha256 } from './watching.ts';
 
 /** The running center. */
@@ -92,6 +94,7 @@ export async function openCenter(config: CenterConfig, { clock, log, pages }: Ce
     clock,
     log,
   });
+  const visits = visitDesk({ store: visitTable(db), kiosk: (actor, id) => desk.one(actor, id), audit, clock });
   const { host, port: wanted, names, tls, proxied } = config.http;
   const http = open.use(
     await createCenterHttp({
@@ -102,7 +105,7 @@ export async function openCenter(config: CenterConfig, { clock, log, pages }: Ce
       routes: [
         ...centerAccountRoutes(accounts, audit),
         ...jobRoutes<CenterActor, CenterRight>(jobs, { look: 'own', change: 'own' }),
-        ...kioskRoutes(desk),
+        ...kioskRoutes(desk, visits),
         ...cases.routes,
         ...wallRoutes(watching.wall, clock),
         ...alertRoutes(watching.alerts),
@@ -113,7 +116,7 @@ export async function openCenter(config: CenterConfig, { clock, log, pages }: Ce
     open.use(await grow(config.growing, { io: http.io, hub, clock, log: log.child('hubs') }));
   serveKiosks(http.io.of(KIOSK_NAMESPACE), {
     ...{ center: config.name, store: kiosks, events: hub, check: itemFault, clock, log: log.child('kiosks') },
-    sha256,
+    ...{ sha256, visits },
   });
   open.use(
     serveInspectors(http.io.of(INSPECTOR_NAMESPACE), {

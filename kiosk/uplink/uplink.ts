@@ -10,6 +10,7 @@ import {
   KIOSK_NAMESPACE,
   offerKeptSchema,
 } from '../../core/contract/center/link.ts';
+import { type VisitAnswer, visitAnswerSchema } from '../../core/contract/center/visits.ts';
 import type { Sha256 } from '../../core/domain/bytes.ts';
 import { formatVerifierKey } from '../../core/domain/checkpoint.ts';
 import { ZaikeError } from '../../core/domain/errors.ts';
@@ -42,10 +43,14 @@ export interface UplinkOptions extends UplinkPorts {
 /** The link to the center: always trying, never in the way of anything else. */
 export interface Uplink extends AsyncDisposable {
   status(): UplinkStatus;
+  /** Asks the center whose code was typed; null: it cannot be asked now, or gives no codes. */
+  inspector(code: string): Promise<VisitAnswer | null>;
 }
 
 const CODE_LASTS: DurationMs = minutes(10);
 const ANSWER_WITHIN_MS = 30_000;
+/** Somebody stands there and waits. */
+const INSPECTOR_WITHIN_MS = 8000;
 /** After an answer that trying again soon does not change. */
 const AGAIN_LATER: DurationMs = minutes(10);
 
@@ -97,6 +102,16 @@ class Link implements Uplink {
 
   status(): UplinkStatus {
     return this.#status;
+  }
+
+  async inspector(code: string): Promise<VisitAnswer | null> {
+    if (this.#status.kind !== 'connected') return null;
+    try {
+      const answer: unknown = await this.#socket.timeout(INSPECTOR_WITHIN_MS).emitWithAck('inspector', { code });
+      return visitAnswerSchema.safeParse(answer).data ?? null;
+    } catch {
+      return null; // no answer in time: an older center does not know the question
+    }
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -17,6 +17,8 @@ export interface MatterPorts {
   readonly facts: FactReader;
   readonly decisions: Decisions;
   readonly totals: TotalsDesk;
+  /** Inspectors' codes that were used, by their numbers. */
+  readonly visits: { used(): Promise<ReadonlyMap<string, { readonly kiosk: string }>> };
   readonly clock: Pick<Clock, 'now'>;
 }
 
@@ -32,6 +34,8 @@ export interface MatterDesk {
   ): Promise<void>;
   /** @throws ZaikeError `no-such-enrolment`, `already-decided`. */
   decideEnrolment(actor: CenterActor, place: Place, decision: { approved: boolean; why: string }): Promise<void>;
+  /** Whether a review by name was the center's own. @throws ZaikeError `no-such-review`, `already-decided`. */
+  decideReview(actor: CenterActor, place: Place, decision: { confirmed: boolean; note: string }): Promise<void>;
   /** @throws ZaikeError `no-such-class`, `no-such-month`. */
   decidePending(
     actor: CenterActor,
@@ -47,7 +51,7 @@ interface Place {
   readonly id: number;
 }
 
-export function matterDesk({ classes, facts, decisions, totals, clock }: MatterPorts): MatterDesk {
+export function matterDesk({ classes, facts, decisions, totals, visits, clock }: MatterPorts): MatterDesk {
   /** Facts of a kind with their classes, of those that this person may see; newest first. */
   const mine = async <Kind extends ItemKind>(actor: CenterActor, kind: Kind) => {
     const known = new Map((await classes.list(actor)).map((of) => [`${of.kiosk}/${of.code}`, of]));
@@ -107,13 +111,31 @@ export function matterDesk({ classes, facts, decisions, totals, clock }: MatterP
       return [{ ...placeOf(of), ...{ id, person, at, by, alike }, name: nameIn(of, person), decided: decision }];
     });
 
-  const reviews = async (actor: CenterActor): Promise<Matters['reviews']> => {
+  /** A visit that the center gave to this very kiosk, or the center's word afterwards. */
+  const standingOf = (
+    kiosk: string,
+    { id, visit }: ItemBody<'review'>,
+    used: Awaited<ReturnType<typeof visits.used>>,
+    made: Awaited<ReturnType<typeof decided>>,
+  ): Matters['reviews'][number]['standing'] => {
+    if (visit !== undefined && used.get(visit)?.kiosk === kiosk) return 'verified';
+    const own = made(kiosk, 'review-decided', ({ review }) => review === id);
+    return own === null ? 'unverified' : own.confirmed ? 'confirmed' : 'denied';
+  };
+
+  const reviews = async (
+    actor: CenterActor,
+    made: Awaited<ReturnType<typeof decided>>,
+  ): Promise<Matters['reviews']> => {
     const later = await mine(actor, 'enrolment');
+    const used = await visits.used();
     return (await mine(actor, 'review')).map(({ of, body }) => {
-      const { id, inspector, at, gallery, people, note } = body;
+      const { id, inspector, at, gallery, people, note, countersignedBy = null } = body;
       const differing = people.filter(({ idCard, face }) => idCard === 'differs' || face === 'differs');
       return {
         ...{ ...placeOf(of), id, inspector, at, gallery, note, people: people.length },
+        standing: standingOf(of.kiosk, body, used, made),
+        countersignedBy,
         differing: differing.map(({ trainee }) => nameIn(of, trainee)),
         later: later.filter((each) => each.of.kiosk === of.kiosk && each.of.code === of.code && each.body.at > at)
           .length,
@@ -138,7 +160,11 @@ export function matterDesk({ classes, facts, decisions, totals, clock }: MatterP
     return found;
   };
 
-  const one = async <Kind extends 'dispute' | 'enrolment'>(actor: CenterActor, kind: Kind, { kiosk, id }: Place) => {
+  const one = async <Kind extends 'dispute' | 'enrolment' | 'review'>(
+    actor: CenterActor,
+    kind: Kind,
+    { kiosk, id }: Place,
+  ) => {
     const found = (await mine(actor, kind)).find(
       ({ of, body }) => of.kiosk === kiosk && (body as { id: number }).id === id,
     );
@@ -155,7 +181,7 @@ export function matterDesk({ classes, facts, decisions, totals, clock }: MatterP
       return {
         disputes: await disputes(actor, made),
         enrolments: await enrolments(actor, made),
-        reviews: await reviews(actor),
+        reviews: await reviews(actor, made),
         pending: await pending(actor, made),
       };
     },
@@ -176,6 +202,14 @@ export function matterDesk({ classes, facts, decisions, totals, clock }: MatterP
       once((await decided())(of.kiosk, 'enrolment-decided', ({ enrolment }) => enrolment === body.id));
       await decisions.make(of.kiosk, {
         ...{ kind: 'enrolment-decided', class: of.code, person: body.person, enrolment: body.id, approved, why },
+        ...{ by: actor.name, countersignedBy: null },
+      });
+    },
+    decideReview: async (actor, place, { confirmed, note }) => {
+      const { of, body } = await one(actor, 'review', place);
+      if (standingOf(of.kiosk, body, await visits.used(), await decided()) !== 'unverified') once(body);
+      await decisions.make(of.kiosk, {
+        ...{ kind: 'review-decided', class: of.code, review: body.id, confirmed, note },
         ...{ by: actor.name, countersignedBy: null },
       });
     },

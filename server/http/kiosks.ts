@@ -1,5 +1,6 @@
 import type { CenterActor } from '../../core/contract/center/actor.ts';
 import { type KioskView, moveKioskSchema, type Pair, pairSchema } from '../../core/contract/center/kiosks.ts';
+import type { VisitCode } from '../../core/contract/center/visits.ts';
 import { type Route, route } from './route.ts';
 
 /** The kiosks as the center keeps them: `server/desk/kiosks` satisfies it. */
@@ -10,8 +11,13 @@ export interface KioskDesk {
   unpair(actor: CenterActor, id: string): Promise<KioskView>;
 }
 
+/** Codes for an inspector before a kiosk: `server/desk/visits` satisfies it. */
+export interface VisitIssuer {
+  issue(actor: CenterActor, kiosk: string): Promise<VisitCode>;
+}
+
 /** Pairing kiosks, and where they stand. */
-export function kioskRoutes(desk: KioskDesk): readonly Route[] {
+export function kioskRoutes(desk: KioskDesk, visits: VisitIssuer): readonly Route[] {
   const where = ({ institution, room }: KioskView): string => `${institution} ${room}`;
   return [
     route({ method: 'GET', path: '/kiosks', least: 'own', handle: ({ actor }) => desk.list(actor) }),
@@ -34,6 +40,17 @@ export function kioskRoutes(desk: KioskDesk): readonly Route[] {
       body: moveKioskSchema,
       handle: ({ actor, params: { id = '' }, body }) => desk.move(actor, id, body),
       audit: (_call, kiosk) => ({ action: 'kiosk-moved', subject: kiosk.id, detail: `教室电脑移到 ${where(kiosk)}` }),
+    }),
+    route({
+      method: 'POST',
+      path: '/kiosks/:id/visit',
+      least: 'inspector',
+      handle: ({ actor, params: { id = '' } }) => visits.issue(actor, id),
+      audit: ({ params: { id = '' } }, { place }) => ({
+        action: 'inspector-code-issued',
+        subject: id,
+        detail: `取现场审核码：${place}，10 分钟内有效，用一次`,
+      }),
     }),
     route({
       method: 'DELETE',

@@ -3,6 +3,7 @@ import {
   answerDisputeSchema,
   decideEnrolmentSchema,
   decidePendingSchema,
+  decideReviewSchema,
   type Matters,
 } from '../../core/contract/center/matters.ts';
 import { ZaikeError } from '../../core/domain/errors.ts';
@@ -28,6 +29,7 @@ export interface MatterDesk {
     },
   ): Promise<void>;
   decideEnrolment(actor: CenterActor, place: Place, decision: { approved: boolean; why: string }): Promise<void>;
+  decideReview(actor: CenterActor, place: Place, decision: { confirmed: boolean; note: string }): Promise<void>;
   decidePending(
     actor: CenterActor,
     second: CenterActor,
@@ -63,6 +65,18 @@ export function matterRoutes(desk: MatterDesk, countersigner: Countersigner): re
         action: 'enrolment-decided',
         subject: `${kiosk}/${id}`,
         detail: `${approved ? '同意' : '不同意'}人脸重新登记：${why}`,
+      }),
+    }),
+    route({
+      method: 'POST',
+      path: '/reviews/:kiosk/:id',
+      least: 'inspector',
+      body: decideReviewSchema,
+      handle: ({ actor, params, body }) => desk.decideReview(actor, placeIn(params), body),
+      audit: ({ params: { kiosk = '', id = '' }, body: { confirmed, note } }) => ({
+        action: 'review-decided',
+        subject: `${kiosk}/${id}`,
+        detail: `${confirmed ? '确认' : '不认可'}现场审核：${note}`,
       }),
     }),
     route({

@@ -9,6 +9,7 @@ import {
   liveRequestSchema,
   offerSchema,
 } from '../../core/contract/center/link.ts';
+import { type VisitAnswer, visitRequestSchema } from '../../core/contract/center/visits.ts';
 import { liveInitSchema, livePacketSchema } from '../../core/contract/live.ts';
 import type { Sha256 } from '../../core/domain/bytes.ts';
 import { type DurationMs, type EpochMs, minutes, plus, seconds } from '../../core/domain/units.ts';
@@ -60,6 +61,8 @@ export interface KioskLinkOptions {
   readonly center: string;
   readonly store: KioskStore;
   readonly events: KioskEvents;
+  /** Says whose code was typed into a kiosk; left out: nobody's. */
+  readonly visits?: { verify(kiosk: PairedKiosk, code: string): Promise<VisitAnswer> };
   readonly check: ItemCheck;
   readonly sha256: Sha256;
   readonly clock: Clock;
@@ -167,7 +170,7 @@ function listen(
   socket: KioskSocket,
   kiosk: PairedKiosk,
   handling: Handling,
-  { store, events, check, clock, log }: KioskLinkOptions,
+  { store, events, check, visits, clock, log }: KioskLinkOptions,
 ): void {
   let budget = { since: clock.monotonic(), left: MOST_MESSAGES };
   const counted = (): boolean => {
@@ -199,6 +202,18 @@ function listen(
         log.error('a delivery was not kept', { kiosk: kiosk.id, error });
         answer({ refused: 'it could not be kept: send it again' });
       });
+  });
+  socket.on('inspector', (value, answer) => {
+    if (typeof answer !== 'function' || !counted()) return;
+    const parsed = visitRequestSchema.safeParse(value);
+    if (!parsed.success || visits === undefined) {
+      answer({ refused: 'expected a code of eight characters, and a center that gives codes' });
+      return;
+    }
+    void visits.verify(kiosk, parsed.data.code).then(answer, (error: unknown) => {
+      log.error('an inspector’s code could not be looked up', { kiosk: kiosk.id, error });
+      answer({ refused: 'it could not be looked up' });
+    });
   });
   socket.on('state', (value) => {
     if (!counted()) return;

@@ -9,6 +9,7 @@ import { checksStep } from './steps/checks.ts';
 import { factsStep } from './steps/facts.ts';
 import { peopleStep } from './steps/people.ts';
 import { shownStep } from './steps/shown.ts';
+import { visitsStep } from './steps/visits.ts';
 
 /** The first tables. `bigint` holds milliseconds; SQLite takes it as integer. */
 const first = (kind: StoreKind): Migration => ({
@@ -95,5 +96,6 @@ export function migrationsFor(kind: StoreKind): Readonly<Record<string, Migratio
     '006-shown': shownStep(),
     '010-alerts': alertsStep(),
     '011-approved': approvedStep(kind),
+    '012-visits': visitsStep(),
   };
 }

@@ -191,6 +191,21 @@ export interface ApprovedFilingTable {
   content: Fixed<string>;
 }
 
+/** An inspector's code for a kiosk, and the visit that it began. */
+export interface VisitTable {
+  id: Fixed<string>;
+  kiosk: Fixed<string>;
+  /** Hash of kiosk and code. */
+  code: Fixed<string>;
+  user: Fixed<string>;
+  name: Fixed<string>;
+  role: Fixed<string>;
+  issuedAt: Fixed<number>;
+  expiresAt: number;
+  /** Null: not used. */
+  usedAt: number | null;
+}
+
 export interface CenterTables {
   kiosk: KioskTable;
   offer: OfferTable;
@@ -208,4 +223,5 @@ export interface CenterTables {
   sealStep: SealStepTable;
   shown: ShownTable;
   approvedFiling: ApprovedFilingTable;
+  visit: VisitTable;
 }

@@ -21,7 +21,7 @@ describe('the page of the center', () => {
     office = await startOffice({
       desk: {
         center: {
-          center: { status: () => link, waiting: () => waiting },
+          center: { status: () => link, waiting: () => waiting, inspector: () => Promise.resolve(null) },
           url: 'https://center.example',
           clockState: () => 'synchronised',
         },

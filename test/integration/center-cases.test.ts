@@ -205,6 +205,7 @@ describe('what else waits for the center', () => {
         at: 1_790_000_000_000,
         gallery: 'b'.repeat(64),
         note: '',
+        visit: 'v000000000000000000',
         journal: 4,
       },
       people: [{ trainee: 'gone', idCard: 'agrees', face: 'differs', alike: 0.3, note: '' }],
@@ -218,7 +219,10 @@ describe('what else waits for the center', () => {
       expect.objectContaining({ name: '孙旷课', state: 'escalated', answerUntil: '2026-10-15', decided: null }),
     ]);
     expect(body.enrolments).toEqual([expect.objectContaining({ name: '李迟到', alike: 0.21, decided: null })]);
-    expect(body.reviews).toEqual([expect.objectContaining({ differing: ['钱中退'], later: 1, people: 1 })]);
+    expect(body.reviews).toEqual([
+      // The visit that it names is none of this center's: whoever wrote it did not prove who they are.
+      expect.objectContaining({ differing: ['钱中退'], later: 1, people: 1, standing: 'unverified' }),
+    ]);
     expect(body.pending).toEqual([]);
   });
 
@@ -253,6 +257,10 @@ describe('what else waits for the center', () => {
     expect(again.body.error.code).toBe('already-decided');
     const approval = { approved: false, why: '请本人重新拍' };
     expect((await inspector.send('POST', `/enrolments/${id}/7`, approval)).status).toBe(204);
+    const own = { confirmed: true, note: '本人电话确认' };
+    expect((await inspector.send('POST', `/reviews/${id}/9`, own)).status).toBe(404);
+    expect((await inspector.send('POST', `/reviews/${id}/1`, own)).status).toBe(204);
+    expect((await inspector.send('POST', `/reviews/${id}/1`, own)).status).toBe(422);
     const pending = { allowed: true, paper: '沈就培〔2026〕11号', why: '停电', countersign };
     expect((await inspector.send('POST', path('/months/2026-10/pending'), pending)).status).toBe(204);
     expect((await inspector.send('POST', path('/months/october/pending'), pending)).status).toBe(404);
@@ -263,13 +271,14 @@ describe('what else waits for the center', () => {
       [1, 'decided'],
     ]);
     expect(body.disputes[2]).toMatchObject({ state: 'decided', decided: { upheld: true, by: '吴检查' } });
+    expect(body.reviews[0]?.standing).toBe('confirmed');
     expect(body.enrolments[0]?.decided).toMatchObject({ approved: false });
     expect(body.pending).toEqual([
       expect.objectContaining({ month: '2026-10', decided: expect.objectContaining({ allowed: true }) as unknown }),
     ]);
     await vi.waitFor(() => {
       const told = asked.flatMap((command) => (command.kind === 'decision' ? [command.decision] : []));
-      for (const kind of ['dispute-answered', 'enrolment-decided', 'pending-settling'])
+      for (const kind of ['dispute-answered', 'enrolment-decided', 'review-decided', 'pending-settling'])
         expect(told).toContainEqual(expect.objectContaining({ kind }));
     }, WITHIN);
   });

@@ -252,6 +252,12 @@ describe('a decision of the center', () => {
         ...['', '2026-10-08 起的课时计入；之后改过 1 处，等中心再批', '李检，复核 赵科', `/classes/${CODE}`],
       ],
     ]);
+    const word = { kind: 'review-decided', id: 'd10', ...common, review: 1, confirmed: false, note: '查无此人' };
+    await keep({ ...word, at: at('17:50') });
+    expect(list().lines[0]).toMatchObject({
+      ...{ kind: 'review', title: '现场审核中心不认可：查无此人' },
+      effect: '那次现场审核不算，请约中心人员重新审核',
+    });
     day.now = at('00:00', '2026-10-13' as LocalDate);
     expect(list().lines[0]).toMatchObject({ kind: 'escalated', id: `escalated-${String(waiting)}`, at: day.now });
     expect(list(classCode('别的班')).lines).toEqual([]);

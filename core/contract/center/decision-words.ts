@@ -18,6 +18,8 @@ export function decisionWords(decision: Decision): string {
       return `违纪违规扣减 ${String(decision.percent)}%：${decision.why}`;
     case 'enrolment-decided':
       return `${decision.approved ? '同意' : '不同意'}人脸重新登记${decision.why === '' ? '' : `：${decision.why}`}`;
+    case 'review-decided':
+      return `现场审核${decision.confirmed ? '经中心确认' : '中心不认可'}${decision.note === '' ? '' : `：${decision.note}`}`;
     case 'pending-settling':
       return `${decision.month} 待核超过 5%：${decision.allowed ? '可由机构处理' : '由中心处理'}（${decision.paper}）${decision.why}`;
   }

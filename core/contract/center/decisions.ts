@@ -50,6 +50,11 @@ export const decisionSchema = z.discriminatedUnion('kind', [
     kind: z.literal('enrolment-decided'),
     ...{ ...common, person: part.id, enrolment: part.row, approved: z.boolean(), why: part.words },
   }),
+  /** An on-site review by somebody who could not prove who they are: it was the center's own, or not. */
+  z.strictObject({
+    kind: z.literal('review-decided'),
+    ...{ ...common, review: part.row, confirmed: z.boolean(), note: part.words },
+  }),
   /** More than 5 % of a month is pending: the center lets the institution settle it, or says how. */
   z.strictObject({
     kind: z.literal('pending-settling'),

@@ -13,6 +13,7 @@ import type {
   ProofRequest,
   Receipt,
 } from './link.ts';
+import type { VisitAnswer, VisitRequest } from './visits.ts';
 
 /** What came of a message that was not taken. */
 export interface Refusal {
@@ -23,6 +24,8 @@ export interface Refusal {
 export interface KioskToCenter {
   hello: (hello: Hello, answer: (answer: HelloAnswer) => void) => void;
   offer: (offer: Offer, answer: (answer: { readonly kept: true } | Refusal) => void) => void;
+  /** Whose code was typed into this kiosk; answered with a {@link Refusal} by a center that gives none. */
+  inspector: (request: VisitRequest, answer: (answer: VisitAnswer | Refusal) => void) => void;
   deliver: (delivery: Delivery, answer: (receipt: Receipt | Refusal) => void) => void;
   /** May be left out for a newer one. */
   state: (state: KioskState) => void;

@@ -193,6 +193,10 @@ export const reviewItem = z.strictObject({
     )
     .max(1000),
   note: part.words,
+  /** The center's number of the visit, where the inspector proved by a code who they are; left out: 未经中心核实. */
+  visit: part.id.optional(),
+  /** Who of the institution signed as the second, where nobody could be asked. */
+  countersignedBy: part.words.optional(),
   /** The journal's entry that holds it. */
   journal: part.count.nullable(),
 });

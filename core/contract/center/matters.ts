@@ -54,6 +54,10 @@ export const reviewViewSchema = z.strictObject({
   differing: z.readonly(z.array(z.string())),
   note: z.string(),
   later: z.int(),
+  /** By a code of the center's; by its word afterwards; by name only, until somebody says; not the center's. */
+  standing: z.enum(['verified', 'confirmed', 'unverified', 'denied']),
+  /** The second person of the institution, where the inspector could not prove who they are. */
+  countersignedBy: z.nullable(z.string()),
 });
 
 /** A month in which more than 5 % is pending: the center decides. */
@@ -81,6 +85,7 @@ export const answerDisputeSchema = z.strictObject({
   countersign: countersignSchema,
 });
 export const decideEnrolmentSchema = z.strictObject({ approved: z.boolean(), why });
+export const decideReviewSchema = z.strictObject({ confirmed: z.boolean(), note: why });
 export const decidePendingSchema = z.strictObject({
   allowed: z.boolean(),
   paper: z.string().check(z.trim(), z.minLength(1, '请填写文号'), z.maxLength(100)),

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { countersignSchema } from '../web/person.ts';
 import { strokesSchema } from './day-entries.ts';
 
 const words = z.string().check(z.maxLength(500));
@@ -15,6 +16,8 @@ export const reviewViewSchema = z.strictObject({
   now: z.int(),
   /** SHA-256 over who is enrolled with which template: what is signed. */
   gallery: digest,
+  /** Whether an inspector's code can be asked about now; `none`: no center. */
+  center: z.enum(['linked', 'down', 'none']),
   people: z.array(
     z.strictObject({
       trainee: z.string(),
@@ -39,6 +42,9 @@ export const reviewViewSchema = z.strictObject({
       people: z.int(),
       differing: z.int(),
       note: z.string(),
+      /** Whether the center knows that it was its inspector: by a code, by its word afterwards, not (yet), or denied. */
+      standing: z.enum(['verified', 'confirmed', 'unverified', 'denied']),
+      countersignedBy: z.nullable(z.string()),
       /** The `d` of an SVG path on a field of 1000 × 500. */
       signature: z.string(),
     }),
@@ -46,10 +52,23 @@ export const reviewViewSchema = z.strictObject({
 });
 export type ReviewView = z.infer<typeof reviewViewSchema>;
 
+/** The code that an inspector reads from their own page at the center. */
+export const visitBodySchema = z.strictObject({
+  code: z.string().check(z.trim(), z.minLength(1, '请输入现场审核码'), z.maxLength(20)),
+});
+/** Whose it was. `visit` is named by the review that is signed. */
+export const visitViewSchema = z.strictObject({ visit: z.string(), user: z.string(), name: z.string() });
+export type VisitView = z.infer<typeof visitViewSchema>;
+
+/** Who reviews: known to the center by a code; or by name alone, which a second person of the institution signs. */
+const reviewerSchema = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('visit'), visit: z.string().check(z.maxLength(100)) }),
+  z.strictObject({ kind: z.literal('name'), inspector: name, workNumber: name, countersign: countersignSchema }),
+]);
+
 /** What an inspector signs. */
 export const reviewBodySchema = z.strictObject({
-  inspector: name,
-  workNumber: name,
+  reviewer: reviewerSchema,
   signature: strokesSchema,
   /** The gallery as it was shown. */
   gallery: digest,

@@ -1,3 +1,4 @@
+import type { VisitAnswer } from '../../../core/contract/center/visits.ts';
 import type { Actor } from '../../../core/contract/office/actor.ts';
 import type {
   AbsenceView,
@@ -15,6 +16,8 @@ import { type DurationMs, type EpochMs, epochMs, minutes } from '../../../core/d
 export interface CenterPort {
   status(): CenterLink;
   waiting(): { readonly count: number; readonly since: EpochMs | null };
+  /** Whose code an inspector typed; null: the center cannot be asked now. */
+  inspector(code: string): Promise<VisitAnswer | null>;
 }
 
 /** Where announced absences are kept: kiosk/store/absences satisfies it. */

@@ -86,6 +86,11 @@ function particulars(ports: DecidedPorts, decision: Decision): Particulars {
         ...{ page: ofClass('/enrolment'), pageName: '人脸登记' },
         effect: decision.approved ? '新的登记开始使用' : '新的登记删除，继续用原来的',
       };
+    case 'review-decided':
+      return {
+        ...{ kind: 'review', about: '', page: ofClass('/review'), pageName: '现场审核' },
+        effect: decision.confirmed ? '那次现场审核有效' : '那次现场审核不算，请约中心人员重新审核',
+      };
     case 'pending-settling':
       return {
         ...{ kind: 'pending', about: '', page: ofClass(`/months/${decision.month}`), pageName: decision.month },

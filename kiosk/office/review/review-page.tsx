@@ -10,6 +10,7 @@ import { Loaded } from '../../../core/ui/shell/trouble.tsx';
 import { SignaturePad } from '../../../core/ui/signature-pad.tsx';
 import { ClassTabs } from '../classes/class-tabs.tsx';
 import { type Compared, PersonRow } from './person-row.tsx';
+import { lackingOf, namedIn, type Reviewer, ReviewerCard } from './reviewer.tsx';
 import { Reviews } from './reviews.tsx';
 import './review.css';
 
@@ -57,8 +58,7 @@ function ReviewForm({ code, url, view }: { readonly code: string; readonly url: 
   const { message } = App.useApp();
   const client = useQueryClient();
   const [compared, setCompared] = useState<Readonly<Record<string, Compared>>>({});
-  const [inspector, setInspector] = useState('');
-  const [workNumber, setWorkNumber] = useState('');
+  const [reviewer, setReviewer] = useState<Reviewer>({ kind: 'unknown' });
   const [note, setNote] = useState('');
   const [signature, sign] = useState<readonly (readonly number[])[]>([]);
   const [gallery, setGallery] = useState(view.gallery);
@@ -67,12 +67,13 @@ function ReviewForm({ code, url, view }: { readonly code: string; readonly url: 
     mutationFn: () => {
       const people = view.people.map(({ trainee }) => ({ trainee, ...of(trainee) }));
       const strokes = signature.map((stroke) => [...stroke]);
-      const body: ReviewBody = { inspector, workNumber, signature: strokes, gallery, note, people };
+      const body: ReviewBody = { reviewer: namedIn(reviewer), signature: strokes, gallery, note, people };
       return send('POST', url, body, signedSchema);
     },
     onSuccess: async () => {
       void message.success('现场审核已签名并存档');
       setCompared({});
+      setReviewer({ kind: 'unknown' });
       sign([]);
       await client.invalidateQueries({ queryKey: ['review', code] });
     },
@@ -81,13 +82,10 @@ function ReviewForm({ code, url, view }: { readonly code: string; readonly url: 
     ({ trainee }) => of(trainee).idCard === 'not-seen' || of(trainee).face === 'not-seen',
   );
   const changed = gallery !== view.gallery;
-  const lacking = [
-    ...(inspector.trim() === '' ? ['检查人员姓名'] : []),
-    ...(workNumber.trim() === '' ? ['工号'] : []),
-    ...(signature.length === 0 ? ['手写签名'] : []),
-  ];
+  const lacking = [...lackingOf(reviewer), ...(signature.length === 0 ? ['手写签名'] : [])];
   return (
     <>
+      <ReviewerCard url={url} center={view.center} reviewer={reviewer} onChange={setReviewer} />
       <Card
         title={`逐人核对（${String(view.people.length - open.length)} / ${String(view.people.length)} 人已核对）`}
         size="small"
@@ -114,15 +112,7 @@ function ReviewForm({ code, url, view }: { readonly code: string; readonly url: 
           />
         )}
         <div className="review-sign">
-          <label>
-            检查人员姓名
-            <Input value={inspector} maxLength={50} onChange={(event) => setInspector(event.target.value)} />
-          </label>
-          <label>
-            工号
-            <Input value={workNumber} maxLength={50} onChange={(event) => setWorkNumber(event.target.value)} />
-          </label>
-          <label>
+          <label className="review-remark">
             备注
             <Input value={note} maxLength={500} onChange={(event) => setNote(event.target.value)} />
           </label>

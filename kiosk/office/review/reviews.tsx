@@ -1,7 +1,14 @@
-import { Alert, Card } from 'antd';
+import { Alert, Card, Tag } from 'antd';
 import type { ReviewView } from '../../../core/contract/office/review.ts';
 import { dateTimeText } from '../../../core/ui/shell/time.ts';
 import { SignaturePicture } from '../../../core/ui/signature-picture.tsx';
+
+const STANDINGS = {
+  verified: { text: '中心已核实', color: 'success' },
+  confirmed: { text: '中心已确认', color: 'success' },
+  unverified: { text: '未经中心核实', color: 'warning' },
+  denied: { text: '中心不认可', color: 'error' },
+} as const;
 
 /** The reviews that were signed, and whether the newest still holds. */
 export function Reviews({ view: { reviews } }: { readonly view: ReviewView }) {
@@ -18,11 +25,14 @@ export function Reviews({ view: { reviews } }: { readonly view: ReviewView }) {
       />
       <Card title="已签署的审核" size="small">
         <ul className="review-done">
-          {reviews.map(({ id, inspector, at, people, differing, note, signature }) => (
+          {reviews.map(({ id, inspector, at, people, differing, note, signature, standing, countersignedBy }) => (
             <li key={id}>
               <SignaturePicture path={signature} label={`${inspector} 的签名`} />
               <span>
-                {inspector}，{dateTimeText(at)}：核对 {people} 人{differing > 0 && `，不一致 ${String(differing)} 人`}
+                <Tag color={STANDINGS[standing].color}>{STANDINGS[standing].text}</Tag>
+                {inspector}
+                {countersignedBy !== null && `（本单位复核 ${countersignedBy}）`}，{dateTimeText(at)}：核对 {people} 人
+                {differing > 0 && `，不一致 ${String(differing)} 人`}
                 {note !== '' && `；${note}`}
               </span>
             </li>

@@ -1,5 +1,5 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { App, Button, Empty, Popconfirm, Table, Tag, Typography } from 'antd';
+import { App, Button, Empty, Popconfirm, Space, Table, Tag, Typography } from 'antd';
 import { useState } from 'react';
 import { type KioskView, kioskViewsSchema } from '../../../core/contract/center/kiosks.ts';
 import { get, messageOf, send } from '../../../core/ui/shell/api.ts';
@@ -8,6 +8,7 @@ import { dateTimeText } from '../../../core/ui/shell/time.ts';
 import { Loaded } from '../../../core/ui/shell/trouble.tsx';
 import { useMay } from '../shell/actor.ts';
 import { PairForm } from './pair-form.tsx';
+import { VisitCodeButton } from './visit-code.tsx';
 
 /** The classroom computers: paired, connected, where they stand. */
 export function KiosksPage() {
@@ -65,21 +66,26 @@ export function KiosksPage() {
                 render: (_, { fingerprint }) => <Typography.Text code>{fingerprint}</Typography.Text>,
               },
               { title: '配对', render: (_, { pairedAt, pairedBy }) => `${dateTimeText(pairedAt)} ${pairedBy}` },
-              ...(mayUnpair
+              ...(mayPair
                 ? [
                     {
                       title: '操作',
                       render: (_: unknown, kiosk: KioskView) => (
-                        <Popconfirm
-                          title="解除配对？"
-                          description="这台教室电脑将不能再连到中心；它已送来的记录仍保留。"
-                          okText="解除"
-                          onConfirm={() => unpair.mutate(kiosk)}
-                        >
-                          <Button size="small" danger>
-                            解除配对
-                          </Button>
-                        </Popconfirm>
+                        <Space>
+                          <VisitCodeButton kiosk={kiosk} />
+                          {mayUnpair && (
+                            <Popconfirm
+                              title="解除配对？"
+                              description="这台教室电脑将不能再连到中心；它已送来的记录仍保留。"
+                              okText="解除"
+                              onConfirm={() => unpair.mutate(kiosk)}
+                            >
+                              <Button size="small" danger>
+                                解除配对
+                              </Button>
+                            </Popconfirm>
+                          )}
+                        </Space>
                       ),
                     },
                   ]

@@ -9,6 +9,7 @@ import { CountersignFields } from '../../../core/ui/shell/countersign.tsx';
 export type Deciding =
   | { readonly kind: 'dispute'; readonly matter: Matters['disputes'][number] }
   | { readonly kind: 'enrolment'; readonly matter: Matters['enrolments'][number] }
+  | { readonly kind: 'review'; readonly matter: Matters['reviews'][number] }
   | { readonly kind: 'pending'; readonly matter: Matters['pending'][number] };
 
 interface Entered {
@@ -22,6 +23,7 @@ interface Entered {
 const WORDS = {
   dispute: { title: '由中心答复异议', yes: '异议成立', no: '异议不成立' },
   enrolment: { title: '人脸重新登记', yes: '同意：新登记可以使用', no: '不同意：恢复原来的登记' },
+  review: { title: '未经核实的现场审核', yes: '确认：是中心人员所做', no: '不认可：不是中心人员所做' },
   pending: { title: '待核超过 5%', yes: '可由机构逐条处理', no: '由中心处理' },
 } as const;
 
@@ -87,7 +89,7 @@ export function DecideMatter({
         <Form.Item label="理由" name="why" rules={[{ required: true, message: '请写明理由' }]}>
           <Input.TextArea rows={3} maxLength={1000} showCount />
         </Form.Item>
-        {kind !== 'enrolment' && <CountersignFields />}
+        {(kind === 'dispute' || kind === 'pending') && <CountersignFields />}
         {save.isError && <Alert type="error" showIcon role="alert" title={messageOf(save.error)} />}
       </Form>
     </Modal>
@@ -102,6 +104,8 @@ function sent({ kind, matter }: Deciding, { yes, why, to, paper, countersign }: 
       });
     case 'enrolment':
       return send('POST', `/enrolments/${matter.kiosk}/${String(matter.id)}`, { approved: yes, why });
+    case 'review':
+      return send('POST', `/reviews/${matter.kiosk}/${String(matter.id)}`, { confirmed: yes, note: why });
     case 'pending':
       return send(
         'POST',

@@ -39,7 +39,16 @@ export function MattersPage() {
                 ),
                 children: <Enrolments all={all.enrolments} decide={begin} />,
               },
-              { key: 'reviews', label: '现场审核', children: <Reviews all={all.reviews} /> },
+              {
+                key: 'reviews',
+                label: (
+                  <Counted
+                    text="现场审核"
+                    count={all.reviews.filter(({ standing }) => standing === 'unverified').length}
+                  />
+                ),
+                children: <Reviews all={all.reviews} decide={begin} />,
+              },
               {
                 key: 'pending',
                 label: <Counted text="待核过多" count={all.pending.filter((each) => each.decided === null).length} />,
@@ -164,7 +173,14 @@ function Enrolments({ all, decide }: { readonly all: Matters['enrolments']; read
   );
 }
 
-function Reviews({ all }: { readonly all: Matters['reviews'] }) {
+const STANDINGS = {
+  verified: { text: '本人凭码核实', color: 'success' },
+  confirmed: { text: '中心已确认', color: 'success' },
+  unverified: { text: '未经中心核实', color: 'warning' },
+  denied: { text: '中心不认可', color: 'error' },
+} as const;
+
+function Reviews({ all, decide }: { readonly all: Matters['reviews']; readonly decide: Begin }) {
   return (
     <Table<Matters['reviews'][number]>
       rowKey={({ kiosk, id }) => `${kiosk}/${String(id)}`}
@@ -175,7 +191,15 @@ function Reviews({ all }: { readonly all: Matters['reviews'] }) {
       columns={[
         where,
         { title: '时间', render: (_, { at }) => dateTimeText(at) },
-        { title: '检查员', dataIndex: 'inspector' },
+        {
+          title: '检查员',
+          render: (_, { inspector, standing, countersignedBy }) => (
+            <>
+              {inspector} <Tag color={STANDINGS[standing].color}>{STANDINGS[standing].text}</Tag>
+              {countersignedBy !== null && <div>机构复核：{countersignedBy}</div>}
+            </>
+          ),
+        },
         { title: '核对人数', dataIndex: 'people', align: 'right' },
         { title: '不一致', render: (_, { differing }) => differing.join('、') || '无' },
         { title: '人脸库指纹', render: (_, { gallery }) => gallery.slice(0, 16) },
@@ -184,6 +208,22 @@ function Reviews({ all }: { readonly all: Matters['reviews'] }) {
           render: (_, { later }) => (later === 0 ? '没有' : <Tag color="warning">{`${String(later)} 次登记`}</Tag>),
         },
         { title: '备注', dataIndex: 'note' },
+        {
+          title: '操作',
+          render: (_, matter) =>
+            decide !== null &&
+            matter.standing === 'unverified' && (
+              <a
+                href="#decide"
+                onClick={(event) => {
+                  event.preventDefault();
+                  decide({ kind: 'review', matter });
+                }}
+              >
+                确认或不认可
+              </a>
+            ),
+        },
       ]}
     />
   );

@@ -91,7 +91,11 @@ export async function startOffice({
     clock: systemClock,
     log,
     center: {
-      center: { status: () => ({ kind: 'off' }), waiting: () => ({ count: 0, since: null }) },
+      center: {
+        status: () => ({ kind: 'off' }),
+        waiting: () => ({ count: 0, since: null }),
+        inspector: () => Promise.resolve(null),
+      },
       url: null,
       clockState: () => 'synchronised',
     },
