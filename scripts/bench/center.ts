@@ -2,20 +2,12 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startBusy } from '../../test/support/center/busy/child.ts';
-import { busyName } from '../../test/support/center/busy/kiosk.ts';
+import { fillCenter, startCenterProgram } from '../../test/support/center/busy/program.ts';
 import { postgresPrograms } from '../../test/support/center/servers/postgres.ts';
 import { redisIsThere } from '../../test/support/center/servers/redis.ts';
+import { buildPages } from '../pages.ts';
 import { openGlass } from './center/glass.part.ts';
-import {
-  FULL,
-  type KioskFigures,
-  pairAll,
-  progress,
-  SHORT,
-  type Size,
-  type WatcherFigures,
-  whenSo,
-} from './center/scene.part.ts';
+import { type KioskFigures, progress, type Size, sizeOf, type WatcherFigures, whenSo } from './center/scene.part.ts';
 import { spread } from './center/spread.part.ts';
 import { twoHubs } from './center/two-hubs.part.ts';
 import { cpuPercent, type Usage, usageOf } from './usage.part.ts';
@@ -23,65 +15,77 @@ import { cpuPercent, type Usage, usageOf } from './usage.part.ts';
 /** Pictures a second of the simulated cameras. */
 const RATE = 12;
 const PLAIN_MS = 5000;
+const WALLS = 5;
 
 /**
- * A hub in a process of its own; kiosks that deliver, tell their states and prove their heads in another; watchers in a
- * third; the glass (from the instant burnt into a picture to its being shown) in the real Chromium. Then some watchers
- * stall. Then a process that only sends the same bytes to as many plain TCP connections, for comparison; then two hubs,
- * of which one is killed. `--short`: a tenth, in less than a minute.
+ * The center's program in a process of its own; kiosks that deliver, tell their states and prove their heads in another;
+ * watchers, who follow the wall too, in a third; the dashboard (its wall's first paint, and the glass: from the instant
+ * burnt into a picture to its being shown) in the real Chromium. Then some watchers stall. Then a process that only sends
+ * the same bytes to as many plain TCP connections, for comparison; then two hubs, of which one is killed. `--short`: a
+ * tenth, in less than a minute.
  */
 export async function bench(args: readonly string[]): Promise<unknown> {
-  const size = args.includes('--short') ? SHORT : FULL;
-  const load = loadavg()[0] ?? 0;
-  const one = await oneHub(size);
-  const plainCpuPercent = await plain(size, one.bytesPerFrame);
+  const { size, only } = sizeOf(args);
+  await buildPages();
+  const load = Math.round((loadavg()[0] ?? 0) * 10) / 10;
+  const one = only === 'two' ? {} : await oneHub(size);
+  if (only === 'one') return { ...one, load };
   const there = postgresPrograms() !== null && redisIsThere();
   if (!there) progress('no second hub: apt-get install postgresql redis-server');
   const two = there ? await twoHubs(size) : null;
-  const { bytesPerFrame, ...figures } = one;
-  const cameraMbit = Math.round((bytesPerFrame * RATE * 8) / 1e5) / 10;
-  const overPlain = Math.round((figures.hubCpuPercent / plainCpuPercent) * 10) / 10;
-  return { ...figures, cameraMbit, plainCpuPercent, overPlain, two, load: Math.round(load * 10) / 10 };
+  return { ...one, two, load };
 }
 
-async function oneHub({ kiosks, watched, watchers, stalled, stallSeconds, pictures }: Size) {
+async function oneHub({ kiosks, watched, watchers, stalled, stallSeconds, pictures, recordEvery }: Size) {
   await using open = new AsyncDisposableStack();
   const folder = await mkdtemp(join(tmpdir(), 'zaike-center-'));
   open.defer(() => rm(folder, { recursive: true, force: true }));
   const where = join(folder, 'center.db');
-  await pairAll(where, kiosks);
-  const { child: hub, answer } = await startBusy('hub', { where });
-  open.use(hub);
-  const { url } = answer as { url: string };
-  const { child: busy } = await startBusy('kiosks', { url, kiosks, watched });
+  const token = await fillCenter(where, kiosks);
+  const nodeOptions = (process.env['ZAIKE_BENCH_HUB_OPTIONS'] ?? '').split(' ').filter((word) => word !== '');
+  const hub = open.use(await startCenterProgram(where, { nodeOptions }));
+  const { url } = hub;
+  const { child: busy } = await startBusy('kiosks', { url, kiosks, watched, recordEvery });
   open.use(busy);
   const figures = () => busy.tell<KioskFigures>({ say: 'figures' });
   await whenSo('all kiosks are linked', async () => (await figures()).connected === kiosks);
   progress(`${String(kiosks)} kiosks are linked`);
-  const { child: watching } = await startBusy('watchers', { url, watchers, watched });
+  const glass = open.use(await openGlass(url, token));
+  const walls = await glass.wall(WALLS);
+  progress(`wall ${JSON.stringify(spread(walls))} ms`);
+  const { child: watching } = await startBusy('watchers', { url, token, watchers, watched });
   open.use(watching);
   const looking = () => watching.tell<WatcherFigures>({});
   await whenSo('all have a first picture', async () => (await looking()).firstFrameMs.length === watchers);
   progress(`${String(watchers)} watch ${String(watched)} of them`);
-  const glass = open.use(await openGlass(url, busyName(0)));
+  await glass.open(0);
   const shown = await glass.measure(pictures);
   progress(`glass ${JSON.stringify(spread(shown))} ms`);
 
   const before = await looking();
-  const start = usageOf(hub.pid);
+  const start = [hub.pid, busy.pid, watching.pid, process.pid].map(usageOf);
   await watching.tell({ stall: stalled });
   const steady = await stallFor(stallSeconds, hub.pid);
   const after = await looking();
-  const end = usageOf(hub.pid);
+  const [end, ...generators] = [hub.pid, busy.pid, watching.pid, process.pid].map(usageOf);
+  if (start[0] === undefined || end === undefined) throw new Error('no hub');
+  const [kiosksPercent, watchersPercent] = generators.map((usage, at) => cpuPercent(start[at + 1] ?? usage, usage));
   const late = await glass.measure(Math.ceil(pictures / 2));
+  const { waiting, put } = await figures();
+  const bytesPerFrame = Math.round(after.bytes / after.received);
+  const hubCpuPercent = cpuPercent(start[0], end);
+  const plainCpuPercent = await plain(watchers, bytesPerFrame);
   return {
     ...{ kiosks, watchers, firstFrameMs: spread(before.firstFrameMs), glassMs: spread(shown) },
-    hubCpuPercent: cpuPercent(start, end),
-    hubRssMB: { start: megabytes(start), end: megabytes(end) },
-    ...{ stalledWatchers: stalled, lostForOthers: after.lost - before.lost },
+    hubCpuPercent,
+    hubRssMB: { start: megabytes(start[0]), end: megabytes(end) },
+    ...{ stalledWatchers: stalled, lostForOthers: after.lost - before.lost, lostWhileJoining: before.lost },
     hubRssMostMB: Math.max(...steady.map(megabytes)),
-    ...{ glassWhileStalledMs: spread(late), stalledSeconds: stallSeconds, watched },
-    ...{ itemsWaiting: (await figures()).waiting, bytesPerFrame: Math.round(after.bytes / after.received) },
+    ...{ glassWhileStalledMs: spread(late), stalledSeconds: stallSeconds, watched, wallMs: spread(walls) },
+    ...{ recordEveryMs: recordEvery, itemsWaiting: waiting, records: put.reduce((sum, { record }) => sum + record, 0) },
+    ...{ generatorsCpuPercent: { kiosks: kiosksPercent, watchers: watchersPercent } },
+    cameraMbit: Math.round((bytesPerFrame * RATE * 8) / 1e5) / 10,
+    ...{ plainCpuPercent, overPlain: Math.round((hubCpuPercent / plainCpuPercent) * 10) / 10 },
   };
 }
 
@@ -97,7 +101,7 @@ async function stallFor(seconds: number, pid: number): Promise<readonly Usage[]>
 }
 
 /** Percent of a core that sending the same bytes to as many plain TCP connections takes. */
-async function plain({ watchers }: Size, bytes: number): Promise<number> {
+async function plain(watchers: number, bytes: number): Promise<number> {
   const { child: sender, answer } = await startBusy('plain', { role: 'sends', frames: { perSecond: RATE, bytes } });
   await using _sender = sender;
   const { port } = answer as { port: number };

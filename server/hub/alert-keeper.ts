@@ -50,7 +50,7 @@ export class AlertKeeper {
     const before = await this.#store.lasting();
     const known = new Set(before.map(keyOf));
     const present = new Set<string>();
-    let changed = false;
+    const opened: ReturnType<AlertStore['open']>[] = [];
     for (const { kiosk, troubles, wordsOf } of rooms)
       for (const trouble of troubles) {
         const { kind, camera, class: code, since } = trouble;
@@ -58,9 +58,10 @@ export class AlertKeeper {
         const key = { kiosk, camera, class: code, code: kind };
         present.add(keyOf(key));
         if (known.has(keyOf(key))) continue;
-        const alert = { ...key, message: wordsOf(trouble), at: Math.min(since, now) };
-        changed = (await this.#store.open(alert)) || changed;
+        opened.push(this.#store.open({ ...key, message: wordsOf(trouble), at: Math.min(since, now) }));
       }
+    // At once, so that the store commits them together: a hub that starts or loses its network opens one for each room.
+    const changed = (await Promise.all(opened)).includes(true);
     const ended = before.filter((alert) => isOfTrouble(alert) && this.#hasPassed(alert, present, now));
     await this.#store.end(
       ended.map(({ id }) => id),

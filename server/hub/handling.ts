@@ -35,6 +35,7 @@ export function createHandling(
       if (last === undefined) return;
       await handle(items);
       await store.handled(kiosk, last);
+      if (items.length < AT_ONCE) return; // what came since then has woken this again
     }
   };
   const wake = (): void => {

@@ -9,8 +9,6 @@ export interface PlacedKiosk {
   readonly institution: string;
   readonly room: string;
   readonly lastSeenAt: number | null;
-  /** How far what it delivered was acted on: what is filed can only have changed when this has. */
-  readonly handled: number;
 }
 
 /** What holds of what kiosks delivered. */
@@ -19,6 +17,8 @@ export interface PlaceFacts {
     kind: Kind,
     query: { readonly kiosk: string },
   ): Promise<readonly { readonly body: ItemBody<Kind> }[]>;
+  /** Of each kiosk that has any of these kinds: a text that is another when one of them came or changed. */
+  versions(kinds: readonly ItemKind[]): Promise<ReadonlyMap<string, string>>;
 }
 
 export interface PlacedLesson {
@@ -44,10 +44,14 @@ export interface Place {
   readonly announced: readonly (Announced & { readonly why: string })[];
 }
 
-/** What is filed of each kiosk for today, read again when it delivered something or the day is over. */
+/** What a place is made of. */
+const KINDS: readonly ItemKind[] = ['timetable', 'filing', 'announced-absence'];
+
+/** What is filed of each kiosk for today, read again when any of it changed or the day is over. */
 export class Places {
   readonly #facts: PlaceFacts;
   readonly #places = new Map<string, Place>();
+  #versions: ReadonlyMap<string, string> = new Map();
   #day: LocalDate | null = null;
 
   constructor(facts: PlaceFacts) {
@@ -61,11 +65,14 @@ export class Places {
     this.#day = today;
     const ids = new Set(kiosks.map(({ id }) => id));
     for (const id of this.#places.keys()) if (!ids.has(id)) this.#places.delete(id);
+    const before = this.#versions;
+    const versions = await this.#facts.versions(KINDS); // before they are read: what comes in between is read again
     for (const kiosk of kiosks) {
       const known = this.#places.get(kiosk.id);
-      const place = known?.kiosk.handled === kiosk.handled ? { ...known, kiosk } : await this.#read(kiosk, today);
-      this.#places.set(kiosk.id, place);
+      const isSame = known !== undefined && versions.get(kiosk.id) === before.get(kiosk.id);
+      this.#places.set(kiosk.id, isSame ? { ...known, kiosk } : await this.#read(kiosk, today));
     }
+    this.#versions = versions;
     return this.#places;
   }
 

@@ -35,7 +35,7 @@ export interface Alerts {
 }
 
 /** The table `alert`. */
-export function alerts({ query }: Pick<CenterDb, 'query'>): Alerts {
+export function alerts({ query, write }: Pick<CenterDb, 'query' | 'write'>): Alerts {
   const placed = () =>
     query
       .selectFrom('alert')
@@ -45,21 +45,20 @@ export function alerts({ query }: Pick<CenterDb, 'query'>): Alerts {
       .orderBy('alert.id', 'desc');
   return {
     open: async (alert) => {
-      const { numInsertedOrUpdatedRows } = await query
-        .insertInto('alert')
-        .values({ ...alert, endedAt: null, seenBy: null, seenAt: null, note: null, countersignedBy: null })
-        .onConflict((on) => on.doNothing())
-        .executeTakeFirst();
+      const { numInsertedOrUpdatedRows } = await write((db) =>
+        db
+          .insertInto('alert')
+          .values({ ...alert, endedAt: null, seenBy: null, seenAt: null, note: null, countersignedBy: null })
+          .onConflict((on) => on.doNothing())
+          .executeTakeFirstOrThrow(),
+      );
       return numInsertedOrUpdatedRows === 1n;
     },
     end: async (ids, at) => {
       if (ids.length === 0) return;
-      await query
-        .updateTable('alert')
-        .set({ endedAt: at })
-        .where('id', 'in', ids)
-        .where('endedAt', 'is', null)
-        .execute();
+      await write((db) =>
+        db.updateTable('alert').set({ endedAt: at }).where('id', 'in', ids).where('endedAt', 'is', null).execute(),
+      );
     },
     lasting: () => placed().where('alert.endedAt', 'is', null).execute(),
     one: (id) => placed().where('alert.id', '=', id).executeTakeFirst(),

@@ -18,10 +18,10 @@ export interface Audit {
 }
 
 /** The table `audit`. */
-export function audit({ query }: Pick<CenterDb, 'query'>): Audit {
+export function audit({ query, write }: Pick<CenterDb, 'query' | 'write'>): Audit {
   return {
     write: async (line) => {
-      await query.insertInto('audit').values(line).execute();
+      await write((db) => db.insertInto('audit').values(line).execute());
     },
     read: ({ user, subject, before, limit }) => {
       let lines = query.selectFrom('audit').selectAll().orderBy('id', 'desc').limit(limit);

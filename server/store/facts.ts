@@ -32,12 +32,14 @@ export interface Facts {
   marks(kind: ItemKind, query?: FactQuery): Promise<FactMark[]>;
   /** How many there are, and in which item the newest came (0: none). */
   version(kind: ItemKind, query?: FactQuery): Promise<{ readonly count: number; readonly newest: number }>;
+  /** Of each kiosk that has any of these kinds: a text that is another when one of them came or changed. */
+  versions(kinds: readonly ItemKind[]): Promise<ReadonlyMap<string, string>>;
   /** By class, day and item. */
   of<Kind extends ItemKind>(kind: Kind, query?: FactQuery): Promise<Fact<Kind>[]>;
 }
 
 /** The table `fact`. */
-export function facts({ query }: Pick<CenterDb, 'query'>): Facts {
+export function facts({ query, write }: Pick<CenterDb, 'query' | 'write'>): Facts {
   const asked = (kind: ItemKind, { kiosk, class: code, key, from, to }: FactQuery = {}) => {
     let rows = query.selectFrom('fact').where('kind', '=', kind);
     if (kiosk !== undefined) rows = rows.where('kiosk', '=', kiosk);
@@ -49,7 +51,7 @@ export function facts({ query }: Pick<CenterDb, 'query'>): Facts {
   };
   return {
     put: (all) =>
-      query.transaction().execute(async (db) => {
+      write(async (db) => {
         for (const { body, ...fact } of all)
           await db
             .insertInto('fact')
@@ -73,6 +75,15 @@ export function facts({ query }: Pick<CenterDb, 'query'>): Facts {
         .select(({ fn }) => [fn.countAll<number>().as('count'), fn.max<number | null>('item').as('newest')])
         .executeTakeFirstOrThrow();
       return { count, newest: newest ?? 0 };
+    },
+    versions: async (kinds) => {
+      const rows = await query
+        .selectFrom('fact')
+        .select(({ fn }) => ['kiosk', fn.countAll<number>().as('count'), fn.max<number>('item').as('newest')])
+        .where('kind', 'in', kinds)
+        .groupBy('kiosk')
+        .execute();
+      return new Map(rows.map(({ kiosk, count, newest }) => [kiosk, `${String(count)} ${String(newest)}`]));
     },
     of: async (kind, wanted) => {
       const found = await asked(kind, wanted).selectAll().orderBy('class').orderBy('day').orderBy('item').execute();

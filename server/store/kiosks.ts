@@ -43,7 +43,7 @@ export interface Kiosks {
 }
 
 /** The tables `kiosk`, `offer`, `item`, `head`. */
-export function kiosks({ query }: Pick<CenterDb, 'query'>): Kiosks {
+export function kiosks({ query, write }: Pick<CenterDb, 'query' | 'write'>): Kiosks {
   return {
     byKey: (key) => query.selectFrom('kiosk').selectAll().where('key', '=', key).executeTakeFirst(),
     byId: (id) => query.selectFrom('kiosk').selectAll().where('id', '=', id).executeTakeFirst(),
@@ -95,17 +95,19 @@ export function kiosks({ query }: Pick<CenterDb, 'query'>): Kiosks {
     unpair: async (id, at) => {
       await query.updateTable('kiosk').set({ unpairedAt: at }).where('id', '=', id).execute();
     },
-    seen: async (id, { software, contract }, at) => {
-      const { links } = await query
-        .updateTable('kiosk')
-        .set((row) => ({ software, contract, lastSeenAt: at, links: row('links', '+', 1) }))
-        .where('id', '=', id)
-        .returning('links')
-        .executeTakeFirstOrThrow();
-      return links;
-    },
+    seen: (id, { software, contract }, at) =>
+      write(async (db) => {
+        const { links } = await db
+          .updateTable('kiosk')
+          .set((row) => ({ software, contract, lastSeenAt: at, links: row('links', '+', 1) }))
+          .where('id', '=', id)
+          .returning('links')
+          .executeTakeFirstOrThrow();
+        return links;
+      }),
     heard: async (ids, at) => {
-      if (ids.length > 0) await query.updateTable('kiosk').set({ lastSeenAt: at }).where('id', 'in', ids).execute();
+      if (ids.length === 0) return;
+      await write((db) => db.updateTable('kiosk').set({ lastSeenAt: at }).where('id', 'in', ids).execute());
     },
     unhandled: async (kiosk, limit) => {
       const rows = await query
@@ -120,15 +122,12 @@ export function kiosks({ query }: Pick<CenterDb, 'query'>): Kiosks {
       return rows.map((row) => ({ ...row, body: JSON.parse(row.body) as Item['body'] }));
     },
     handled: async (kiosk, last) => {
-      await query
-        .updateTable('kiosk')
-        .set({ handled: last })
-        .where('id', '=', kiosk)
-        .where('handled', '<', last)
-        .execute();
+      await write((db) =>
+        db.updateTable('kiosk').set({ handled: last }).where('id', '=', kiosk).where('handled', '<', last).execute(),
+      );
     },
     receive: (kiosk, items, at) =>
-      query.transaction().execute(async (db) => {
+      write(async (db) => {
         const rows = items.map(({ id, kind, body, createdAt, fault }) => {
           return { kiosk, id, kind, body: JSON.stringify(body), createdAt, receivedAt: at, fault };
         });
@@ -152,12 +151,14 @@ export function kiosks({ query }: Pick<CenterDb, 'query'>): Kiosks {
           .onConflict((on) => on.doNothing())
           .execute();
         const last = rows.at(-1)?.id ?? 0;
-        await db
+        const moved = await db
           .updateTable('kiosk')
           .set({ acknowledged: last, lastSeenAt: at })
           .where('id', '=', kiosk)
           .where('acknowledged', '<', last)
-          .execute();
+          .returning('acknowledged')
+          .executeTakeFirst();
+        if (moved !== undefined) return moved.acknowledged;
         const row = await db
           .selectFrom('kiosk')
           .select('acknowledged')
@@ -194,11 +195,13 @@ export function kiosks({ query }: Pick<CenterDb, 'query'>): Kiosks {
     headOf: (kiosk, size) =>
       query.selectFrom('head').selectAll().where('kiosk', '=', kiosk).where('size', '=', size).executeTakeFirst(),
     addHead: async (head) => {
-      await query
-        .insertInto('head')
-        .values(head)
-        .onConflict((on) => on.doNothing())
-        .execute();
+      await write((db) =>
+        db
+          .insertInto('head')
+          .values(head)
+          .onConflict((on) => on.doNothing())
+          .execute(),
+      );
     },
   };
 }

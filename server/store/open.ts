@@ -6,11 +6,14 @@ import { ZaikeError } from '../../core/domain/errors.ts';
 import type { StoreKind } from './kind.ts';
 import { migrationsFor } from './migrations.ts';
 import type { CenterTables } from './tables.ts';
+import { together, type Write } from './together.ts';
 
 /** The center's database: one file, or PostgreSQL when several hubs share it. */
 export interface CenterDb extends AsyncDisposable {
   readonly kind: StoreKind;
   readonly query: Kysely<CenterTables>;
+  /** For what kiosks deliver: of many at the same time, one commit. */
+  readonly write: Write<CenterTables>;
 }
 
 /** bigint, which pg hands out as text: milliseconds and counts stay far below 2^53. */
@@ -44,7 +47,10 @@ export async function openCenterDb(where: string): Promise<CenterDb> {
       { cause },
     );
   }
-  return { kind, query, [Symbol.asyncDispose]: () => query.destroy() };
+  // PostgreSQL commits those of its connections together by itself.
+  const write: Write<CenterTables> =
+    kind === 'sqlite' ? together(query) : (work) => query.transaction().execute((db) => work(db));
+  return { kind, query, write, [Symbol.asyncDispose]: () => query.destroy() };
 }
 
 function sqlite(file: string): SqliteDialect {

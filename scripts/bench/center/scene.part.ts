@@ -1,7 +1,4 @@
-import { systemClock } from '../../../core/platform/clock.ts';
-import { kiosks } from '../../../server/store/kiosks.ts';
-import { openCenterDb } from '../../../server/store/open.ts';
-import { busyName, busyVerifierKey } from '../../../test/support/center/busy/kiosk.ts';
+import { parseArgs } from 'node:util';
 
 /** How much is going on. */
 export interface Size {
@@ -11,11 +8,42 @@ export interface Size {
   readonly stalled: number;
   readonly stallSeconds: number;
   readonly pictures: number;
+  /** Milliseconds between two records of one kiosk. */
+  readonly recordEvery: number;
 }
 
-export const FULL: Size = { kiosks: 200, watched: 8, watchers: 100, stalled: 20, stallSeconds: 600, pictures: 600 };
+const FULL: Size = {
+  ...{ kiosks: 200, watched: 8, watchers: 100, stalled: 20, stallSeconds: 600, pictures: 600, recordEvery: 2000 },
+};
 /** A tenth, in less than a minute. */
-export const SHORT: Size = { kiosks: 20, watched: 2, watchers: 10, stalled: 2, stallSeconds: 10, pictures: 60 };
+const SHORT: Size = { ...FULL, kiosks: 20, watched: 2, watchers: 10, stalled: 2, stallSeconds: 10, pictures: 60 };
+
+/**
+ * `--short`, or the full size; `--record-every` (ms), `--stall` (s) and `--pictures` change it. `--only one` or `two`: hubs.
+ * @throws TypeError on any other word.
+ */
+export function sizeOf(args: readonly string[]): { readonly size: Size; readonly only: string | undefined } {
+  const text = { type: 'string' } as const;
+  const options = {
+    short: { type: 'boolean' },
+    'record-every': text,
+    stall: text,
+    pictures: text,
+    only: text,
+  } as const;
+  const { values } = parseArgs({ args: [...args], options });
+  const size = values.short === true ? SHORT : FULL;
+  const of = (name: 'record-every' | 'stall' | 'pictures', usual: number): number => Number(values[name] ?? usual);
+  return {
+    size: {
+      ...size,
+      recordEvery: of('record-every', size.recordEvery),
+      stallSeconds: of('stall', size.stallSeconds),
+      pictures: of('pictures', size.pictures),
+    },
+    only: values.only,
+  };
+}
 
 /** What the kiosks' process says of them. */
 export interface KioskFigures {
@@ -31,17 +59,6 @@ export interface WatcherFigures {
   readonly bytes: number;
   readonly lost: number;
   readonly silent: number;
-}
-
-/** Pairs so many kiosks beforehand. */
-export async function pairAll(where: string, count: number): Promise<void> {
-  await using db = await openCenterDb(where);
-  const store = kiosks(db);
-  for (let number = 0; number < count; number += 1) {
-    const id = busyName(number);
-    const place = { institution: '沈阳工学院', room: id, pairedAt: systemClock.now(), pairedBy: 'bench' };
-    await store.pair({ id, key: busyVerifierKey(number), ...place });
-  }
 }
 
 /** Asks until it is so. @throws Error naming what did not come true in time. */

@@ -2,39 +2,37 @@ import { facts } from '../../../server/store/facts.ts';
 import { kiosks as kioskTable } from '../../../server/store/kiosks.ts';
 import { openCenterDb } from '../../../server/store/open.ts';
 import { startBalancer } from '../../../test/support/center/balancer.ts';
-import { type BusyChild, startBusy } from '../../../test/support/center/busy/child.ts';
+import { startBusy } from '../../../test/support/center/busy/child.ts';
 import { busyName } from '../../../test/support/center/busy/kiosk.ts';
+import { fillCenter, startCenterProgram } from '../../../test/support/center/busy/program.ts';
 import { startPostgres } from '../../../test/support/center/servers/postgres.ts';
 import { startRedis } from '../../../test/support/center/servers/redis.ts';
 import { cpuPercent, usageOf } from '../usage.part.ts';
-import { type KioskFigures, pairAll, progress, type Size, type WatcherFigures, whenSo } from './scene.part.ts';
+import { type KioskFigures, progress, type Size, type WatcherFigures, whenSo } from './scene.part.ts';
 import { spread } from './spread.part.ts';
 
 const MEASURED_MS = 5000;
+const SECRET = 'known to the hubs of this benchmark only';
 
 /**
  * Two hubs on PostgreSQL (commits wait for the disk) and Redis, behind a plain balancer; one is killed. Seconds until
  * every kiosk is linked to the other, and until every watcher has pictures again; items that are not there afterwards.
  */
-export async function twoHubs({ kiosks, watched, watchers }: Size): Promise<unknown> {
+export async function twoHubs({ kiosks, watched, watchers, recordEvery }: Size): Promise<unknown> {
   await using postgres = await startPostgres({ sync: true });
   await using redis = await startRedis();
   const where = await postgres.database();
-  await pairAll(where, kiosks);
-  const start = (id: string) => startBusy('hub', { where, options: { growing: { id, redis: redis.url } } });
-  const { child: first, answer: a } = await start('first');
-  await using _first = first;
-  const { child: second, answer: b } = await start('second');
-  await using _second = second;
-  await using balancer = await startBalancer([a, b].map((answer) => (answer as { url: string }).url));
-  const { child: busy } = await startBusy('kiosks', { url: balancer.url, kiosks, watched });
+  const token = await fillCenter(where, kiosks);
+  const shared = { redis: redis.url, secret: SECRET };
+  await using first = await startCenterProgram(where, { shared });
+  await using second = await startCenterProgram(where, { shared });
+  await using balancer = await startBalancer([first.url, second.url]);
+  const { url } = balancer;
+  const { child: busy } = await startBusy('kiosks', { url, kiosks, watched, recordEvery });
   await using _busy = busy;
-  const linked = (hub: BusyChild) => hub.tell<{ linked: number; kiosks: number }>({});
-  await whenSo('both hubs see all kiosks', async () => {
-    const seen = [await linked(first), await linked(second)];
-    return seen.every((hub) => hub.linked === kiosks);
-  });
-  const { child: watching } = await startBusy('watchers', { url: balancer.url, watchers, watched });
+  const held = async (): Promise<number[]> => [(await first.figures()).kiosks, (await second.figures()).kiosks];
+  await whenSo('both hubs hold all kiosks', async () => (await held()).reduce((sum, n) => sum + n, 0) === kiosks);
+  const { child: watching } = await startBusy('watchers', { url, token, watchers, watched });
   await using _watching = watching;
   const looking = () => watching.tell<WatcherFigures>({});
   await whenSo('all have a first picture', async () => (await looking()).firstFrameMs.length === watchers);
@@ -42,12 +40,12 @@ export async function twoHubs({ kiosks, watched, watchers }: Size): Promise<unkn
   await new Promise((resolve) => setTimeout(resolve, MEASURED_MS));
   const hubCpuPercent = [cpuPercent(before[0], usageOf(first.pid)), cpuPercent(before[1], usageOf(second.pid))];
   const { firstFrameMs, lost } = await looking();
-  progress(`two hubs hold ${String((await linked(first)).kiosks)} and ${String((await linked(second)).kiosks)} kiosks`);
+  progress(`two hubs hold ${(await held()).join(' and ')} kiosks`);
 
   first.kill('SIGKILL');
   const killedAt = performance.now();
   const took = (): number => Math.round((performance.now() - killedAt) / 100) / 10;
-  await whenSo('all kiosks are at the other hub', async () => (await linked(second)).kiosks === kiosks);
+  await whenSo('all kiosks are at the other hub', async () => (await second.figures()).kiosks === kiosks);
   const kiosksSeconds = took();
   await whenSo('everybody has pictures again', async () => (await looking()).silent < 500);
   const watchersSeconds = took();

@@ -3,12 +3,14 @@ import type { ItemBody } from '../../../../core/contract/center/items.ts';
 import type { KioskState } from '../../../../core/contract/center/link.ts';
 import { ascii } from '../../../../core/domain/bytes.ts';
 import { checkpointText, formatNote, formatVerifierKey, keyId } from '../../../../core/domain/checkpoint.ts';
+import { dateAt } from '../../../../core/domain/day.ts';
 import { cameraId } from '../../../../core/domain/ids.ts';
 import { leafHash, MerkleTree } from '../../../../core/domain/merkle.ts';
 import { systemClock } from '../../../../core/platform/clock.ts';
 import { type KioskKey, kioskKey } from '../../../../kiosk/evidence/key.ts';
 import type { LiveCameras } from '../../../../kiosk/uplink/ports.ts';
 import { quietState, startTestKiosk, type TestKiosk } from '../kiosk.ts';
+import { lessonNow, seededClass } from '../seed.ts';
 import { sha256Bytes } from '../sha256.ts';
 
 /** PKCS#8 head of a raw Ed25519 seed, RFC 8410. */
@@ -24,16 +26,18 @@ export function busyKey(number: number): KioskKey {
   return kioskKey(createPrivateKey({ key: Buffer.concat([PKCS8_HEAD, seed]), format: 'der', type: 'pkcs8' }));
 }
 
-export const busyName = (number: number): string => `k${String(number)}`;
+export const busyName = (number: number): string => seededClass(number).kiosk;
 export const busyVerifierKey = (number: number): string => formatVerifierKey(sha256Bytes, busyKey(number));
 
-/** A kiosk in the middle of a lesson: 50 trainees, a journal that grows, records, checkpoints and alarms. */
+/** A kiosk in the middle of a lesson: 50 trainees, a journal that grows, records, checkpoints and alarms. Its class is the seeded one of its number. */
 export class BusyKiosk implements AsyncDisposable {
   readonly #kiosk: TestKiosk;
   readonly #key: KioskKey;
   readonly #journal = new MerkleTree(sha256Bytes);
   readonly #stateEvery: number;
   readonly #skew: number;
+  readonly #class: string;
+  readonly #lesson = lessonNow(systemClock.now());
   /** What was put so far. */
   readonly put = { record: 0, checkpoint: 0, alarm: 0 };
 
@@ -41,6 +45,7 @@ export class BusyKiosk implements AsyncDisposable {
   constructor(url: string, number: number, { live, stateEvery }: { live: LiveCameras; stateEvery: number }) {
     this.#key = busyKey(number);
     this.#stateEvery = stateEvery;
+    this.#class = seededClass(number).class;
     this.#skew = (number * 977) % stateEvery;
     this.#kiosk = startTestKiosk(url, {
       ...{ key: this.#key, live, state: () => this.#state() },
@@ -61,7 +66,7 @@ export class BusyKiosk implements AsyncDisposable {
   work(): void {
     const now = systemClock.now();
     this.#journal.append(leafHash(sha256Bytes, ascii(`entry ${String(this.#journal.size)}`)));
-    this.#put('record', record((this.put.record += 1), now));
+    this.#put('record', record(this.#class, (this.put.record += 1), now));
     if (this.put.record % 5 === 0) {
       const size = this.#journal.size;
       const text = checkpointText({ origin: this.#key.name, size, root: this.#journal.root(size) });
@@ -97,16 +102,13 @@ export class BusyKiosk implements AsyncDisposable {
       ...quietState,
       at: now,
       disk: { freeBytes: 1e12 - turn, daysLeft: 200 },
-      cameras: [
-        { id: FRONT, name: '前门', role: 'check-in', codec: 'avc1.64001F', live: 'sub', health },
-        { id: 'room', name: '教室后方', role: 'room', codec: 'avc1.64001F', live: 'sub', health },
-      ],
+      cameras: [{ id: FRONT, name: '前门', role: 'check-in', codec: 'avc1.64001F', live: 'sub', health }],
       classes: [
         {
-          ...{ class: 'DSJ-2026-01', specialty: '大数据开发', day: { from: now - 3_600_000, to: now + 3_600_000 } },
+          ...{ class: this.#class, specialty: '大数据开发', day: this.#lesson },
           lesson: {
-            ...{ date: '2026-10-08', no: 3, course: '数据库', teacher: '王老师', phase: 'running' as const },
-            ...{ from: now - 600_000, to: now + 2_100_000 },
+            ...{ date: dateAt(now), no: 3, course: '数据库', teacher: '王老师', phase: 'running' as const },
+            ...this.#lesson,
           },
           ...{ cancelledToday: 0, due: TRAINEES, seen: TRAINEES, onLeave: 0, pending: 0, unidentified: 0 },
           ...{ heads: 40 + (turn % 10), standings, observed: 1 },
@@ -116,7 +118,7 @@ export class BusyKiosk implements AsyncDisposable {
   }
 }
 
-function record(id: number, now: number): ItemBody<'record'> {
+function record(code: string, id: number, now: number): ItemBody<'record'> {
   const sighting = {
     ...{ trainee: '210106200101010000', at: now, camera: FRONT },
     proof: {
@@ -127,7 +129,7 @@ function record(id: number, now: number): ItemBody<'record'> {
   };
   const seen = { arrival: sighting, inside: sighting, middle: sighting, departure: sighting, last: sighting };
   return {
-    ...{ v: 1, id, class: 'DSJ-2026-01', closedAt: now, replaces: null },
+    ...{ v: 1, id, class: code, closedAt: now, replaces: null },
     record: {
       ...{ trainee: '210106200101010000', date: '2026-10-08', no: (id % 6) + 1, outcome: 'present', notes: [] },
       ...{ due: true, seen, correction: null },

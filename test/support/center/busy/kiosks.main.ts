@@ -11,6 +11,8 @@ interface Line {
   readonly watched?: number;
   /** Milliseconds between two records of one kiosk. */
   readonly recordEvery?: number;
+  /** Between two states of one kiosk; a real one in a lesson tells one a second, as somebody is always just seen. */
+  readonly stateEvery?: number;
   readonly say?: 'figures' | 'rest';
 }
 
@@ -19,14 +21,15 @@ const timers: ReturnType<typeof setInterval>[] = [];
 let camera: StampedCamera | null = null;
 
 await answerLines((line: Line) => {
-  const { url, kiosks: count = 0, watched = 0, recordEvery = 20_000, say } = line;
+  const { url, kiosks: count = 0, watched = 0, recordEvery = 20_000, stateEvery = 1000, say } = line;
   if (url !== undefined) {
     camera = watched > 0 ? new StampedCamera() : null;
     for (let number = 0; number < count; number += 1) {
       const live = camera !== null && number < watched ? camera : noLive;
-      const kiosk = new BusyKiosk(url, number, { live, stateEvery: 1000 + (number % 10) * 1000 });
+      const kiosk = new BusyKiosk(url, number, { live, stateEvery });
       kiosks.push(kiosk);
-      timers.push(setInterval(() => kiosk.work(), recordEvery + number * 7));
+      const work = (): void => void timers.push(setInterval(() => kiosk.work(), recordEvery));
+      setTimeout(work, (recordEvery * number) / count); // not all at the same instant
     }
   }
   if (say === 'rest') for (const timer of timers.splice(0)) clearInterval(timer);

@@ -1,13 +1,16 @@
 /** Inspectors who watch, in a process of their own; some of them stall when told so. */
 import type { Socket as NetSocket } from 'node:net';
 import { io, type Socket } from 'socket.io-client';
+import { INSPECTOR_CONTRACT, INSPECTOR_NAMESPACE } from '../../../../core/contract/center/inspector.ts';
 import type { LivePacket } from '../../../../core/contract/live.ts';
+import { cookieName } from '../../../../core/web/session.ts';
 import { answerLines } from './child.ts';
 import { busyName } from './kiosk.ts';
-import { WATCH_NAMESPACE } from './watch.ts';
 
 interface Line {
   readonly url?: string;
+  /** Of the session of whoever watches. */
+  readonly token?: string;
   readonly watchers?: number;
   /** Over how many kiosks they are spread. */
   readonly watched?: number;
@@ -16,6 +19,8 @@ interface Line {
 }
 
 const BETWEEN_MS = 30;
+/** The dashboard's: `server/dashboard/live/source.ts`. */
+const AGAIN_AFTER_MS = 4000;
 
 class Watcher {
   readonly #socket: Socket;
@@ -29,18 +34,27 @@ class Watcher {
   /** When the newest packet came, monotonic milliseconds. */
   heardAt = 0;
 
-  constructor(url: string, kiosk: string) {
-    this.#socket = io(`${url}${WATCH_NAMESPACE}`, {
+  constructor(url: string, token: string, kiosk: string) {
+    this.#socket = io(`${url}${INSPECTOR_NAMESPACE}`, {
       transports: ['websocket'],
       forceNew: true,
       reconnectionDelay: 500,
+      auth: { contract: INSPECTOR_CONTRACT },
+      extraHeaders: { Cookie: `${cookieName(url)}=${token}` },
     });
     this.#socket.on('connect', () => {
       this.#askedAt = performance.now();
       this.#last = null;
-      this.#socket.emit('watch', { stream: 's', kiosk, camera: 'front', size: 'sub' }, () => undefined);
+      this.#socket.emit('wall', () => undefined); // every page of classrooms follows it
+      this.#watch(kiosk);
     });
+    // As the dashboard's page does.
+    this.#socket.on('ended', () => setTimeout(() => this.#watch(kiosk), AGAIN_AFTER_MS));
     this.#socket.on('packet', (_stream: string, packet: LivePacket, got: () => void) => this.#take(packet, got));
+  }
+
+  #watch(kiosk: string): void {
+    this.#socket.emit('watch', { stream: 's', kiosk, camera: 'front', size: 'sub' }, () => undefined);
   }
 
   #take({ run, frame, data }: LivePacket, got: () => void): void {
@@ -71,9 +85,9 @@ class Watcher {
 const watchers: Watcher[] = [];
 let stalled = 0;
 
-await answerLines(async ({ url, watchers: count = 0, watched = 1, stall }: Line) => {
+await answerLines(async ({ url, token = '', watchers: count = 0, watched = 1, stall }: Line) => {
   for (let at = 0; url !== undefined && at < count; at += 1) {
-    watchers.push(new Watcher(url, busyName(at % watched)));
+    watchers.push(new Watcher(url, token, busyName(at % watched)));
     await new Promise((resolve) => setTimeout(resolve, BETWEEN_MS));
   }
   if (stall !== undefined) {
