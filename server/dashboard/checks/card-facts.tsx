@@ -44,8 +44,10 @@ export function CardFacts({ card }: { readonly card: Card }) {
           </Typography.Paragraph>
         )}
         <Typography.Paragraph type="secondary">
-          最近 15 分钟画面{observed === null ? '情况未知' : `有效 ${String(Math.floor(observed * 100))}%`}
-          {card.toldAt !== null && `，${timeText(card.toldAt)} 的情况`}
+          {card.toldAt !== null && `以上是 ${timeText(card.toldAt)} 的情况。`}
+          {observed === null
+            ? '教室电脑启动还不到 15 分钟，或现在没有课：最近 15 分钟的画面是否有效还不知道，没见到的人按“看不清”不计入到课率。'
+            : `最近 15 分钟画面有效 ${String(Math.floor(observed * 100))}%。`}
         </Typography.Paragraph>
         <Typography.Paragraph>
           辅导员电话 {card.counsellorPhone ?? '备案里没有'}；备案教师 {card.teachers.join('、') || '没有填'}
@@ -62,7 +64,7 @@ export function CardFacts({ card }: { readonly card: Card }) {
           </Typography.Paragraph>
         )}
       </Box>
-      <Box size="small" className="stacked" title="没见到的人">
+      <Box size="small" className="stacked" title={`没见到的人（${String(card.missing.length)}）`}>
         <Table<Card['missing'][number]>
           rowKey="trainee"
           size="small"

@@ -1,5 +1,5 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { App, Button, Popconfirm } from 'antd';
+import { Alert, App, Button, Popconfirm, Spin } from 'antd';
 import { Link, useNavigate, useParams } from 'react-router';
 import { cardSchema, checkSchema, sealSchema, sealsSchema } from '../../../core/contract/center/checks.ts';
 import { get, messageOf, send } from '../../../core/ui/shell/api.ts';
@@ -72,6 +72,24 @@ export function CardPage() {
               </>
             }
           />
+          {(save.isPending || check.isPending) && (
+            <Alert
+              className="stacked"
+              type="info"
+              showIcon
+              icon={<Spin size="small" />}
+              role="status"
+              title="正在封存此刻：向教室电脑取每个摄像头的画面和最近半分钟的录像，一般要几秒到十几秒"
+            />
+          )}
+          {mayAct && view.phase !== 'running' && (
+            <Alert
+              className="stacked"
+              type="info"
+              showIcon
+              title="现在没有在上课：可以保存此刻和打电话，上课时才能抽查"
+            />
+          )}
           <CardFacts card={view} />
           {mayLook && (
             <Loaded of={seals}>

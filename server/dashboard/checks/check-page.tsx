@@ -128,7 +128,11 @@ function Decision({ view }: { readonly view: Check }) {
   const { decision, proposed } = view;
   if (decision !== null)
     return (
-      <Box size="small" className="stacked" title={decision.confirmed ? '已认定：到课率不足 80%' : '不予认定'}>
+      <Box
+        size="small"
+        className="stacked"
+        title={decision.confirmed ? '已认定：到课率不足 80%' : proposed ? '不予认定' : '结论'}
+      >
         <Typography.Paragraph>{decision.note}</Typography.Paragraph>
         <Typography.Text type="secondary">
           {dateTimeText(decision.at)} {decision.by}，复核 {decision.countersignedBy}
@@ -137,30 +141,42 @@ function Decision({ view }: { readonly view: Check }) {
     );
   if (!may) return null;
   return (
-    <Box size="small" className="stacked" title="作出决定">
+    <Box size="small" className="stacked" title={proposed ? '作出决定' : '写下结论（不需要时可以不写）'}>
+      <Typography.Paragraph type="secondary">{aboutDeciding(view)}</Typography.Paragraph>
       <Form<Deciding>
         layout="vertical"
         requiredMark={false}
         initialValues={{ confirmed: proposed }}
         onFinish={(entered) => decide.mutate(entered)}
       >
-        <Form.Item label="决定" name="confirmed">
+        <Form.Item label="决定" name="confirmed" hidden={!proposed}>
           <Radio.Group
             options={[
-              { value: true, label: '认定不足 80%', disabled: !proposed },
+              { value: true, label: '认定不足 80%' },
               { value: false, label: '不予认定' },
             ]}
           />
         </Form.Item>
-        <Form.Item label="理由" name="note" rules={[{ required: true, message: '请写明理由' }]}>
+        <Form.Item
+          label={proposed ? '理由' : '结论'}
+          name="note"
+          rules={[{ required: true, message: proposed ? '请写明理由' : '请写明结论' }]}
+        >
           <Input.TextArea rows={2} maxLength={1000} />
         </Form.Item>
         <CountersignFields />
         {decide.isError && <Alert type="error" showIcon role="alert" title={messageOf(decide.error)} />}
         <Button type="primary" htmlType="submit" loading={decide.isPending}>
-          签字决定
+          {proposed ? '签字决定' : '签字存档'}
         </Button>
       </Form>
     </Box>
   );
+}
+
+/** When it can be decided, and what hangs on it. */
+function aboutDeciding({ proposed, answer, answerUntil }: Check): string {
+  const since = answer === null ? `机构在 ${answerUntil} 前可以陈述申辩，之后或机构陈述后才能签字。` : '机构已经陈述。';
+  if (proposed) return `${since}认定的按附件8 扣减，由另一人复核。`;
+  return `到课率没有低于 80%，不扣减。学员没有通过或没有到场的，可以写下怎样处理，由另一人复核，随这次抽查存档。${since}`;
 }

@@ -45,7 +45,14 @@ export function SealFiles({ id, files }: { readonly id: string; readonly files: 
           <Image key={sha256} src={address(sha256)} alt={name} width={240} />
         ) : (
           // biome-ignore lint/a11y/useMediaCaption: a classroom's camera without sound
-          <video key={sha256} src={address(sha256)} controls preload="none" width={240} aria-label={name} />
+          <video
+            key={sha256}
+            src={`${address(sha256)}#t=0.1`}
+            controls
+            preload="metadata"
+            width={240}
+            aria-label={name}
+          />
         ),
       )}
     </Space>

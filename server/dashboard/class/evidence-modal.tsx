@@ -39,7 +39,7 @@ export function EvidenceModal({
               // biome-ignore lint/a11y/useMediaCaption: a classroom's camera without sound
               <video
                 key={sha256}
-                src={address(sha256)}
+                src={`${address(sha256)}#t=0.1`}
                 controls
                 preload="metadata"
                 width={420}

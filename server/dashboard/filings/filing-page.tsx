@@ -135,13 +135,31 @@ function Lacking({ view }: { readonly view: CenterFiling }) {
           {reason !== null && <Typography.Text type="secondary">（机构说明：{reason}）</Typography.Text>}
         </Typography.Paragraph>
       ))}
-      {missing.map(({ name, trainee, state }) => (
-        <Typography.Paragraph key={`${name} ${trainee ?? ''}`}>
-          {trainee === null ? '' : `${trainee}：`}
-          {state === 'missing' ? '缺' : '待确认是否需要'} {name}
-        </Typography.Paragraph>
+      {[...Map.groupBy(missing, ({ name, state }) => `${state} ${name}`).values()].map((same) => (
+        <Lack key={`${same[0]?.state ?? ''} ${same[0]?.name ?? ''}`} same={same} people={view.people} />
       ))}
     </Card>
+  );
+}
+
+/** One paper that is not there, and of whom; many names stand behind a click. */
+function Lack({ same, people }: { readonly same: readonly CenterFiling['papers'][number][]; readonly people: number }) {
+  const [all, showAll] = useState(false);
+  const { name = '', state } = same[0] ?? {};
+  const names = same.flatMap(({ trainee }) => (trainee === null ? [] : [trainee]));
+  const what = `${state === 'missing' ? '缺' : '待确认是否需要'} ${name}`;
+  if (names.length === 0) return <Typography.Paragraph>{what}</Typography.Paragraph>;
+  const few = names.length <= 5 || all;
+  return (
+    <Typography.Paragraph>
+      {what}：{names.length === people ? `全班 ${String(people)} 人` : `${String(names.length)} 人`}
+      {few && `（${names.join('、')}）`}
+      {!few && (
+        <Button type="link" size="small" onClick={() => showAll(true)} aria-label={`${name}：显示名单`}>
+          显示名单
+        </Button>
+      )}
+    </Typography.Paragraph>
   );
 }
 

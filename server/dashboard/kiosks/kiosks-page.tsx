@@ -45,6 +45,7 @@ export function KiosksPage() {
         {(all) => (
           <Table<KioskView>
             rowKey="id"
+            size="middle"
             dataSource={[...all]}
             pagination={all.length > 50 ? { pageSize: 50 } : false}
             scroll={{ x: 'max-content' }}
@@ -54,18 +55,30 @@ export function KiosksPage() {
               { title: '教室', dataIndex: 'room' },
               {
                 title: '连接',
-                render: (_, { connected }) => (connected ? <Tag color="success">已连接</Tag> : <Tag>未连接</Tag>),
-              },
-              {
-                title: '最近联系',
-                render: (_, { lastSeenAt }) => (lastSeenAt === null ? '还没有' : dateTimeText(lastSeenAt)),
+                render: (_, { connected, lastSeenAt }) =>
+                  connected ? (
+                    <Tag color="success">已连接</Tag>
+                  ) : (
+                    <>
+                      <Tag>未连接</Tag> {lastSeenAt === null ? '还没有联系过' : `最近 ${dateTimeText(lastSeenAt)}`}
+                    </>
+                  ),
               },
               { title: '版本', dataIndex: 'software' },
               {
                 title: '密钥',
                 render: (_, { fingerprint }) => <Typography.Text code>{fingerprint}</Typography.Text>,
               },
-              { title: '配对', render: (_, { pairedAt, pairedBy }) => `${dateTimeText(pairedAt)} ${pairedBy}` },
+              {
+                title: '配对',
+                render: (_, { pairedAt, pairedBy }) => (
+                  <>
+                    {dateTimeText(pairedAt)}
+                    <br />
+                    {pairedBy}
+                  </>
+                ),
+              },
               ...(mayPair
                 ? [
                     {

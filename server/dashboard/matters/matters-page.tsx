@@ -86,7 +86,7 @@ function Disputes({ all, decide }: { readonly all: Matters['disputes']; readonly
       size="small"
       dataSource={[...all]}
       scroll={{ x: 'max-content' }}
-      locale={nothing('没有异议')}
+      locale={nothing('没有异议。学员在签到屏上提出，机构 3 个工作日内答复；没答复的转到这里由中心答复')}
       columns={[
         where,
         { title: '学员', dataIndex: 'name' },
@@ -138,7 +138,7 @@ function Enrolments({ all, decide }: { readonly all: Matters['enrolments']; read
       size="small"
       dataSource={[...all]}
       scroll={{ x: 'max-content' }}
-      locale={nothing('没有需要同意的重新登记')}
+      locale={nothing('没有需要同意的重新登记。开班后换的照片与原来不像时，转到这里由中心决定')}
       columns={[
         where,
         { title: '学员', dataIndex: 'name' },
@@ -187,7 +187,7 @@ function Reviews({ all, decide }: { readonly all: Matters['reviews']; readonly d
       size="small"
       dataSource={[...all]}
       scroll={{ x: 'max-content' }}
-      locale={nothing('还没有现场审核')}
+      locale={nothing('还没有现场审核。开班前到教室做：先在“教室电脑”页取现场审核码')}
       columns={[
         where,
         { title: '时间', render: (_, { at }) => dateTimeText(at) },

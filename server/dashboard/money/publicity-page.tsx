@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { Button, Card, Empty, Table } from 'antd';
+import { Link } from 'react-router';
 import { type Publicity, publicitySchema } from '../../../core/contract/center/subsidy.ts';
 import { get } from '../../../core/ui/shell/api.ts';
 import { Heading } from '../../../core/ui/shell/heading.tsx';
@@ -32,7 +33,13 @@ export function PublicityPage() {
       <Loaded of={publicity}>
         {({ classes }) =>
           classes.length === 0 ? (
-            <Empty description="还没有录入考试结果的班级" />
+            <Empty
+              description={
+                <>
+                  还没有录入考试结果的班级：先到<Link to="/subsidy">补贴核算</Link>录入考试、参保和材料审核
+                </>
+              }
+            />
           ) : (
             classes.map(({ kiosk, code, institution, specialty, publishedOn, publicityEnds, people }) => (
               <Card

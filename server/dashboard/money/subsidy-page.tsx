@@ -18,7 +18,7 @@ export function SubsidyPage() {
     <>
       <Heading
         title="补贴核算"
-        about="按附件8 计算。考试结果、参保、材料审核和违规由中心录入；到课率不足 80% 的认定自动计入。"
+        about="按附件8 计算，金额为元。考试结果、参保、材料审核和违规由中心录入；到课率不足 80% 的认定自动计入。"
         actions={
           <>
             <Button href="/api/subsidy/form/html" target="_blank" rel="noreferrer">
@@ -51,16 +51,20 @@ export function SubsidyPage() {
                   </Link>
                 ),
               },
-              ...COLUMNS.map(({ title, of }) => ({
+              // A class without figures says across them what is lacking.
+              ...COLUMNS.map(({ title, of }, index) => ({
                 title,
                 align: 'right' as const,
-                render: (_: unknown, { row }: Line) => row?.[of] ?? '',
+                onCell: ({ row }: Line) =>
+                  row === null ? { colSpan: index === 0 ? COLUMNS.length : 0, align: 'left' as const } : {},
+                render: (_: unknown, { row, lacking }: Line) =>
+                  row === null ? <Typography.Text type="secondary">{lacking}</Typography.Text> : row[of],
               })),
               {
                 title: '说明',
-                render: (_, { lacking, events }) => (
+                render: (_, { events }) => (
                   <Typography.Text type="secondary">
-                    {lacking !== '' ? lacking : events > 0 ? `到课率不足 80%：${String(events)} 次` : ''}
+                    {events > 0 ? `到课率不足 80%：${String(events)} 次` : ''}
                   </Typography.Text>
                 ),
               },
@@ -83,7 +87,7 @@ const COLUMNS = [
   { title: '未通过', of: 'failed' },
   { title: '材料不合格', of: 'materialsRejected' },
   { title: '实补人数', of: 'paid' },
-  { title: '拟补贴（元）', of: 'proposed' },
-  { title: '扣减（元）', of: 'deducted' },
-  { title: '实际补贴（元）', of: 'actual' },
+  { title: '拟补贴', of: 'proposed' },
+  { title: '扣减', of: 'deducted' },
+  { title: '实际补贴', of: 'actual' },
 ] as const;
