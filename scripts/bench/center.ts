@@ -25,24 +25,26 @@ const WALLS = 5;
  * tenth, in less than a minute.
  */
 export async function bench(args: readonly string[]): Promise<unknown> {
-  const { size, only } = sizeOf(args);
+  const { size, only, nodeOptions } = sizeOf(args);
   await buildPages();
   const load = Math.round((loadavg()[0] ?? 0) * 10) / 10;
-  const one = only === 'two' ? {} : await oneHub(size);
+  const one = only === 'two' ? {} : await oneHub(size, nodeOptions);
   if (only === 'one') return { ...one, load };
   const there = postgresPrograms() !== null && redisIsThere();
   if (!there) progress('no second hub: apt-get install postgresql redis-server');
-  const two = there ? await twoHubs(size) : null;
+  const two = there ? await twoHubs(size, nodeOptions) : null;
   return { ...one, two, load };
 }
 
-async function oneHub({ kiosks, watched, watchers, stalled, stallSeconds, pictures, recordEvery }: Size) {
+async function oneHub(
+  { kiosks, watched, watchers, stalled, stallSeconds, pictures, recordEvery }: Size,
+  nodeOptions: readonly string[],
+) {
   await using open = new AsyncDisposableStack();
   const folder = await mkdtemp(join(tmpdir(), 'zaike-center-'));
   open.defer(() => rm(folder, { recursive: true, force: true }));
   const where = join(folder, 'center.db');
   const token = await fillCenter(where, kiosks);
-  const nodeOptions = (process.env['ZAIKE_BENCH_HUB_OPTIONS'] ?? '').split(' ').filter((word) => word !== '');
   const hub = open.use(await startCenterProgram(where, { nodeOptions }));
   const { url } = hub;
   const { child: busy } = await startBusy('kiosks', { url, kiosks, watched, recordEvery });

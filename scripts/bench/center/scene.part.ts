@@ -19,10 +19,15 @@ const FULL: Size = {
 const SHORT: Size = { ...FULL, kiosks: 20, watched: 2, watchers: 10, stalled: 2, stallSeconds: 10, pictures: 60 };
 
 /**
- * `--short`, or the full size; `--record-every` (ms), `--stall` (s) and `--pictures` change it. `--only one` or `two`: hubs.
+ * `--short`, or the full size; `--record-every` (ms), `--stall` (s) and `--pictures` change it. `--only one` or `two`: hubs. `--node=--cpu-prof`: for
+ * the hubs' own processes, any number.
  * @throws TypeError on any other word.
  */
-export function sizeOf(args: readonly string[]): { readonly size: Size; readonly only: string | undefined } {
+export function sizeOf(args: readonly string[]): {
+  readonly size: Size;
+  readonly only: string | undefined;
+  readonly nodeOptions: readonly string[];
+} {
   const text = { type: 'string' } as const;
   const options = {
     short: { type: 'boolean' },
@@ -30,6 +35,7 @@ export function sizeOf(args: readonly string[]): { readonly size: Size; readonly
     stall: text,
     pictures: text,
     only: text,
+    node: { ...text, multiple: true },
   } as const;
   const { values } = parseArgs({ args: [...args], options });
   const size = values.short === true ? SHORT : FULL;
@@ -42,6 +48,7 @@ export function sizeOf(args: readonly string[]): { readonly size: Size; readonly
       pictures: of('pictures', size.pictures),
     },
     only: values.only,
+    nodeOptions: values.node ?? [],
   };
 }
 

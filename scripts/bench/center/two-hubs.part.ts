@@ -18,14 +18,17 @@ const SECRET = 'known to the hubs of this benchmark only';
  * Two hubs on PostgreSQL (commits wait for the disk) and Redis, behind a plain balancer; one is killed. Seconds until
  * every kiosk is linked to the other, and until every watcher has pictures again; items that are not there afterwards.
  */
-export async function twoHubs({ kiosks, watched, watchers, recordEvery }: Size): Promise<unknown> {
+export async function twoHubs(
+  { kiosks, watched, watchers, recordEvery }: Size,
+  nodeOptions: readonly string[],
+): Promise<unknown> {
   await using postgres = await startPostgres({ sync: true });
   await using redis = await startRedis();
   const where = await postgres.database();
   const token = await fillCenter(where, kiosks);
-  const shared = { redis: redis.url, secret: SECRET };
-  await using first = await startCenterProgram(where, { shared });
-  await using second = await startCenterProgram(where, { shared });
+  const options = { shared: { redis: redis.url, secret: SECRET }, nodeOptions };
+  await using first = await startCenterProgram(where, options);
+  await using second = await startCenterProgram(where, options);
   await using balancer = await startBalancer([first.url, second.url]);
   const { url } = balancer;
   const { child: busy } = await startBusy('kiosks', { url, kiosks, watched, recordEvery });
