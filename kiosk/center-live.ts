@@ -1,7 +1,7 @@
 import { ZaikeError } from '../core/domain/errors.ts';
 import { type CameraId, cameraId } from '../core/domain/ids.ts';
 import type { LiveWay } from '../core/domain/live-way.ts';
-import type { CaptureEvent, Gap } from '../core/domain/media.ts';
+import type { CaptureEvent } from '../core/domain/media.ts';
 import { type EpochMs, minutes, plus } from '../core/domain/units.ts';
 import type { Clock } from '../core/platform/clock.ts';
 import type { Log } from '../core/platform/log.ts';
@@ -20,6 +20,7 @@ import {
 import { NotSet, subEncoders } from './camera/sub-encoders.ts';
 import { transcoded } from './camera/transcode.ts';
 import type { CameraSetting, Cameras } from './cameras.ts';
+import { after, NotH264, Refused, untilRefused } from './center-live-events.ts';
 import type { LiveCameras } from './uplink/ports.ts';
 
 export interface CenterLiveOptions {
@@ -234,42 +235,6 @@ interface Sent {
   readonly size: Size;
   readonly kind: LiveKind;
   readonly transcode: boolean;
-}
-
-/** A stream that is no H.264 and may not be transcoded. */
-class NotH264 extends Error {
-  constructor(codec: string) {
-    super(`the stream is ${codec}`);
-  }
-}
-
-/** A sub-stream that cannot be had. */
-class Refused extends Error {
-  readonly gap: Gap;
-
-  constructor(gap: Gap) {
-    super(`${gap.why}: ${gap.detail}`);
-    this.gap = gap;
-  }
-}
-
-/** The events; throws {@link Refused} when a gap with a reason comes before the first picture. */
-async function* untilRefused(events: AsyncIterable<CaptureEvent>): AsyncGenerator<CaptureEvent, void> {
-  let shown = false;
-  for await (const event of events) {
-    if (event.kind === 'init') shown = true;
-    if (!shown && event.kind === 'gap' && event.why !== 'starting') throw new Refused(event);
-    yield event;
-  }
-}
-
-async function* after(first: CaptureEvent, rest: AsyncIterator<CaptureEvent>): AsyncGenerator<CaptureEvent, void> {
-  yield first;
-  for (;;) {
-    const next = await rest.next();
-    if (next.done === true) return;
-    yield next.value;
-  }
 }
 
 const tooMany = (most: number): ZaikeError =>
