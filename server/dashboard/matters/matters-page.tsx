@@ -73,6 +73,20 @@ function Counted({ text, count }: { readonly text: string; readonly count: numbe
   );
 }
 
+function Act({ text, act }: { readonly text: string; readonly act: () => void }) {
+  return (
+    <a
+      href="#decide"
+      onClick={(event) => {
+        event.preventDefault();
+        act();
+      }}
+    >
+      {text}
+    </a>
+  );
+}
+
 const nothing = (text: string) => ({ emptyText: <Empty description={text} /> });
 const where = {
   title: '班级',
@@ -115,15 +129,7 @@ function Disputes({ all, decide }: { readonly all: Matters['disputes']; readonly
           render: (_, dispute) =>
             decide !== null &&
             dispute.state === 'escalated' && (
-              <a
-                href="#answer"
-                onClick={(event) => {
-                  event.preventDefault();
-                  decide({ kind: 'dispute', matter: dispute });
-                }}
-              >
-                由中心答复
-              </a>
+              <Act text="由中心答复" act={() => decide({ kind: 'dispute', matter: dispute })} />
             ),
         },
       ]}
@@ -155,17 +161,7 @@ function Enrolments({ all, decide }: { readonly all: Matters['enrolments']; read
             const { decided } = enrolment;
             if (decided !== null) return `${decided.approved ? '同意' : '不同意'}：${decided.why}`;
             if (decide === null) return '等中心同意';
-            return (
-              <a
-                href="#decide"
-                onClick={(event) => {
-                  event.preventDefault();
-                  decide({ kind: 'enrolment', matter: enrolment });
-                }}
-              >
-                作出决定
-              </a>
-            );
+            return <Act text="作出决定" act={() => decide({ kind: 'enrolment', matter: enrolment })} />;
           },
         },
       ]}
@@ -213,15 +209,7 @@ function Reviews({ all, decide }: { readonly all: Matters['reviews']; readonly d
           render: (_, matter) =>
             decide !== null &&
             matter.standing === 'unverified' && (
-              <a
-                href="#decide"
-                onClick={(event) => {
-                  event.preventDefault();
-                  decide({ kind: 'review', matter });
-                }}
-              >
-                确认或不认可
-              </a>
+              <Act text="确认或不认可" act={() => decide({ kind: 'review', matter })} />
             ),
         },
       ]}
@@ -247,17 +235,7 @@ function Pending({ all, decide }: { readonly all: Matters['pending']; readonly d
             const { decided } = matter;
             if (decided !== null) return `${decided.allowed ? '由机构处理' : '由中心处理'}（${decided.paper}）`;
             if (decide === null) return '等中心决定';
-            return (
-              <a
-                href="#decide"
-                onClick={(event) => {
-                  event.preventDefault();
-                  decide({ kind: 'pending', matter });
-                }}
-              >
-                作出决定
-              </a>
-            );
+            return <Act text="作出决定" act={() => decide({ kind: 'pending', matter })} />;
           },
         },
       ]}
