@@ -1,6 +1,4 @@
 import { generateKeyPairSync } from 'node:crypto';
-import type { AddressInfo } from 'node:net';
-import { createServer } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { AlertView } from '../../core/contract/center/alerts.ts';
 import type { WallCard } from '../../core/contract/center/inspector.ts';
@@ -18,6 +16,7 @@ import { postgresPrograms, startPostgres, type TestPostgres } from '../support/c
 import { redisIsThere, startRedis, type TestRedis } from '../support/center/servers/redis.ts';
 import { sha256Bytes } from '../support/center/sha256.ts';
 import { ShiftedClock } from '../support/center/shifted-clock.ts';
+import { freePort } from '../support/free-port.ts';
 
 const WITHIN = { timeout: 20_000, interval: 100 };
 const newKey = () => kioskKey(generateKeyPairSync('ed25519').privateKey);
@@ -242,11 +241,3 @@ describe.skipIf(!there)('alerts with two hubs (apt-get install postgresql redis-
     await vi.waitFor(async () => expect(await codes(first)).toEqual(['camera-blocked']), WITHIN);
   });
 });
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((closed) => server.close(closed));
-  return port;
-}

@@ -1,6 +1,4 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import type { AddressInfo } from 'node:net';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { systemClock } from '../../../../core/platform/clock.ts';
@@ -10,6 +8,7 @@ import { accounts } from '../../../../server/store/accounts.ts';
 import { facts } from '../../../../server/store/facts.ts';
 import { kiosks as kioskTable } from '../../../../server/store/kiosks.ts';
 import { openCenterDb } from '../../../../server/store/open.ts';
+import { freePort } from '../../free-port.ts';
 import { seedClasses } from '../seed.ts';
 import { busyVerifierKey } from './kiosk.ts';
 
@@ -94,12 +93,4 @@ export async function fillCenter(database: string, count: number): Promise<strin
   const password = 'only-for-this-center';
   await people.add({ user: 'inspector', name: '吴检查', role: 'inspector', institution: null }, password);
   return await people.signIn('inspector', password, 'here');
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((closed) => server.close(closed));
-  return port;
 }
