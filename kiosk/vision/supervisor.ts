@@ -1,23 +1,22 @@
 import type { Writable } from 'node:stream';
-import {
-  type ExaminedFace,
-  type FromVision,
-  fromVisionSchema,
-  type ToVision,
-  type VisionCamera,
-  type VisionConfiguration,
-  type VisionPack,
-  type VisionPerson,
-  type VisionTemplate,
+import type {
+  ExaminedFace,
+  VisionCamera,
+  VisionConfiguration,
+  VisionPack,
+  VisionPerson,
+  VisionTemplate,
 } from '../../core/contract/vision.ts';
 import { ZaikeError } from '../../core/domain/errors.ts';
 import type { FrameResult } from '../../core/domain/face.ts';
 import type { CameraId } from '../../core/domain/ids.ts';
 import type { Scene } from '../../core/domain/picture-scene.ts';
-import { type DurationMs, type EpochMs, milliseconds, seconds } from '../../core/domain/units.ts';
+import { type DurationMs, type EpochMs, seconds } from '../../core/domain/units.ts';
 import type { Clock } from '../../core/platform/clock.ts';
 import type { Log } from '../../core/platform/log.ts';
-import type { Worker, Workers } from '../../core/platform/worker.ts';
+import type { Workers } from '../../core/platform/worker.ts';
+import { type End, Life, type Told } from './life.ts';
+import { Requests } from './requests.ts';
 import type { CutPurpose, FaceInFrame } from './surroundings.ts';
 
 /** How the vision process is. */
@@ -81,10 +80,6 @@ export interface Vision extends AsyncDisposable {
   picture(face: FaceInFrame, purpose: CutPurpose): Promise<Uint8Array | null>;
 }
 
-/** Loading models on a busy machine may take this long; afterwards the process itself says how patient to be. */
-const START_PATIENCE: DurationMs = seconds(30);
-/** How often its signs of life are looked at. */
-const LOOK_EVERY: DurationMs = milliseconds(250);
 /** Waits before a new life: at once at first, then longer while it keeps dying young. */
 const RESTART_AFTER: readonly DurationMs[] = [seconds(0), seconds(0.5), seconds(2), seconds(5), seconds(10)];
 /** A life this long was a good one. */
@@ -98,29 +93,18 @@ export function superviseVision(options: SupervisorOptions, ports: SupervisorPor
   return new Supervisor(options, ports);
 }
 
-interface Waiting {
-  readonly message: Extract<ToVision, { kind: 'examine' }>;
-  readonly resolve: (examined: ExaminedFace) => void;
-  readonly reject: (error: ZaikeError) => void;
-  sent: boolean;
-}
-
 class Supervisor implements Vision {
   readonly #options: SupervisorOptions;
   readonly #ports: SupervisorPorts;
   readonly #stop = new AbortController();
   readonly #lives: Promise<void>;
-  readonly #waiting = new Map<number, Waiting>();
-  readonly #pictures = new Map<number, (jpeg: Uint8Array | null) => void>();
-  readonly #scenes = new Map<number, (scene: Scene | null) => void>();
+  readonly #requests = new Requests((message) => {
+    this.#life?.send(message);
+  });
   #state: VisionState;
-  #worker: Worker | undefined;
+  #life: Life | undefined;
   #gallery: readonly VisionTemplate[] = [];
   #cameras: readonly VisionCamera[];
-  #requests = 0;
-  /** Time without a sign of life, as far as this process itself was awake to look. */
-  #silence: DurationMs = milliseconds(0);
-  #patience: DurationMs = START_PATIENCE;
 
   constructor(options: SupervisorOptions, ports: SupervisorPorts) {
     this.#options = options;
@@ -136,48 +120,27 @@ class Supervisor implements Vision {
 
   setGallery(templates: readonly VisionTemplate[]): void {
     this.#gallery = templates;
-    if (this.#state.kind === 'running') this.#send({ kind: 'gallery', templates: [...templates] });
+    if (this.#state.kind === 'running') this.#life?.send({ kind: 'gallery', templates: [...templates] });
   }
 
   setCameras(cameras: readonly VisionCamera[]): void {
     this.#cameras = cameras;
-    if (this.#worker) this.#send({ kind: 'cameras', cameras: cameras.map(watched) });
+    this.#life?.send({ kind: 'cameras', cameras: cameras.map(watched) });
   }
 
-  scene(camera: CameraId): Promise<Scene | null> {
-    const { promise, resolve } = Promise.withResolvers<Scene | null>();
-    if (this.#state.kind !== 'running') resolve(null);
-    else {
-      const request = ++this.#requests;
-      this.#scenes.set(request, resolve);
-      this.#send({ kind: 'scene', request, camera });
-    }
-    return promise;
+  async scene(camera: CameraId): Promise<Scene | null> {
+    return this.#state.kind === 'running' ? this.#requests.scene(camera) : null;
   }
 
-  examine(photo: Uint8Array, name: string, embed: boolean): Promise<ExaminedFace> {
-    const { promise, resolve, reject } = Promise.withResolvers<ExaminedFace>();
-    if (this.#stopped() || (this.#state.kind === 'down' && !this.#state.retry)) {
-      reject(this.#downError());
-      return promise;
-    }
-    const request = ++this.#requests;
-    const message = { kind: 'examine' as const, request, name, photo: new Uint8Array(photo), embed };
-    const waiting: Waiting = { message, resolve, reject, sent: false };
-    this.#waiting.set(request, waiting);
-    if (this.#state.kind === 'running') this.#sendWaiting(waiting);
-    return promise;
+  async examine(photo: Uint8Array, name: string, embed: boolean): Promise<ExaminedFace> {
+    if (this.#stopped() || (this.#state.kind === 'down' && !this.#state.retry)) throw this.#downError();
+    const examined = this.#requests.examine(photo, name, embed);
+    if (this.#state.kind === 'running') this.#requests.sendPhotos();
+    return examined;
   }
 
-  picture(face: FaceInFrame, purpose: CutPurpose): Promise<Uint8Array | null> {
-    const { promise, resolve } = Promise.withResolvers<Uint8Array | null>();
-    if (this.#state.kind !== 'running') resolve(null);
-    else {
-      const request = ++this.#requests;
-      this.#pictures.set(request, resolve);
-      this.#send({ kind: 'picture', request, ...face, purpose });
-    }
-    return promise;
+  async picture(face: FaceInFrame, purpose: CutPurpose): Promise<Uint8Array | null> {
+    return this.#state.kind === 'running' ? this.#requests.picture(face, purpose) : null;
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -194,13 +157,13 @@ class Supervisor implements Vision {
       if (this.#stopped()) break;
       young = clock.monotonic() - born > GOOD_LIFE ? 0 : young + 1;
       this.#enter({ kind: 'down', since: clock.now(), ...end });
-      this.#rejectWaiting((waiting) => waiting.sent || !end.retry);
+      this.#requests.end(this.#downError(), !end.retry);
       log.error('the vision process ended', { why: end.why, code: end.code, retry: end.retry, young });
       if (!end.retry) break;
       const wait = RESTART_AFTER[Math.min(young - 1, RESTART_AFTER.length - 1)] ?? seconds(0);
       await clock.sleep(wait, this.#stop.signal).catch(() => undefined);
     }
-    this.#rejectWaiting(() => true);
+    this.#requests.end(this.#downError(), true);
   }
 
   #stopped(): boolean {
@@ -208,66 +171,26 @@ class Supervisor implements Vision {
   }
 
   /** From start to death; resolves with the reason. */
-  async #oneLife(): Promise<{ why: string; code: string; retry: boolean }> {
+  async #oneLife(): Promise<End> {
     const { clock, workers } = this.#ports;
     this.#enter({ kind: 'starting', since: clock.now() });
-    this.#silence = milliseconds(0);
-    this.#patience = START_PATIENCE;
-    await using worker = workers.start(this.#options.program, {}, 'one');
-    this.#worker = worker;
-    const failures: { why: string; code: string; retry: boolean }[] = [];
-    worker.onMessage((raw) => {
-      const parsed = fromVisionSchema.safeParse(raw);
-      if (!parsed.success) {
-        const why = `a message of another version: ${parsed.error.message}`;
-        failures.push({ why, code: 'vision-message', retry: true });
-        worker.kill('SIGKILL');
-      } else if (parsed.data.kind === 'failed') {
-        failures.push({ why: parsed.data.message, code: parsed.data.code, retry: parsed.data.retry });
-      } else this.#take(parsed.data);
+    const worker = workers.start(this.#options.program, {}, 'one');
+    await using life = new Life(worker, clock, (message) => {
+      this.#take(message);
     });
-    worker.pipe.on('error', () => undefined);
+    this.#life = life;
     const { program: _program, repeatSeconds = 30, ...configuration } = this.#options;
-    this.#send({ kind: 'configure', ...configuration, repeatSeconds, cameras: this.#cameras.map(watched) });
-    this.#ports.feed(worker.pipe);
-    const hung = await this.#watch(worker);
-    const exit = await worker.exited;
-    this.#worker = undefined;
-    const [failure] = failures;
-    if (failure) return failure;
-    if (hung !== undefined) {
-      return { why: `no sign of life for ${Math.round(hung)} ms`, code: 'vision-hung', retry: true };
-    }
-    return { why: `it ended with ${String(exit.signal ?? exit.code)}`, code: 'vision-died', retry: true };
+    life.send({ kind: 'configure', ...configuration, repeatSeconds, cameras: this.#cameras.map(watched) });
+    this.#ports.feed(life.pipe);
+    const end = await life.end(this.#stop.signal);
+    this.#life = undefined;
+    return end;
   }
 
-  /** Until the worker is dead or the kiosk stops; kills it when it is silent for too long and says for how long. */
-  async #watch(worker: Worker): Promise<number | undefined> {
-    const { clock } = this.#ports;
-    const dead = new AbortController();
-    void worker.exited.then(() => {
-      dead.abort();
-    });
-    const signal = AbortSignal.any([dead.signal, this.#stop.signal]);
-    const over = (): boolean => signal.aborted;
-    while (!over()) {
-      await clock.sleep(LOOK_EVERY, signal).catch(() => undefined);
-      // Counted in looks, so that a machine on which nobody got the processor does not look like a hang.
-      this.#silence = milliseconds(this.#silence + LOOK_EVERY);
-      if (over() || this.#silence <= this.#patience) continue;
-      worker.kill('SIGKILL');
-      return this.#silence;
-    }
-    worker.kill('SIGKILL'); // dead already, or the kiosk stops
-    return undefined;
-  }
-
-  #take(message: Exclude<FromVision, { kind: 'failed' }>): void {
-    this.#silence = milliseconds(0);
+  #take(message: Told): void {
     switch (message.kind) {
       case 'ready':
-        this.#patience = milliseconds(message.patienceMs);
-        this.#send({ kind: 'gallery', templates: [...this.#gallery] });
+        this.#life?.send({ kind: 'gallery', templates: [...this.#gallery] });
         this.#enter({
           kind: 'running',
           since: this.#ports.clock.now(),
@@ -275,7 +198,7 @@ class Supervisor implements Vision {
           runtime: message.runtime,
           notes: message.notes,
         });
-        for (const waiting of this.#waiting.values()) this.#sendWaiting(waiting);
+        this.#requests.sendPhotos();
         break;
       case 'alive':
         break;
@@ -286,38 +209,10 @@ class Supervisor implements Vision {
         if (message.stale.length > 0) this.#ports.onStale?.(message.stale);
         break;
       case 'pictured':
-        this.#pictures.get(message.request)?.(message.jpeg);
-        this.#pictures.delete(message.request);
-        break;
       case 'scene':
-        this.#scenes.get(message.request)?.(message.scene);
-        this.#scenes.delete(message.request);
-        break;
       case 'examined':
-        this.#waiting.get(message.request)?.resolve(message.examined);
-        this.#waiting.delete(message.request);
+        this.#requests.answer(message);
         break;
-    }
-  }
-
-  #send(message: ToVision): void {
-    this.#worker?.send(message);
-  }
-
-  #sendWaiting(waiting: Waiting): void {
-    waiting.sent = true;
-    this.#send(waiting.message);
-  }
-
-  #rejectWaiting(which: (waiting: Waiting) => boolean): void {
-    for (const resolve of this.#pictures.values()) resolve(null);
-    this.#pictures.clear();
-    for (const resolve of this.#scenes.values()) resolve(null);
-    this.#scenes.clear();
-    for (const [request, waiting] of this.#waiting) {
-      if (!which(waiting)) continue;
-      this.#waiting.delete(request);
-      waiting.reject(this.#downError());
     }
   }
 
