@@ -88,6 +88,67 @@ test('a photo of one pixel, one cut short and one that is none are named', async
     .toBuffer();
   await expect(decodePhoto(whole.subarray(0, whole.length / 2), '王.jpg')).rejects.toMatchObject({
     code: 'photo-unreadable',
+    message: '王.jpg：照片已损坏或不完整，请重新拷贝或重拍这张照片',
+    facts: { reason: expect.stringMatching(/premature end/) as string },
   });
-  await expect(decodePhoto(Buffer.from('not a photo'), '赵.jpg')).rejects.toThrow(/赵\.jpg：无法读取/);
+  await expect(decodePhoto(Buffer.from('not a photo'), '赵.jpg')).rejects.toThrow('赵.jpg：不是照片，请选 JPEG');
+});
+
+test('a file cut short is a damaged photo, whatever its format and wherever it was cut', async () => {
+  const photo = sharp({
+    create: { width: 200, height: 200, channels: 3, background: 'red', noise: { type: 'gaussian', sigma: 40 } },
+  });
+  for (const format of ['jpeg', 'png', 'webp', 'gif', 'tiff', 'avif'] as const) {
+    const whole = await photo.clone().toFormat(format).toBuffer();
+    for (const part of [0.02, 0.3, 0.9]) {
+      const cut = decodePhoto(whole.subarray(0, Math.max(64, whole.length * part)), 'a');
+      await expect(cut, `${format} ${part}`).rejects.toMatchObject({
+        message: expect.stringMatching(/^a：照片已损坏/) as string,
+      });
+    }
+  }
+});
+
+test('a photo of more than 120 megapixels is refused by its size', async () => {
+  const bytes = await sharp({ create: { width: 12_000, height: 12_000, channels: 3, background: 'grey' } })
+    .png({ compressionLevel: 1 })
+    .toBuffer();
+  await expect(decodePhoto(bytes, '孙.png')).rejects.toMatchObject({
+    code: 'photo-too-large',
+    message: '孙.png：照片过大，最多 120 百万像素，实为 144 百万（12000 × 12000），请缩小后重新选择',
+  });
+});
+
+test('each of the eight EXIF orientations gives the same upright photo', async () => {
+  const upright = await halves().png().toBuffer();
+  // How a camera lays down the pixels that are upright again once its orientation is obeyed.
+  const laid = (turned: number) => {
+    const source = sharp(upright);
+    switch (turned) {
+      case 2:
+        return source.flop();
+      case 3:
+        return source.rotate(180);
+      case 4:
+        return source.flip();
+      case 5:
+        return source.rotate(270).flop();
+      case 6:
+        return source.rotate(270);
+      case 7:
+        return source.rotate(90).flop();
+      case 8:
+        return source.rotate(90);
+      default:
+        return source;
+    }
+  };
+  for (let orientation = 1; orientation <= 8; orientation++) {
+    const pixels = await laid(orientation).png().toBuffer();
+    const bytes = await sharp(pixels).withMetadata({ orientation }).jpeg({ quality: 100 }).toBuffer();
+    const { width, height } = await decodePhoto(bytes, 'photo');
+    expect([orientation, width, height]).toEqual([orientation, 80, 60]);
+    expect([orientation, ...(await pixel(bytes, 10, 10))]).toEqual([orientation, 256, 0, 0]);
+    expect([orientation, ...(await pixel(bytes, 70, 50))]).toEqual([orientation, 0, 0, 256]);
+  }
 });
