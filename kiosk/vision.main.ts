@@ -50,9 +50,10 @@ parent.onMessage((raw) => {
   else take(message);
 });
 
-try {
-  await run(await configured.promise);
-} catch (error) {
+await run(await configured.promise).catch(fail);
+
+/** Says why, and ends: the supervisor decides what follows. */
+function fail(error: unknown): void {
   const known = error instanceof ZaikeError;
   const message = error instanceof Error ? error.message : String(error);
   log.error('the vision process cannot go on', { error: error instanceof Error ? error.stack : message });
@@ -70,6 +71,7 @@ async function run(configuration: VisionConfiguration): Promise<void> {
     decoder: (role) => new FrameDecoder(looks[role], dependencies),
     watch: (camera, frames) => service.watch(camera, frames),
     pictures,
+    onFault: fail,
   });
   looking.use(configuration.cameras);
   take = (message) => {
@@ -77,7 +79,7 @@ async function run(configuration: VisionConfiguration): Promise<void> {
     else if (message.kind === 'cameras') looking.use(message.cameras);
     else if (message.kind === 'scene')
       send({ kind: 'scene', request: message.request, scene: pictures.scene(message.camera) });
-    else if (message.kind === 'examine') void examine(service, message);
+    else if (message.kind === 'examine') examine(service, message).catch(fail);
     else if (message.kind === 'picture') void picture(service, message);
   };
   const rhythm = rhythms[runtime === 'onnx' ? 'onnx' : 'face-api'];

@@ -49,7 +49,7 @@ export class Detector implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    const network = await this.#network;
+    const network = await this.#network?.catch(() => undefined); // that it does not load was said when it was needed
     await network?.[Symbol.asyncDispose]();
   }
 

@@ -18,6 +18,8 @@ export interface LookingPorts {
     frames: AsyncIterable<{ readonly value: Frame; readonly dropped: number }>,
   ) => Promise<void>;
   readonly pictures: Pick<PictureWatcher, 'useScene' | 'keep'>;
+  /** Analysing failed: a detector that does not fit is only found out by its first frame. */
+  readonly onFault: (error: unknown) => void;
 }
 
 interface Looked {
@@ -62,6 +64,6 @@ export class Looking {
     this.#looked.set(id, { role, decoder });
     const init = this.#inits.get(id);
     if (init) decoder.push(init);
-    void this.#ports.watch(id, decoder.frames());
+    this.#ports.watch(id, decoder.frames()).catch(this.#ports.onFault);
   }
 }

@@ -7,7 +7,7 @@ import type {
   VisionPerson,
   VisionTemplate,
 } from '../../core/contract/vision.ts';
-import { ZaikeError } from '../../core/domain/errors.ts';
+import type { ZaikeError } from '../../core/domain/errors.ts';
 import type { FrameResult } from '../../core/domain/face.ts';
 import type { CameraId } from '../../core/domain/ids.ts';
 import type { Scene } from '../../core/domain/picture-scene.ts';
@@ -15,9 +15,11 @@ import { type DurationMs, type EpochMs, seconds } from '../../core/domain/units.
 import type { Clock } from '../../core/platform/clock.ts';
 import type { Log } from '../../core/platform/log.ts';
 import type { Workers } from '../../core/platform/worker.ts';
+import { downError } from './down-error.ts';
 import { type End, Life, type Told } from './life.ts';
 import { Requests } from './requests.ts';
 import type { CutPurpose, FaceInFrame } from './surroundings.ts';
+import { TrackNumbers } from './track-numbers.ts';
 
 /** How the vision process is. */
 export type VisionState =
@@ -101,6 +103,7 @@ class Supervisor implements Vision {
   readonly #requests = new Requests((message) => {
     this.#life?.send(message);
   });
+  readonly #tracks = new TrackNumbers();
   #state: VisionState;
   #life: Life | undefined;
   #gallery: readonly VisionTemplate[] = [];
@@ -179,6 +182,7 @@ class Supervisor implements Vision {
       this.#take(message);
     });
     this.#life = life;
+    this.#tracks.beginLife();
     const { program: _program, repeatSeconds = 30, ...configuration } = this.#options;
     life.send({ kind: 'configure', ...configuration, repeatSeconds, cameras: this.#cameras.map(watched) });
     this.#ports.feed(life.pipe);
@@ -203,7 +207,7 @@ class Supervisor implements Vision {
       case 'alive':
         break;
       case 'result':
-        this.#ports.onResult(message.result);
+        this.#ports.onResult(this.#tracks.goOn(message.result));
         break;
       case 'gallery':
         if (message.stale.length > 0) this.#ports.onStale?.(message.stale);
@@ -217,11 +221,8 @@ class Supervisor implements Vision {
   }
 
   #downError(): ZaikeError {
-    const why = this.#state.kind === 'down' ? `：${this.#state.why}` : '';
-    return new ZaikeError(`人脸识别没有运行${why}`, {
-      code: 'vision-down',
-      retry: this.#state.kind !== 'down' || this.#state.retry,
-    });
+    const state = this.#state;
+    return downError(state.kind === 'down' ? state : { code: 'starting', retry: true });
   }
 
   #enter(state: VisionState): void {

@@ -1,8 +1,10 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import type { FrameResult } from '../../../core/domain/face.ts';
 import { modelId, traineeId } from '../../../core/domain/ids.ts';
 import { silentLog } from '../../../core/platform/log.ts';
 import type { Workers } from '../../../core/platform/worker.ts';
 import { superviseVision, type Vision, type VisionState } from '../../../kiosk/vision/supervisor.ts';
+import { frameResult, trackOf } from '../../support/frame-result.ts';
 import { ManualClock } from '../../support/manual-clock.ts';
 import { FakeWorker } from '../../support/vision/fake-worker.ts';
 
@@ -10,11 +12,12 @@ let clock: ManualClock;
 let lives: FakeWorker[];
 let states: VisionState[];
 let feeds: unknown[];
+let results: FrameResult[];
 let vision: Vision;
 
 beforeEach(() => {
   clock = new ManualClock(1_700_000_000_000);
-  [lives, states, feeds] = [[], [], []];
+  [lives, states, feeds, results] = [[], [], [], []];
   const workers: Workers = {
     start: () => {
       const worker = new FakeWorker();
@@ -30,7 +33,7 @@ beforeEach(() => {
       clock,
       log: silentLog,
       feed: (pipe) => feeds.push(pipe),
-      onResult: () => undefined,
+      onResult: (result) => results.push(result),
       onState: (state) => states.push(state),
     },
   );
@@ -112,7 +115,9 @@ test('what cannot be cured by trying again is not tried again, and is said to wh
   expect(lives).toHaveLength(1);
   expect(vision.state).toMatchObject({ kind: 'down', code: 'model-hash', retry: false });
   await refused;
-  await expect(vision.examine(Uint8Array.of(1), 'b.jpg', true)).rejects.toThrow('models/x.onnx');
+  await expect(vision.examine(Uint8Array.of(1), 'b.jpg', true)).rejects.toThrow(
+    /^人脸识别没有运行：模型文件与清单.*npm run models$/,
+  );
 });
 
 test('a photo waits for the process to run; one that it died over is given back, not tried again', async () => {
@@ -125,7 +130,23 @@ test('a photo waits for the process to run; one that it died over is given back,
   expect(await first).toEqual({ kind: 'no-face' });
   const second = vision.examine(Uint8Array.of(2), 'b.jpg', true);
   last().kill('SIGKILL');
-  await expect(second).rejects.toMatchObject({ code: 'vision-down', retry: true });
+  await expect(second).rejects.toMatchObject({
+    code: 'vision-down',
+    retry: true,
+    message: '人脸识别没有运行：正在重新启动，请稍候再试',
+  });
+});
+
+test('no track of a new life bears a number of a life before', async () => {
+  const seen = (): number[][] => results.map(({ tracks }) => tracks.map(({ track }) => track));
+  last().ready();
+  last().says({ kind: 'result', result: frameResult(1000, [trackOf('?', 1), trackOf('?', 3)]) });
+  last().says({ kind: 'result', result: frameResult(1200, [trackOf('?', 3)]) });
+  last().kill('SIGKILL');
+  await pass(100);
+  last().ready();
+  last().says({ kind: 'result', result: frameResult(3000, [trackOf('T1', 1), trackOf('?', 2)]) });
+  expect(seen()).toEqual([[1, 3], [3], [4, 5]]);
 });
 
 test('a message of another version ends the process', async () => {
