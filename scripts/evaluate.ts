@@ -45,9 +45,9 @@ interface Folders {
 
 async function readFolders(options: EvaluateOptions): Promise<Folders> {
   const all = {
-    gallery: await readPeople(options.gallery, '--gallery'),
-    probes: await readPeople(options.probes, '--probes'),
-    outsiders: options.outsiders === undefined ? [] : await readPeople(options.outsiders, '--outsiders'),
+    gallery: await readPeople(options.gallery, '--gallery', tell),
+    probes: await readPeople(options.probes, '--probes', tell),
+    outsiders: options.outsiders === undefined ? [] : await readPeople(options.outsiders, '--outsiders', tell),
   };
   const folders = realpathSync(options.gallery) === realpathSync(options.probes) ? split(all) : all;
   const enrolled = new Set(folders.gallery.map(({ person }) => person));

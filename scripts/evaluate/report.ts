@@ -30,6 +30,7 @@ export function reportCalibration(site: SiteThresholds, file: string): string {
   return [
     `本场所阈值已写入 site thresholds written to ${file} (帧数 frames → ${steps}; margin ${site.margin})`,
     `依据 from ${people} 名学员 trainees and ${outsiders} 名外来人员 outsiders: ${accepted} accepted wrongly; ${span(accepted95)} of strangers`,
+    '要让一体机使用：以 site-thresholds.json 为名放进它的数据文件夹（kiosk.json 的 dataDir）并重启。To use it, put it into the kiosk’s data folder (dataDir of kiosk.json) as site-thresholds.json and restart.',
     ...(people + outsiders < 300
       ? [
           `要有 95 % 的把握说外来人员误认率低于 1 %，需要约 300 人；现有 ${people + outsiders} 人。To be 95 % sure of less than 1 %, about 300 people are needed.`,

@@ -9,18 +9,28 @@ export interface PersonPhotos {
 }
 
 const PHOTO = /\.(jpe?g|png|webp|tiff?|gif|avif|bmp)$/i;
+const REASONS: Readonly<Record<string, string>> = {
+  ENOENT: 'nothing of that name',
+  ENOTDIR: 'a file',
+  EACCES: 'no right to read it',
+};
 const natural = new Intl.Collator('en', { numeric: true });
 
 /**
- * Reads a folder of `person/photo.jpg`; people without any photo are left out, hidden files too.
+ * Reads a folder of `person/photo.jpg`; people without any photo are told and left out, hidden files too.
  * `role` names the folder in messages. @throws ZaikeError `folder` when it cannot be read or holds no photo.
  */
-export async function readPeople(folder: string, role: string): Promise<readonly PersonPhotos[]> {
+export async function readPeople(
+  folder: string,
+  role: string,
+  tell: (line: string) => void = () => undefined,
+): Promise<readonly PersonPhotos[]> {
   const found: PersonPhotos[] = [];
   for (const entry of await list(folder, role)) {
     if (!entry.isDirectory() && !entry.isSymbolicLink()) continue;
     const names = (await list(path.join(folder, entry.name), role)).map(({ name }) => name);
     const files = names.filter((name) => PHOTO.test(name) && !name.startsWith('.')).sort(natural.compare);
+    if (files.length === 0) tell(`${role}: ${entry.name} holds no photo, left out`);
     if (files.length === 0) continue;
     found.push({ person: entry.name, files: files.map((name) => path.join(folder, entry.name, name)) });
   }
@@ -32,8 +42,8 @@ async function list(folder: string, role: string) {
   try {
     return await readdir(folder, { withFileTypes: true });
   } catch (error) {
-    const reason = error instanceof Error && 'code' in error ? String(error.code) : String(error);
-    throw fault(`${role} ${folder}: expected a folder that can be read, got ${reason}`);
+    const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
+    throw fault(`${role} ${folder}: expected a folder that can be read, got ${REASONS[code] ?? code}`);
   }
 }
 
