@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { AuditLine } from '../core/contract/web/audit.ts';
+import type { AuditEntry } from '../core/contract/web/audit.ts';
 import { type ClassCode, classCode, type TraineeId } from '../core/domain/ids.ts';
 import type { Lesson } from '../core/domain/lesson.ts';
 import type { Unanswered } from '../core/domain/month-report.ts';
@@ -38,7 +38,7 @@ export interface MonthSliceOptions {
   readonly db: Db;
   readonly classes: MonthClasses;
   readonly accounts: Countersigning;
-  readonly audit: { write(line: Omit<AuditLine, 'id'>): void };
+  readonly audit: { write(line: AuditEntry): void };
   readonly attachments: ScanKeeping;
   /** The evidence journal. Without one, what is to be journalled waits. */
   readonly journal?: Journalling | undefined;

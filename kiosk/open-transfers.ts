@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { Jobs } from '../core/accounts/jobs.ts';
-import type { AuditLine } from '../core/contract/web/audit.ts';
+import type { AuditEntry } from '../core/contract/web/audit.ts';
 import type { NoteKey } from '../core/domain/checkpoint.ts';
 import type { Clock } from '../core/platform/clock.ts';
 import type { Log } from '../core/platform/log.ts';
@@ -41,7 +41,7 @@ export interface TransferOptions {
     'exportEnrolments' | 'importEnrolments' | 'withdrawnHere' | 'importWithdrawals' | 'model'
   >;
   readonly jobs: Jobs;
-  readonly audit: { write(line: Omit<AuditLine, 'id'>): void };
+  readonly audit: { write(line: AuditEntry): void };
   readonly journal: TransferDeskPorts['journal'];
   readonly clock: Clock;
   readonly log: Log;

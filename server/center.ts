@@ -30,6 +30,7 @@ import { audit as auditTable } from './store/audit.ts';
 import { type Facts, facts as factTable } from './store/facts.ts';
 import { type Kiosks, kiosks as kioskTables } from './store/kiosks.ts';
 import { type CenterDb, openCenterDb } from './store/open.ts';
+import { openRun } from './store/runs.ts';
 import { visits as visitTable } from './store/visits.ts';
 import { openWatching, sha256 } from './watching.ts';
 
@@ -59,7 +60,8 @@ export async function openCenter(config: CenterConfig, { clock, log, pages }: Ce
   const db = open.use(await openCenterDb(config.database));
   const kiosks = kioskTables(db);
   const facts = factTable(db);
-  const audit = auditTable(db);
+  const run = open.use(await openRun(db, { clock, log: log.child('run'), shared: config.growing !== null }));
+  const audit = auditTable(db, run);
   const accounts = centerAccounts(accountTables(db), clock);
   const jobs = open.use(createJobs(log));
   const hub = createHub(clock);

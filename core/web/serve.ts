@@ -7,7 +7,7 @@ import express, {
   type Router,
 } from 'express';
 import * as z from 'zod/mini';
-import type { AuditLine } from '../contract/web/audit.ts';
+import type { AuditEntry } from '../contract/web/audit.ts';
 import type { Person } from '../contract/web/person.ts';
 import { ZaikeError } from '../domain/errors.ts';
 import type { Clock } from '../platform/clock.ts';
@@ -18,7 +18,7 @@ import { actorOf, type Sessions } from './session.ts';
 
 /** Where the audit is kept. */
 export interface AuditWriter {
-  write(line: Omit<AuditLine, 'id'>): void | Promise<void>;
+  write(line: AuditEntry): void | Promise<void>;
 }
 
 export interface ServeOptions<Actor extends Person, Right> {

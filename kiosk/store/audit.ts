@@ -1,4 +1,4 @@
-import type { AuditLine } from '../../core/contract/web/audit.ts';
+import type { AuditEntry, AuditLine } from '../../core/contract/web/audit.ts';
 import type { Db } from './open.ts';
 
 /** Which lines are wanted; undefined: all. */
@@ -12,7 +12,7 @@ export interface AuditQuery {
 
 /** Who did what; the database itself refuses to change or delete a line. */
 export interface Audit {
-  write(line: Omit<AuditLine, 'id'>): void;
+  write(line: AuditEntry): void;
   /** Newest first. */
   read(query: AuditQuery): AuditLine[];
 }

@@ -2,7 +2,7 @@ import { createHash, randomBytes, randomInt } from 'node:crypto';
 import { attempts } from '../../core/accounts/attempts.ts';
 import type { CenterActor } from '../../core/contract/center/actor.ts';
 import type { VisitAnswer, VisitCode } from '../../core/contract/center/visits.ts';
-import type { AuditLine } from '../../core/contract/web/audit.ts';
+import type { AuditEntry } from '../../core/contract/web/audit.ts';
 import { ZaikeError } from '../../core/domain/errors.ts';
 import { newSpokenCode, spokenCodeText } from '../../core/domain/spoken-code.ts';
 import { type DurationMs, type EpochMs, minutes, plus } from '../../core/domain/units.ts';
@@ -29,7 +29,7 @@ export interface VisitPorts {
   };
   /** Where a kiosk that this person may see stands. @throws ZaikeError `no-such-kiosk`. */
   readonly kiosk: (actor: CenterActor, id: string) => Promise<{ readonly institution: string; readonly room: string }>;
-  readonly audit: { write(line: Omit<AuditLine, 'id'>): Promise<void> };
+  readonly audit: { write(line: AuditEntry): Promise<void> };
   readonly clock: Clock;
 }
 

@@ -1,5 +1,6 @@
-import type { AuditLine } from '../../core/contract/web/audit.ts';
+import type { AuditEntry, AuditLine } from '../../core/contract/web/audit.ts';
 import type { CenterDb } from './open.ts';
+import type { Run } from './runs.ts';
 
 /** Which lines are wanted; undefined: all. */
 export interface AuditQuery {
@@ -12,23 +13,54 @@ export interface AuditQuery {
 
 /** Who did what; the database itself refuses to change or delete a line. */
 export interface Audit {
-  write(line: Omit<AuditLine, 'id'>): Promise<void>;
-  /** Newest first. */
+  write(line: AuditEntry): Promise<void>;
+  /** Of what lasts: written when it begins, so that it is known whatever happens to this process. @returns what `end` needs. */
+  begin(line: AuditEntry): Promise<number>;
+  /** It has ended: a line of its own, shown with the one that it ends. A second one is passed over. */
+  end(begun: number, line: AuditEntry): Promise<void>;
+  /** Newest first; what lasted is one line. */
   read(query: AuditQuery): Promise<AuditLine[]>;
 }
 
-/** The table `audit`. */
-export function audit({ query, write }: Pick<CenterDb, 'query' | 'write'>): Audit {
+/** The table `audit`, as `run` writes it. */
+export function audit({ query, write }: Pick<CenterDb, 'query' | 'write'>, run: Pick<Run, 'id' | 'alive'>): Audit {
   return {
     write: async (line) => {
       await write((db) => db.insertInto('audit').values(line).execute());
     },
-    read: ({ user, subject, before, limit }) => {
-      let lines = query.selectFrom('audit').selectAll().orderBy('id', 'desc').limit(limit);
-      if (user !== undefined) lines = lines.where('user', '=', user);
-      if (subject !== undefined) lines = lines.where('subject', '=', subject);
-      if (before !== undefined) lines = lines.where('id', '<', before);
-      return lines.execute();
+    begin: async (line) => {
+      const row = { ...line, run: run.id };
+      return (await write((db) => db.insertInto('audit').values(row).returning('id').executeTakeFirstOrThrow())).id;
+    },
+    end: async (closes, line) => {
+      const ending = { ...line, closes };
+      await write((db) =>
+        db
+          .insertInto('audit')
+          .values(ending)
+          .onConflict((on) => on.column('closes').doNothing())
+          .execute(),
+      );
+    },
+    read: async ({ user, subject, before, limit }) => {
+      let lines = query
+        .selectFrom('audit')
+        .leftJoin('audit as ending', 'ending.closes', 'audit.id')
+        .leftJoin('run', 'run.id', 'audit.run')
+        .selectAll('audit')
+        .select(['ending.at as endedAt', 'run.seenAt as seenAt'])
+        .where('audit.closes', 'is', null)
+        .orderBy('audit.id', 'desc')
+        .limit(limit);
+      if (user !== undefined) lines = lines.where('audit.user', '=', user);
+      if (subject !== undefined) lines = lines.where('audit.subject', '=', subject);
+      if (before !== undefined) lines = lines.where('audit.id', '<', before);
+      return (await lines.execute()).map(({ closes: _, run: by, endedAt, seenAt, ...line }): AuditLine => {
+        if (by === null || seenAt === null) return line;
+        if (endedAt !== null) return { ...line, lasting: { state: 'ended', at: endedAt } };
+        const at = Math.max(seenAt, line.at);
+        return { ...line, lasting: { state: run.alive(by, seenAt) ? 'running' : 'lost', at } };
+      });
     },
   };
 }

@@ -10,6 +10,7 @@ import { factsStep } from './steps/facts.ts';
 import { peopleStep } from './steps/people.ts';
 import { shownStep } from './steps/shown.ts';
 import { visitsStep } from './steps/visits.ts';
+import { watchesStep } from './steps/watches.ts';
 
 /** The first tables. `bigint` holds milliseconds; SQLite takes it as integer. */
 const first = (kind: StoreKind): Migration => ({
@@ -97,5 +98,6 @@ export function migrationsFor(kind: StoreKind): Readonly<Record<string, Migratio
     '010-alerts': alertsStep(),
     '011-approved': approvedStep(kind),
     '012-visits': visitsStep(),
+    '013-watches': watchesStep(),
   };
 }

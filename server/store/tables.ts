@@ -109,6 +109,17 @@ export interface AuditTable {
   action: Fixed<string>;
   subject: Fixed<string>;
   detail: Fixed<string>;
+  /** Of what lasts: the run that wrote its beginning. */
+  run: ColumnType<string | null, string | undefined, never>;
+  /** Of the end of what lasts: the line that it ends. */
+  closes: ColumnType<number | null, number | undefined, never>;
+}
+
+/** A process of the center; when `seenAt` is long ago it has ended, told or not. */
+export interface RunTable {
+  id: Fixed<string>;
+  startedAt: Fixed<number>;
+  seenAt: number;
 }
 
 /** What holds now of what kiosks delivered: of each (kiosk, kind, key) the newest body. See server/desk/facts.ts. */
@@ -215,6 +226,7 @@ export interface CenterTables {
   account: AccountTable;
   session: SessionTable;
   audit: AuditTable;
+  run: RunTable;
   fact: FactTable;
   decision: DecisionTable;
   told: ToldTable;

@@ -106,8 +106,9 @@ describe('the link of the dashboard', () => {
     await vi.waitFor(async () => {
       const { body } = await administrator.get<{ lines: AuditLine[] }>(`/audit?subject=${id}`);
       const [line] = body.lines;
-      expect(line).toMatchObject({ action: 'watched', user: 'inspector' });
-      expect(line?.detail).toMatch(/大连学院 A1 前方，\d+ 秒/);
+      expect(line).toMatchObject({ action: 'watched', user: 'inspector', lasting: { state: 'ended' } });
+      expect(line?.detail).toBe('看实时画面：大连学院 A1 前方');
+      expect(line?.lasting?.at).toBeGreaterThanOrEqual(line?.at ?? Number.POSITIVE_INFINITY);
     }, WITHIN);
   });
 

@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } 
 import type { CenterActor } from '../../core/contract/center/actor.ts';
 import type { KioskView } from '../../core/contract/center/kiosks.ts';
 import type { VisitCode } from '../../core/contract/center/visits.ts';
-import type { AuditLine } from '../../core/contract/web/audit.ts';
+import type { AuditEntry, AuditLine } from '../../core/contract/web/audit.ts';
 import { minutes } from '../../core/domain/units.ts';
 import { type VisitDesk, visitDesk } from '../../server/desk/visits.ts';
 import { type CenterDb, openCenterDb } from '../../server/store/open.ts';
@@ -22,7 +22,7 @@ describe('an inspector’s code for a kiosk', () => {
   let db: CenterDb;
   let clock: ManualClock;
   let desk: VisitDesk;
-  let audit: Omit<AuditLine, 'id'>[];
+  let audit: AuditEntry[];
   beforeEach(async () => {
     db = await openCenterDb(':memory:');
     clock = new ManualClock(Date.parse('2026-10-08T00:30:00Z'));

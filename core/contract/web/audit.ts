@@ -13,8 +13,15 @@ export const auditLineSchema = z.strictObject({
   subject: z.string(),
   /** The particulars, in words for people (zh-CN). */
   detail: z.string(),
+  /**
+   * Of what lasts, how it stands. `ended`: at `at`; `running`: still; `lost`: whoever wrote the line died without
+   * telling the end, and was last there at `at`.
+   */
+  lasting: z.optional(z.strictObject({ state: z.enum(['running', 'ended', 'lost']), at: z.int() })),
 });
 export type AuditLine = z.infer<typeof auditLineSchema>;
+/** A line as it is written. */
+export type AuditEntry = Omit<AuditLine, 'id' | 'lasting'>;
 
 /** Newest first. `next`: pass it as `before` to read on; null at the end. */
 export const auditPageSchema = z.strictObject({

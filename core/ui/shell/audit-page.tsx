@@ -1,11 +1,11 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
-import { Button, Empty, Input, Table } from 'antd';
+import { Button, Empty, Input, Table, Tag, Typography } from 'antd';
 import { useState } from 'react';
 import { type AuditLine, auditPageSchema } from '../../contract/web/audit.ts';
 import { get } from './api.ts';
 import { Heading } from './heading.tsx';
 import { useProgram } from './program.ts';
-import { dateTimeText } from './time.ts';
+import { dateTimeText, lengthText, timeText } from './time.ts';
 import { Loaded } from './trouble.tsx';
 
 /** Who did what, newest first. */
@@ -48,7 +48,7 @@ export function AuditPage() {
                 { title: '谁', render: (_, { name, user: by }) => `${name}（${by}）` },
                 { title: '角色', render: (_, { role }) => roleNames[role] ?? role },
                 { title: '对象', dataIndex: 'subject' },
-                { title: '做了什么', dataIndex: 'detail' },
+                { title: '做了什么', render: (_, line) => <Done {...line} /> },
               ]}
             />
             {audit.hasNextPage && (
@@ -59,6 +59,23 @@ export function AuditPage() {
           </>
         )}
       </Loaded>
+    </>
+  );
+}
+
+/** What was done; of what lasts, until when. */
+function Done({ at, detail, lasting }: AuditLine) {
+  if (lasting === undefined) return detail;
+  const until = dateTimeText(at).slice(0, 10) === dateTimeText(lasting.at).slice(0, 10) ? timeText : dateTimeText;
+  const text = until(lasting.at);
+  return (
+    <>
+      {detail}{' '}
+      {lasting.state === 'ended' && (
+        <Typography.Text type="secondary">{`至 ${text}（${lengthText(lasting.at - at)}）`}</Typography.Text>
+      )}
+      {lasting.state === 'running' && <Tag color="processing">正在看</Tag>}
+      {lasting.state === 'lost' && <Tag color="warning">{`没有记到结束：${text} 之后中心的程序中断`}</Tag>}
     </>
   );
 }

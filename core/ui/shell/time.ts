@@ -15,3 +15,12 @@ export function timeText(at: number): string {
 export function todayText(): string {
   return date.format();
 }
+
+/** A length in milliseconds as `42 秒`, `12 分 3 秒`, `2 小时 5 分`. */
+export function lengthText(ms: number): string {
+  const seconds = Math.round(ms / 1000);
+  const minutes = Math.floor(seconds / 60);
+  if (minutes === 0) return `${String(seconds)} 秒`;
+  if (minutes < 60) return `${String(minutes)} 分 ${String(seconds % 60)} 秒`;
+  return `${String(Math.floor(minutes / 60))} 小时 ${String(minutes % 60)} 分`;
+}

@@ -1,7 +1,7 @@
 import express, { type Request, type Response, type Router } from 'express';
 import type { ApiClass, ApiClient, ApiMonth, ApiScope } from '../../../core/contract/api.ts';
 import { openApi } from '../../../core/contract/openapi.ts';
-import type { AuditLine } from '../../../core/contract/web/audit.ts';
+import type { AuditEntry } from '../../../core/contract/web/audit.ts';
 import { ZaikeError } from '../../../core/domain/errors.ts';
 import type { Clock } from '../../../core/platform/clock.ts';
 import type { Log } from '../../../core/platform/log.ts';
@@ -24,7 +24,7 @@ export interface ApiDesk {
 
 export interface ApiOptions {
   readonly api: ApiDesk;
-  readonly audit: { write(line: Omit<AuditLine, 'id'>): void };
+  readonly audit: { write(line: AuditEntry): void };
   readonly clock: Clock;
   readonly log: Log;
 }

@@ -8,9 +8,9 @@ import type {
 } from '../../../core/contract/center/inspector.ts';
 import type { LiveRequest } from '../../../core/contract/center/link.ts';
 import type { LiveInit, LivePacket } from '../../../core/contract/live.ts';
+import type { AuditEntry } from '../../../core/contract/web/audit.ts';
 import type { Clock } from '../../../core/platform/clock.ts';
 import type { Log } from '../../../core/platform/log.ts';
-import type { AuditWriter } from '../../../core/web/serve.ts';
 import type { Sessions } from '../../../core/web/session.ts';
 
 export type InspectorSocket = Socket<InspectorToCenter, CenterToInspector>;
@@ -51,6 +51,12 @@ export interface WatchedRoom {
   readonly room: string;
 }
 
+/** Where it is written down what began and what ended: `server/store/audit` satisfies it. */
+export interface LastingAudit {
+  begin(line: AuditEntry): Promise<number>;
+  end(begun: number, line: AuditEntry): Promise<void>;
+}
+
 export interface InspectorService {
   readonly sessions: Sessions<CenterActor>;
   /** Host names of this server, as for the pages. */
@@ -61,7 +67,7 @@ export interface InspectorService {
   /** What a camera is called; undefined: the kiosk has none of that id; null: it is silent, and nobody knows. */
   readonly cameraName: (kiosk: string, camera: string) => string | null | undefined;
   readonly watch: (kiosk: string, request: LiveRequest, watcher: CameraWatcher) => () => void;
-  readonly audit: AuditWriter;
+  readonly audit: LastingAudit;
   readonly clock: Clock;
   readonly log: Log;
 }

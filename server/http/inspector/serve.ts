@@ -53,10 +53,12 @@ export function serveInspectors(namespace: InspectorNamespace, service: Inspecto
     const { actor } = socket.data as { actor: CenterActor };
     institutions.set(socket, actor);
     void socket.join(roomOf(actor.institution));
-    const served = servePage(socket, actor, service, ending.signal).finally(() => {
-      institutions.delete(socket);
-      underway.delete(served);
-    });
+    const served = servePage(socket, actor, service, ending.signal)
+      .catch((error: unknown) => log.error('a page of the dashboard could not be served', { error, user: actor.user }))
+      .finally(() => {
+        institutions.delete(socket);
+        underway.delete(served);
+      });
     underway.add(served);
     socket.emit('alerts', alertCount(visible(actor, wall.lasting())));
   });

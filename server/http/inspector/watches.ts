@@ -1,5 +1,6 @@
 import type { CenterActor } from '../../../core/contract/center/actor.ts';
 import { type InspectorAnswer, type Watch, watchSchema } from '../../../core/contract/center/inspector.ts';
+import type { AuditEntry } from '../../../core/contract/web/audit.ts';
 import { ZaikeError } from '../../../core/domain/errors.ts';
 import { unsentBytes } from '../../../core/web/unsent.ts';
 import type { InspectorService, InspectorSocket, WatchedRoom } from './ports.ts';
@@ -9,15 +10,21 @@ const MOST_WATCHES = 36;
 
 interface Underway {
   readonly request: Watch;
-  readonly room: WatchedRoom;
-  readonly since: number;
   readonly leave: () => void;
-  /** Whether any picture came. */
-  readonly shown: () => boolean;
+  /** What the audit has of it; null: no picture came yet. */
+  readonly noted: () => Noted | null;
 }
 
-/** The cameras that one page watches. Each watch in which a picture came leaves
- * in the audit, at its end, what was watched and for how long. */
+interface Noted {
+  readonly entry: AuditEntry;
+  /** Its number in the audit; null: it could not be written. */
+  readonly line: Promise<number | null>;
+}
+
+/**
+ * The cameras that one page watches. Each watch is in the audit with its first picture, and once more when it ends: a
+ * hub that dies in between has told who watched.
+ */
 export class Watches {
   readonly #socket: InspectorSocket;
   readonly #service: InspectorService;
@@ -46,13 +53,12 @@ export class Watches {
         throw new ZaikeError('这间教室没有这个摄像头', { code: 'no-such-camera', retry: false });
       await this.#leave(actor, stream);
       if (this.#wanted.get(stream) !== mine) return refused('已经关闭');
-      let shown = false;
+      let noted: Noted | null = null;
       const watcher = this.#watcher(stream, () => {
-        shown = true;
+        noted ??= this.#note(actor, request, room);
       });
       const leave = this.#service.watch(kiosk, { camera, size }, watcher);
-      const since = this.#service.clock.monotonic();
-      this.#underway.set(stream, { request, room, leave, since, shown: () => shown });
+      this.#underway.set(stream, { request, leave, noted: () => noted });
       return { ok: true };
     } catch (error) {
       if (this.#wanted.get(stream) === mine) this.#wanted.delete(stream);
@@ -96,25 +102,37 @@ export class Watches {
     };
   }
 
-  async #leave({ user, name, role }: CenterActor, stream: string): Promise<void> {
+  /** Writes down that the first picture came. */
+  #note({ user, name, role }: CenterActor, { kiosk, camera, size }: Watch, room: WatchedRoom): Noted {
+    const { clock, audit, cameraName, log } = this.#service;
+    const where = `${room.institution} ${room.room} ${cameraName(kiosk, camera) ?? camera}`;
+    const detail = `看实时${size === 'main' ? '大图' : '画面'}：${where}`;
+    const entry = { ...{ at: clock.now(), user, name, role }, action: 'watched', subject: kiosk, detail };
+    const line = audit.begin(entry).catch((error: unknown) => {
+      log.error('it could not be written down yet who watches', { error, user, kiosk });
+      return null;
+    });
+    return { entry, line };
+  }
+
+  async #leave({ user }: CenterActor, stream: string): Promise<void> {
     const watch = this.#underway.get(stream);
     if (watch === undefined) return;
     this.#underway.delete(stream);
     watch.leave();
-    if (!watch.shown()) return;
-    const { clock, audit, cameraName } = this.#service;
-    const { kiosk, camera, size } = watch.request;
-    const seconds = Math.round((clock.monotonic() - watch.since) / 1000);
-    const where = `${watch.room.institution} ${watch.room.room} ${cameraName(kiosk, camera) ?? camera}`;
-    const detail = `看实时${size === 'main' ? '大图' : '画面'}：${where}，${lengthText(seconds)}`;
-    await audit.write({ ...{ at: clock.now(), user, name, role }, action: 'watched', subject: kiosk, detail });
+    const noted = watch.noted();
+    if (noted === null) return;
+    const { clock, audit, log } = this.#service;
+    const { entry, line } = noted;
+    const at = clock.now();
+    try {
+      await audit.end((await line) ?? (await audit.begin(entry)), { ...entry, at, action: 'watch-ended' });
+    } catch (error) {
+      log.error('it could not be written down who watched', { error, user, kiosk: entry.subject });
+    }
   }
 }
 
 function refused(message: string): InspectorAnswer {
   return { ok: false, message };
-}
-
-function lengthText(seconds: number): string {
-  return seconds < 60 ? `${String(seconds)} 秒` : `${String(Math.floor(seconds / 60))} 分 ${String(seconds % 60)} 秒`;
 }
