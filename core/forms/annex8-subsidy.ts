@@ -7,8 +7,11 @@ const NUMBER_MM = 7;
 /** The notice prints six numbered lines. */
 const LINES = 6;
 
-/** 附件8 补贴核算表, as in the notice: six numbered lines (more when there are more), 合计, opinions, notes 1–4. */
-export function subsidyForm(lines: readonly SubsidyLine[]): Draft {
+/**
+ * 附件8 补贴核算表, as in the notice: six numbered lines (more when there are more), 合计, opinions, notes 1–4.
+ * @param remarks what whoever decides on the money has to know besides, a line each below the notes.
+ */
+export function subsidyForm(lines: readonly SubsidyLine[], remarks: readonly string[] = []): Draft {
   const columnsMm = [NUMBER_MM, ...SUBSIDY_COLUMNS.map(({ widthMm }) => widthMm)];
   const title = titled('补贴核算表');
   const numbers = Array.from({ length: Math.max(LINES, lines.length) }, (_, index) => index);
@@ -30,7 +33,11 @@ export function subsidyForm(lines: readonly SubsidyLine[]): Draft {
       }),
       totalRow(lines),
     ],
-    foot: [...opinions(columnsMm.length), ...notes(lines, columnsMm.length)],
+    foot: [
+      ...opinions(columnsMm.length),
+      ...notes(lines, columnsMm.length),
+      ...remarks.map((words) => row(5, [cell('note', words, { columns: columnsMm.length })])),
+    ],
   };
 }
 

@@ -18,7 +18,8 @@ import type { Draft, Sheet } from './sheet.ts';
 
 /** Which form of a class is wanted. */
 export type FormRequest =
-  | { readonly form: 4 | 8 }
+  | { readonly form: 4 }
+  | { readonly form: 8; readonly remarks?: readonly string[] }
   | { readonly form: 5; readonly week: number }
   | { readonly form: 6; readonly month: LocalMonth }
   | { readonly form: 7; readonly month: LocalMonth };
@@ -61,7 +62,7 @@ function draftOf(settled: SettledClass, of: ClassOnPaper, request: Exclude<FormR
     case 7:
       return withdrawnForm(of.institution, request.month, withdrawalLines(settled, request.month));
     case 8:
-      return subsidyDraft(settled);
+      return subsidyDraft(settled, request.remarks);
   }
 }
 
@@ -119,10 +120,13 @@ function weekOfClass({ opens, ends }: ClassOnPaper, week: number): LocalDate {
 }
 
 /** 附件8 of a class, before it has a report id. */
-export function subsidyDraft(settled: SettledClass): Draft {
+export function subsidyDraft(settled: SettledClass, remarks: readonly string[] = []): Draft {
   const { materialsComplete } = settled.file;
   const of = classOnPaper(settled);
-  return subsidyForm(settled.result.subsidy.map((row) => ({ of, row, materialsComplete })));
+  return subsidyForm(
+    settled.result.subsidy.map((row) => ({ of, row, materialsComplete })),
+    remarks,
+  );
 }
 
 /** The lines of 附件7: who left the class in a month, and the course up to then. */

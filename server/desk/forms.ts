@@ -53,8 +53,11 @@ export function formDesk({ subsidy, totals, sha256 }: FormDeskOptions): FormDesk
     withReportId(draft, reportIdOf(draft, { rulesVersion: RULES_VERSION, months: [] }, sha256));
   return {
     ofClass: async (actor, kiosk, code, form, choice, full) => {
-      const request = requestOf(form, choice);
       const settled = await subsidy.settled(actor, kiosk, code);
+      const request =
+        form === '8'
+          ? { form: 8 as const, remarks: remarksOf(code, await subsidy.changed(actor, kiosk, code)) }
+          : requestOf(form, choice);
       const shown = full ? settled : { ...settled, file: masked(settled.file) };
       const name = [`附件${form}`, code, choice.month, choice.week === undefined ? undefined : `第${choice.week}周`];
       return {
@@ -63,11 +66,14 @@ export function formDesk({ subsidy, totals, sha256 }: FormDeskOptions): FormDesk
       };
     },
     subsidy: async (actor) => {
-      const lines = (await subsidy.settledRows(actor)).flatMap((settled) => {
+      const all = await subsidy.settledRows(actor);
+      const lines = all.flatMap((settled) => {
         const of = classOnPaper(settled);
         return settled.result.subsidy.map((row) => ({ of, row, materialsComplete: settled.file.materialsComplete }));
       });
-      return { sheets: [sealed(subsidyForm(lines))], name: '附件8-补贴核算表' };
+      const paid = all.filter(({ result }) => result.subsidy.length > 0);
+      const remarks = paid.flatMap(({ file, changed }) => remarksOf(file.class.code, changed));
+      return { sheets: [sealed(subsidyForm(lines, remarks))], name: '附件8-补贴核算表' };
     },
     totals: async (actor, text) => {
       const month = monthAsked(text);
@@ -93,6 +99,13 @@ export function formDesk({ subsidy, totals, sha256 }: FormDeskOptions): FormDesk
   };
 }
 
+/** Below 附件8: a class whose filing is not the one that was approved. */
+function remarksOf(code: string, changed: Awaited<ReturnType<SubsidyDesk['changed']>>): readonly string[] {
+  if (changed === null) return [];
+  const { on, paper, changes } = changed;
+  return [`批准后改过：${code}（${on} ${paper} 批准）之后 ${changes.join('；')}`];
+}
+
 function periodText(from: string | null, to: string | null): string {
   return from === null ? '公示期：5 个工作日' : `公示期：${from} 至 ${to ?? ''}`;
 }
@@ -101,8 +114,6 @@ function requestOf(form: string, { month, week }: FormChoice): FormRequest {
   switch (form) {
     case '4':
       return { form: 4 };
-    case '8':
-      return { form: 8 };
     case '5':
       return { form: 5, week: week ?? 1 };
     case '6':

@@ -11,7 +11,9 @@ import { type SubsidyRow, standardOf, yuanText } from '../../core/domain/subsidy
 import type { EpochMs, LocalDate } from '../../core/domain/units.ts';
 import type { SettledClass } from '../../core/forms/month-on-paper.ts';
 import type { Clock } from '../../core/platform/clock.ts';
+import type { ApprovedContents } from './approved.ts';
 import type { CenterClass, CenterClasses } from './classes.ts';
+import type { Decisions, KeptDecision } from './decisions.ts';
 import type { Settling } from './settle.ts';
 
 /** What was entered of a class, by whom and when. */
@@ -44,7 +46,9 @@ export interface SubsidyDesk {
   /** A class with what the center entered of it, for the forms. @throws ZaikeError `no-such-class`. */
   settled(actor: CenterActor, kiosk: string, code: string): Promise<SettledClass>;
   /** Every class with what 附件8 asks, and no more. */
-  settledRows(actor: CenterActor): Promise<SettledClass[]>;
+  settledRows(actor: CenterActor): Promise<(SettledClass & Pick<SubsidyClass, 'changed'>)[]>;
+  /** What was changed of a class since its approval. @throws ZaikeError `no-such-class`. */
+  changed(actor: CenterActor, kiosk: string, code: string): Promise<SubsidyClass['changed']>;
 }
 
 const NOTHING: SubsidyEntry = { exam: {}, insured: [], materialsRejected: [], violations: [], publishedOn: null };
@@ -53,35 +57,54 @@ export interface SubsidyDeskOptions {
   readonly classes: CenterClasses;
   readonly settle: Settling;
   readonly entries: EntryStore;
+  readonly decisions: Pick<Decisions, 'of' | 'all'>;
+  readonly approved: Pick<ApprovedContents, 'last'>;
   readonly clock: Pick<Clock, 'now'>;
 }
 
-export function subsidyDesk({ classes, settle, entries, clock }: SubsidyDeskOptions): SubsidyDesk {
+export function subsidyDesk(options: SubsidyDeskOptions): SubsidyDesk {
+  const { classes, settle, entries, decisions, approved, clock } = options;
   const withEntry = async (of: CenterClass) => {
     const kept = await entries.newest(of.kiosk, of.code);
     return { kept, whole: { ...of, file: kept === undefined ? of.file : entered(of.file, kept.entry) } };
   };
 
-  const rowsOf = async (actor: CenterActor): Promise<{ of: CenterClass; settled: SettledClass }[]> => {
+  const changedOf = async (of: CenterClass, made: readonly KeptDecision[]): Promise<SubsidyClass['changed']> => {
+    const last = await approved.last(of, made);
+    return last === null || last.changes.length === 0 ? null : last;
+  };
+
+  const rowsOf = async (actor: CenterActor) => {
+    const made = Map.groupBy(await decisions.all(), ({ kiosk, decision }) => `${kiosk}/${decision.class}`);
     const all = [];
-    for (const of of await classes.list(actor))
-      all.push({ of, settled: await settle.subsidy((await withEntry(of)).whole) });
+    for (const of of await classes.list(actor)) {
+      const settled = await settle.subsidy((await withEntry(of)).whole);
+      all.push({ of, settled, changed: await changedOf(of, made.get(`${of.kiosk}/${of.code}`) ?? []) });
+    }
     return all;
   };
 
-  const classOf = (of: CenterClass, { file, result }: SettledClass): SubsidyClass => ({
+  const classOf = (
+    of: CenterClass,
+    { file, result }: SettledClass,
+    changed: SubsidyClass['changed'],
+  ): SubsidyClass => ({
     ...{ kiosk: of.kiosk, code: of.code, institution: of.institution, specialty: file.class.specialty ?? '' },
     ...{ opens: file.class.opens, ends: file.class.ends, people: file.trainees.length },
     events: result.classRateEvents.length,
     rows: result.subsidy.map(rowView),
     lacking: lackingOf(file),
+    changed,
   });
 
   return {
     list: async (actor) => {
       const all = await rowsOf(actor);
       const actual = all.flatMap(({ settled }) => settled.result.subsidy).reduce((sum, row) => sum + row.actual, 0n);
-      return { classes: all.map(({ of, settled }) => classOf(of, settled)), actual: yuanText(actual) };
+      return {
+        classes: all.map(({ of, settled, changed }) => classOf(of, settled, changed)),
+        actual: yuanText(actual),
+      };
     },
     view: async (actor, kiosk, code) => {
       const of = await classes.find(actor, kiosk, code);
@@ -89,7 +112,7 @@ export function subsidyDesk({ classes, settle, entries, clock }: SubsidyDeskOpti
       const settled = await settle.whole(whole);
       const { file, result } = settled;
       return {
-        ...classOf(of, settled),
+        ...classOf(of, settled, await changedOf(of, await decisions.of(kiosk, code))),
         ...{ revision: kept?.revision ?? 0, entry: kept?.entry ?? fromFile(of.file) },
         ...{ enteredBy: kept?.by ?? null, enteredAt: kept?.at ?? null, publicityEnds: publicityEnds(whole) },
         trainees: traineesOf(file, result),
@@ -112,7 +135,9 @@ export function subsidyDesk({ classes, settle, entries, clock }: SubsidyDeskOpti
     },
     settled: async (actor, kiosk, code) =>
       settle.whole((await withEntry(await classes.find(actor, kiosk, code))).whole),
-    settledRows: async (actor) => (await rowsOf(actor)).map(({ settled }) => settled),
+    settledRows: async (actor) => (await rowsOf(actor)).map(({ settled, changed }) => ({ ...settled, changed })),
+    changed: async (actor, kiosk, code) =>
+      changedOf(await classes.find(actor, kiosk, code), await decisions.of(kiosk, code)),
   };
 }
 

@@ -61,6 +61,10 @@ export const subsidyClassSchema = z.strictObject({
   rows: z.readonly(z.array(subsidyRowSchema)),
   /** Why there are no rows (zh-CN); ''. */
   lacking: z.string(),
+  /** What the institution changed of the filing since the center approved it, in words; null: nothing, or never approved. */
+  changed: z.nullable(
+    z.strictObject({ revision: z.int(), on: z.string(), paper: z.string(), changes: z.readonly(z.array(z.string())) }),
+  ),
 });
 export type SubsidyClass = z.infer<typeof subsidyClassSchema>;
 export const subsidyListSchema = z.strictObject({

@@ -8,6 +8,7 @@ import { Heading } from '../../../core/ui/shell/heading.tsx';
 import { dateTimeText } from '../../../core/ui/shell/time.ts';
 import { Loaded } from '../../../core/ui/shell/trouble.tsx';
 import { useMay } from '../shell/actor.ts';
+import { Changed } from './changed.tsx';
 import { ClassForms } from './class-forms.tsx';
 import { DecideFiling } from './decide-filing.tsx';
 import { STATES } from './words.ts';
@@ -51,7 +52,11 @@ export function FilingPage() {
             }
           />
           <Space orientation="vertical" size="middle" className="stack">
-            {view.state === 'changed' && view.approval !== null && <Changed approval={view.approval} />}
+            {view.state === 'changed' && view.approval !== null && (
+              <Changed approval={view.approval}>
+                同意的请“批准改动”，新学员从批准日起计入；不同意的请让机构改回。
+              </Changed>
+            )}
             <Facts view={view} />
             <Lacking view={view} />
             <ClassForms path={path} view={view} />
@@ -69,31 +74,6 @@ export function FilingPage() {
         </>
       )}
     </Loaded>
-  );
-}
-
-/** What the institution changed since the approval. */
-function Changed({
-  approval: { revision, on, changes },
-}: {
-  readonly approval: NonNullable<CenterFiling['approval']>;
-}) {
-  return (
-    <Alert
-      type="warning"
-      showIcon
-      title={`${on} 批准的是第 ${String(revision)} 次备案，机构之后改过`}
-      description={
-        <>
-          <ul>
-            {changes.map((each) => (
-              <li key={each}>{each}</li>
-            ))}
-          </ul>
-          同意的请“批准改动”，新学员从批准日起计入；不同意的请让机构改回。
-        </>
-      }
-    />
   );
 }
 

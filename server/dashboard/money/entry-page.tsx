@@ -11,6 +11,7 @@ import { DayInput } from '../../../core/ui/shell/day-input.tsx';
 import { Heading } from '../../../core/ui/shell/heading.tsx';
 import { dateTimeText } from '../../../core/ui/shell/time.ts';
 import { Loaded } from '../../../core/ui/shell/trouble.tsx';
+import { Changed } from '../filings/changed.tsx';
 import { useMay } from '../shell/actor.ts';
 
 /** What the center enters of a class for the subsidy. */
@@ -68,6 +69,13 @@ function Entry({ view, path }: { readonly view: SubsidyEntryView; readonly path:
           </>
         }
       />
+      {view.changed !== null && (
+        <Changed approval={view.changed}>
+          金额按机构现在的备案计算。请检查员先在
+          <Link to={`/filings/${view.kiosk}/${encodeURIComponent(view.code)}`}>备案</Link>
+          里批准改动，或让机构改回。
+        </Changed>
+      )}
       {save.isError && <Alert type="error" showIcon role="alert" title={messageOf(save.error)} />}
       <Table<SubsidyEntryView['trainees'][number]>
         rowKey="trainee"

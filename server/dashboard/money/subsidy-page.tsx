@@ -1,10 +1,11 @@
 import { useQuery } from '@tanstack/react-query';
-import { Button, Empty, Table, Typography } from 'antd';
+import { Button, Empty, Space, Table, Tag, Tooltip, Typography } from 'antd';
 import { Link } from 'react-router';
 import { type SubsidyClass, subsidyListSchema } from '../../../core/contract/center/subsidy.ts';
 import { get } from '../../../core/ui/shell/api.ts';
 import { Heading } from '../../../core/ui/shell/heading.tsx';
 import { Loaded } from '../../../core/ui/shell/trouble.tsx';
+import { STATES } from '../filings/words.ts';
 
 type Line = SubsidyClass & { readonly row: SubsidyClass['rows'][number] | null };
 
@@ -62,10 +63,13 @@ export function SubsidyPage() {
               })),
               {
                 title: '说明',
-                render: (_, { events }) => (
-                  <Typography.Text type="secondary">
-                    {events > 0 ? `到课率不足 80%：${String(events)} 次` : ''}
-                  </Typography.Text>
+                render: (_, line) => (
+                  <Space size="small">
+                    <Changed {...line} />
+                    {line.events > 0 && (
+                      <Typography.Text type="secondary">{`到课率不足 80%：${String(line.events)} 次`}</Typography.Text>
+                    )}
+                  </Space>
                 ),
               },
             ]}
@@ -74,6 +78,18 @@ export function SubsidyPage() {
         )}
       </Loaded>
     </>
+  );
+}
+
+/** The filing is not the one that was approved: what was changed since, and the way there. */
+function Changed({ kiosk, code, changed }: SubsidyClass) {
+  if (changed === null) return null;
+  return (
+    <Tooltip title={changed.changes.join('；')}>
+      <Link to={`/filings/${kiosk}/${encodeURIComponent(code)}`}>
+        <Tag color={STATES.changed.color}>{STATES.changed.text}</Tag>
+      </Link>
+    </Tooltip>
   );
 }
 
