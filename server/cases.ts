@@ -15,12 +15,14 @@ import { matterDesk } from './desk/matters.ts';
 import { settling } from './desk/settle.ts';
 import { subsidyDesk } from './desk/subsidy.ts';
 import { totalsDesk } from './desk/totals.ts';
+import { waitingDesk } from './desk/waiting.ts';
 import { checkRoutes } from './http/checks.ts';
 import { classDayRoutes } from './http/class-day.ts';
 import { type Countersigner, filingRoutes } from './http/filings.ts';
 import { matterRoutes } from './http/matters.ts';
 import { moneyRoutes } from './http/money.ts';
 import type { Route } from './http/route.ts';
+import { countedAnew, waitingRoutes } from './http/waiting.ts';
 import { approvedFilings } from './store/approved.ts';
 import { decisions as decisionTable } from './store/decisions.ts';
 import { facts as factTable } from './store/facts.ts';
@@ -57,24 +59,22 @@ export function openCases({ db, accounts, ask, stateOf, filesDir, clock, log }: 
   const decisions = centerDecisions({ store: decisionTable(db), ask, clock, log });
   const settle = settling({ facts, decisions, sha256 });
   const totals = totalsDesk({ classes, facts, settle });
-  const subsidy = subsidyDesk({ classes, settle, entries: subsidyEntries(db), clock });
+  const approved = approvedContents(approvedFilings(db), sha256);
+  const subsidy = subsidyDesk({ classes, settle, entries: subsidyEntries(db), decisions, approved, clock });
   const forms = formDesk({ subsidy, totals, sha256 });
   const countersigner: Countersigner = (actor, signature) => accounts.countersigner(actor, signature);
   const files = keptFiles(filesDir);
   const checks = checkDesk({ ...{ classes, decisions, seals: seals(db), files, stateOf, ask, clock, log } });
   const days = classDayDesk({ classes, facts, files, shown: shownFiles(db), stateOf, ask, clock });
-  return {
-    classes,
-    decisions,
-    routes: [
-      ...filingRoutes(
-        filingDesk({ classes, decisions, approved: approvedContents(approvedFilings(db), sha256), clock }),
-        countersigner,
-      ),
-      ...classDayRoutes(days),
-      ...checkRoutes(checks, countersigner),
-      ...moneyRoutes(totals, subsidy, forms),
-      ...matterRoutes(matterDesk({ classes, facts, decisions, totals, visits: visits(db), clock }), countersigner),
-    ],
-  };
+  const filings = filingDesk({ classes, decisions, approved, clock });
+  const matters = matterDesk({ classes, facts, decisions, totals, visits: visits(db), clock });
+  const waiting = waitingDesk({ filings, matters, checks, clock });
+  const routes = [
+    ...filingRoutes(filings, countersigner),
+    ...classDayRoutes(days),
+    ...checkRoutes(checks, countersigner),
+    ...moneyRoutes(totals, subsidy, forms),
+    ...matterRoutes(matters, countersigner),
+  ];
+  return { classes, decisions, routes: [...countedAnew(routes, waiting), ...waitingRoutes(waiting)] };
 }

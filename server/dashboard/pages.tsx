@@ -14,6 +14,7 @@ import {
 import { lazy } from 'react';
 import type { CenterRight } from '../../core/contract/center/actor.ts';
 import type { ShellPage } from '../../core/ui/shell/program.ts';
+import { Counted } from './shell/waiting.tsx';
 
 /** A page of the dashboard. Every slice enters its pages here. */
 export interface CenterPage extends ShellPage {
@@ -52,18 +53,23 @@ export const pages: readonly CenterPage[] = [
   {
     path: '/filings',
     right: 'own',
-    menu: { label: '班级备案', icon: <FileProtectOutlined /> },
+    menu: { label: <Counted text="班级备案" of="filings" />, icon: <FileProtectOutlined /> },
     element: <FilingsPage />,
   },
   { path: '/filings/:kiosk/:code', right: 'own', element: <FilingPage /> },
   { path: '/filings/:kiosk/:code/card', right: 'own', element: <CardPage /> },
   { path: '/classes/:kiosk/:code', right: 'own', element: <ClassPage /> },
-  { path: '/checks', right: 'own', menu: { label: '抽查', icon: <EyeOutlined /> }, element: <ChecksPage /> },
+  {
+    path: '/checks',
+    right: 'own',
+    menu: { label: <Counted text="抽查" of="checks" />, icon: <EyeOutlined /> },
+    element: <ChecksPage />,
+  },
   { path: '/checks/:id', right: 'own', element: <CheckPage /> },
   {
     path: '/matters',
     right: 'own',
-    menu: { label: '异议与登记', icon: <SolutionOutlined /> },
+    menu: { label: <Counted text="异议与登记" of="matters" />, icon: <SolutionOutlined /> },
     element: <MattersPage />,
   },
   { path: '/totals', right: 'own', menu: { label: '月度考勤', icon: <TableOutlined /> }, element: <TotalsPage /> },

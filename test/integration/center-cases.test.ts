@@ -5,6 +5,7 @@ import type { Command } from '../../core/contract/center/link.ts';
 import type { Matters } from '../../core/contract/center/matters.ts';
 import type { Publicity, SubsidyClass, SubsidyEntryView } from '../../core/contract/center/subsidy.ts';
 import type { Totals } from '../../core/contract/center/totals.ts';
+import type { Waiting } from '../../core/contract/center/waiting.ts';
 import { systemClock } from '../../core/platform/clock.ts';
 import { PASSWORD, startCenter, type TestCenter } from '../support/center/center.ts';
 import { checkedTell, tellClass, workedMonth } from '../support/center/filed.ts';
@@ -47,6 +48,7 @@ afterAll(async () => {
   await test[Symbol.asyncDispose]();
 });
 
+const waitingOf = async (client: OfficeClient): Promise<Waiting> => (await client.get<Waiting>('/waiting')).body;
 const path = (rest: string): string => `/classes/${id}/DSJ-2026-01${rest}`;
 const filing = async (query = ''): Promise<CenterFiling> =>
   (await inspector.get<CenterFiling>(path(`/filing${query}`))).body;
@@ -224,6 +226,15 @@ describe('what else waits for the center', () => {
       expect.objectContaining({ differing: ['钱中退'], later: 1, people: 1, standing: 'unverified' }),
     ]);
     expect(body.pending).toEqual([]);
+    // Counted for who can do something about it. The filing was approved.
+    await vi.waitFor(async () => expect(await waitingOf(inspector)).toEqual({ filings: 0, matters: 3, checks: 0 }), {
+      timeout: 20_000,
+      interval: 500,
+    });
+    const nothing = { filings: 0, matters: 0, checks: 0 };
+    for (const role of ['accountant', 'institution'] as const)
+      expect([role, await waitingOf(await test.as(role))]).toEqual([role, nothing]);
+    expect(await waitingOf(await test.as('administrator'))).toMatchObject({ matters: 3 });
   });
 
   it('is decided once, with a second person where a mark hangs on it', async () => {
@@ -255,6 +266,7 @@ describe('what else waits for the center', () => {
     expect((await inspector.send('POST', `/disputes/${id}/1`, answer)).status).toBe(204);
     const again = await inspector.send<{ error: { code: string } }>('POST', `/disputes/${id}/1`, answer);
     expect(again.body.error.code).toBe('already-decided');
+    expect(await waitingOf(inspector)).toMatchObject({ matters: 2 }); // at once, not ten seconds later
     const approval = { approved: false, why: '请本人重新拍' };
     expect((await inspector.send('POST', `/enrolments/${id}/7`, approval)).status).toBe(204);
     const own = { confirmed: true, note: '本人电话确认' };
@@ -271,6 +283,7 @@ describe('what else waits for the center', () => {
       [1, 'decided'],
     ]);
     expect(body.disputes[2]).toMatchObject({ state: 'decided', decided: { upheld: true, by: '吴检查' } });
+    expect(await waitingOf(inspector)).toEqual({ filings: 0, matters: 0, checks: 0 });
     expect(body.reviews[0]?.standing).toBe('confirmed');
     expect(body.enrolments[0]?.decided).toMatchObject({ approved: false });
     expect(body.pending).toEqual([
@@ -294,6 +307,14 @@ describe('a filing that is changed after its approval', () => {
     tellClass(tell, changed, { state: 'approved', revision, source: 'center' });
   };
 
+  /** The line of a workbook that says what was changed since an approval. */
+  const remark = async (address: string): Promise<string | undefined> => {
+    const book = new ExcelJS.Workbook();
+    await book.xlsx.load((await inspector.get(address)).bytes as never);
+    const rows = book.worksheets[0]?.getRows(1, 60) ?? [];
+    return rows.map((row) => row.getCell(1).text).find((text) => text.startsWith('批准后改过'));
+  };
+
   it('says what was changed, waits for the center again, and is approved but not returned', async () => {
     later(2);
     await vi.waitFor(async () => expect((await filing()).revision).toBe(2), WITHIN);
@@ -305,6 +326,15 @@ describe('a filing that is changed after its approval', () => {
     // Whoever came later has no lesson that counts yet: the total stays what it was.
     const due = async () => (await inspector.get<Totals>('/totals/2026-10')).body.rows[0];
     expect(await due()).toMatchObject({ people: 6, due: 480, attended: 459 });
+    // Who decides on the money is told, on the pages and on paper.
+    const { classes } = (await inspector.get<{ classes: SubsidyClass[] }>('/subsidy')).body;
+    const changed = { revision: 1, on: '2026-09-28', changes: approval?.changes };
+    expect(classes[0]?.changed).toMatchObject(changed);
+    expect((await inspector.get<SubsidyEntryView>(path('/subsidy'))).body.changed).toMatchObject(changed);
+    expect(await remark('/subsidy/form/xlsx')).toBe(
+      '批准后改过：DSJ-2026-01（2026-09-28 抚就培〔2026〕7号 批准）之后 新增学员 周新来（中心批准前的课时不计入）',
+    );
+    expect(await remark(path('/forms/8/xlsx'))).toBe(await remark('/subsidy/form/xlsx'));
     const returned = await inspector.send<{ error: { code: string } }>('POST', path('/filing/return'), {
       hash,
       why: '?',
@@ -318,6 +348,8 @@ describe('a filing that is changed after its approval', () => {
       approvedOn: '2026-09-28',
       approval: { revision: 3, changes: [] },
     });
+    expect((await inspector.get<SubsidyEntryView>(path('/subsidy'))).body.changed).toBeNull();
+    expect(await remark('/subsidy/form/xlsx')).toBeUndefined();
     later(4);
     await vi.waitFor(async () => expect((await filing()).approval?.changes).toEqual(['移出学员 周新来']), WITHIN);
   });

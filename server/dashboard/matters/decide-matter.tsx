@@ -54,7 +54,7 @@ export function DecideMatter({
     mutationFn: (entered: Entered) => sent(deciding, entered),
     onSuccess: async () => {
       void message.success('已决定，正在通知教室电脑');
-      await queries.invalidateQueries({ queryKey: ['matters'] });
+      for (const key of ['matters', 'waiting']) await queries.invalidateQueries({ queryKey: [key] });
       onClose();
     },
   });
