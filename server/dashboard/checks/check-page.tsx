@@ -85,7 +85,7 @@ function Answer({ view }: { readonly view: Check }) {
   const queries = useQueryClient();
   const answer = useMutation({
     mutationFn: ({ text }: { readonly text: string }) => send('POST', `/checks/${view.seal.id}/answer`, { text }),
-    onSuccess: () => queries.invalidateQueries({ queryKey: ['checks'] }),
+    onSuccess: () => Promise.all(['checks', 'waiting'].map((key) => queries.invalidateQueries({ queryKey: [key] }))),
   });
   if (view.answer !== null)
     return (
@@ -123,7 +123,7 @@ function Decision({ view }: { readonly view: Check }) {
   const queries = useQueryClient();
   const decide = useMutation({
     mutationFn: (entered: Deciding) => send('POST', `/checks/${view.seal.id}/decision`, entered),
-    onSuccess: () => queries.invalidateQueries({ queryKey: ['checks'] }),
+    onSuccess: () => Promise.all(['checks', 'waiting'].map((key) => queries.invalidateQueries({ queryKey: [key] }))),
   });
   const { decision, proposed } = view;
   if (decision !== null)
