@@ -42,7 +42,7 @@ export interface WallListener {
 const TICK: DurationMs = seconds(1);
 /** The store is read, every card is made anew, and alerts are opened and ended this often. */
 const LOOK: DurationMs = seconds(5);
-/** Linked kiosks are noted as heard of this often: well within the minute after which one counts as silent. */
+/** Linked kiosks are noted in the store as heard of this often: for a center that starts anew, and for the page of kiosks. */
 const HEARD: DurationMs = seconds(20);
 
 /** Every classroom as it is now, and the alerts that follow from it. Each hub has one; it tells what changed. */
@@ -57,6 +57,8 @@ export class Wall implements AsyncDisposable {
   readonly #cards = new Map<string, { readonly card: WallCard; readonly text: string }>();
   /** Since when each trouble of a kiosk lasts, by kind, camera and class. */
   readonly #since = new Map<string, ReadonlyMap<string, number>>();
+  /** When each kiosk last came, went or told something: the store's figure may be {@link HEARD} and a look older. */
+  readonly #heardOf = new Map<string, EpochMs>();
   #rooms: ReadonlyMap<string, Place> = new Map();
   #lasting: readonly LastingAlert[] = [];
   #lookedAt = 0;
@@ -96,6 +98,7 @@ export class Wall implements AsyncDisposable {
   /** A kiosk came, went or told something: its cards are made anew within a second. */
   touch(kiosk: string): void {
     this.#dirty.add(kiosk);
+    this.#heardOf.set(kiosk, this.#options.clock.now());
   }
 
   /** Alerts were changed: they are read again within a second. */
@@ -143,7 +146,7 @@ export class Wall implements AsyncDisposable {
     const rooms: RoomTroubles[] = [];
     for (const id of ids) {
       this.#dirty.delete(id);
-      const place = this.#rooms.get(id);
+      const place = this.#placeOf(id);
       if (place === undefined) continue;
       const state = this.#options.linked().get(id)?.state ?? null;
       const troubles = this.#troublesOf(place, state, now);
@@ -168,6 +171,14 @@ export class Wall implements AsyncDisposable {
     if (changed.length > 0 || gone.length > 0)
       for (const listener of this.#listeners) listener.changed({ cards: changed, gone });
     return rooms;
+  }
+
+  #placeOf(id: string): Place | undefined {
+    const place = this.#rooms.get(id);
+    const heardOf = this.#heardOf.get(id);
+    if (place === undefined || heardOf === undefined) return place;
+    const lastSeenAt = Math.max(heardOf, place.kiosk.lastSeenAt ?? 0);
+    return { ...place, kiosk: { ...place.kiosk, lastSeenAt } };
   }
 
   #troublesOf(place: Place, state: KioskState | null, now: number): readonly Trouble[] {
