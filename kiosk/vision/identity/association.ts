@@ -81,20 +81,40 @@ export function plainPairs(
   return pairs;
 }
 
+/** Whether a face has left the seat in which it was. */
+export function leftSeat(a: Box, b: Box): boolean {
+  return overlap(a, b) === 0 && separation(a, b) > SAME_SEAT;
+}
+
+/** Whether one that was lost in the seat of this face may be the one that is seen there now. */
+export function mayBeBack({ box, embedding }: Found, lost: readonly Sitter[], contradiction: number): boolean {
+  return lost.some(
+    (one) =>
+      sameSeat(one.box, box) &&
+      (one.mean === undefined || embedding === undefined || similarity(one.mean, embedding) >= contradiction),
+  );
+}
+
+/** A face that was lost, where it was then, and what it looked like. */
+export type Sitter = Omit<Followed, 'unseen'>;
+
 /**
  * The best pairing of followed and found faces by place and looks together, as found → followed.
- * Looks less alike than `contradiction` are never paired, wherever they are.
+ * Looks less alike than `contradiction` are never paired, wherever they are; nor does a face come from
+ * elsewhere to a seat where one was lost (`lost`) that it may be as well.
  */
 export function associate(
   followed: readonly Followed[],
   found: readonly Found[],
   contradiction: number,
+  lost: readonly Sitter[] = [],
 ): ReadonlyMap<number, number> {
+  const back = found.map((one) => mayBeBack(one, lost, contradiction));
   const options: Option[] = [];
   for (const [row, one] of followed.entries()) {
     for (const [column, { box, embedding }] of found.entries()) {
       const near = nearness(one, box);
-      if (near === 0) continue;
+      if (near === 0 || (back[column] === true && leftSeat(one.box, box))) continue;
       if (one.mean === undefined || embedding === undefined) {
         options.push({ row, column, worth: near });
         continue;

@@ -13,7 +13,7 @@ export function overlap(a: Box, b: Box): number {
 export function separation(a: Box, b: Box): number {
   const dx = a.x + a.width / 2 - b.x - b.width / 2;
   const dy = a.y + a.height / 2 - b.y - b.height / 2;
-  return Math.hypot(dx, dy) / ((size(a) + size(b)) / 2);
+  return Math.sqrt(dx * dx + dy * dy) / ((size(a) + size(b)) / 2);
 }
 
 /** How many times the bigger box is the smaller, ≥ 1. */

@@ -10,15 +10,25 @@ export interface Anchor {
   readonly mean: Float32Array;
 }
 
+/** What a name of a face that was lost and came back can rest on. */
+export interface Backing {
+  /** The looks since its return. */
+  readonly fresh: readonly Look[];
+  /** Undefined: the looks of one stay have never named it. */
+  readonly anchor: Anchor | undefined;
+  /** Whether all looks together, older ones as well, name somebody clearly enough to do so at once. */
+  readonly clear: boolean;
+}
+
 /**
- * Whether the looks since a face's return (`fresh`) still speak for the person (a key of the gallery)
- * that it is claimed to be: by themselves, or less clearly while they are like those by which it was
- * named before it was lost.
+ * Whether the looks since a face's return still speak for the person (a key of the gallery) that it is
+ * claimed to be: by themselves, or less clearly while they are like those by which it was named before
+ * it was lost. Where no stay has named it yet, older looks help only to a clear name: they may be of
+ * somebody else who had the seat (docs/decisions/120).
  */
 export function supportFor(
   claimed: string,
-  fresh: readonly Look[],
-  anchor: Anchor | undefined,
+  { fresh, anchor, clear }: Backing,
   gallery: Gallery,
   { thresholds }: Limits,
 ): 'alone' | 'with-older' | 'none' {
@@ -27,7 +37,7 @@ export function supportFor(
   if (mean === undefined || best === undefined || personKey(best.person) !== claimed) return 'none';
   if (best.similarity >= thresholdFor(thresholds, Math.max(LEAST_LOOKS, fresh.length))) return 'alone';
   if (best.similarity < support(thresholds)) return 'none';
-  if (anchor === undefined) return 'with-older';
+  if (anchor === undefined) return clear ? 'with-older' : 'none';
   const same = anchor.person === claimed && similarity(anchor.mean, mean) >= sameness(thresholds);
   return same ? 'with-older' : 'none';
 }

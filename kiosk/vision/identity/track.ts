@@ -211,11 +211,12 @@ export class Track {
     this.own = spoken !== 'none' || next.claim === undefined ? next : undecided(next);
   }
 
-  private supportOf({ claim }: Verdict, gallery: Gallery, limits: Limits): ReturnType<typeof supportFor> {
-    const { returnedAt } = this;
-    if (claim === undefined || returnedAt === undefined) return 'alone';
+  private supportOf(next: Verdict, gallery: Gallery, limits: Limits): ReturnType<typeof supportFor> {
+    const { returnedAt, anchor } = this;
+    if (next.claim === undefined || returnedAt === undefined) return 'alone';
     const fresh = this.looks.filter(({ at }) => at >= returnedAt);
-    return supportFor(personKey(claim.best.person), fresh, this.anchor, gallery, limits);
+    const clear = isFirm(next, this.looks.length, limits);
+    return supportFor(personKey(next.claim.best.person), { fresh, anchor, clear }, gallery, limits);
   }
 
   /** Whether its looks do not yet name somebody clearly. */

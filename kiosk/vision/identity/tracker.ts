@@ -3,7 +3,16 @@ import { type TrackId, trackId } from '../../../core/domain/ids.ts';
 import { type DurationMs, type EpochMs, minutes, seconds } from '../../../core/domain/units.ts';
 import type { Before, FaceReading, LookSide, PackInfo, Side } from '../ports.ts';
 import { Scene } from '../scene.ts';
-import { associate, type Found, nearness, plainPairs, recognise } from './association.ts';
+import {
+  associate,
+  type Found,
+  leftSeat,
+  mayBeBack,
+  nearness,
+  plainPairs,
+  recognise,
+  sameSeat,
+} from './association.ts';
 import { onceAFrame } from './decide.ts';
 import { lookAt } from './evidence.ts';
 import { type Gallery, personKey } from './gallery.ts';
@@ -160,10 +169,13 @@ export class Tracker {
     const limit = contradiction(this.pack.thresholds);
     const owners = new Map<number, Owner>();
     // A still face that was looked at and contradicts its track is not that track's any more.
-    const pairs = associate(this.followed(plan.at), found, limit);
+    const pairs = associate(this.followed(plan.at), found, limit, this.lost);
     for (const [i, row] of pairs) {
       const track = this.live[row];
-      if (track) owners.set(i, { track, how: plan.plain.get(i) === track ? 'plain' : 'moved' });
+      const box = found[i]?.box;
+      if (!track || !box) continue;
+      const moved = leftSeat(track.box, box) ? 'returned' : 'moved';
+      owners.set(i, { track, how: plan.plain.get(i) === track ? 'plain' : moved });
     }
     const taken = new Set([...owners.values()].map(({ track }) => track));
     const missing = [...this.lost, ...this.live.filter((track) => !taken.has(track))];
@@ -172,7 +184,11 @@ export class Tracker {
     const back = recognise(
       missing.map(({ mean }) => mean),
       ownerless.map((i) => found[i]?.embedding),
-      () => recognised,
+      (row, column) => {
+        const [one, other] = [missing[row], found[ownerless[column] ?? -1]];
+        const elsewhere = one && other && !sameSeat(one.box, other.box);
+        return elsewhere && mayBeBack(other, this.lost, limit) ? Number.POSITIVE_INFINITY : recognised;
+      },
     );
     for (const [column, row] of back) {
       const [i, track] = [ownerless[column], missing[row]];
@@ -221,7 +237,7 @@ export class Tracker {
 
 interface Owner {
   readonly track: Track;
-  /** `plain`: stayed in its place; `moved`: paired by place and looks; `returned`: known again by its looks. */
+  /** `plain`: stayed in its place; `moved`: paired by place and looks; `returned`: known again by its looks, or in another seat. */
   readonly how: 'plain' | 'moved' | 'returned';
 }
 

@@ -52,11 +52,11 @@ export function look(of: Float32Array, noise: number, random: () => number): Flo
 export const between = (a: Float32Array, b: Float32Array, part: number): Float32Array =>
   unit(a.map((value, i) => (1 - part) * value + part * (b[i] as number)));
 
-/** Two poses of a face; of face(1): 0.49 and 0.44 alike to it, 0.34 to each other, and their mean 0.57. */
-export function poses(of: Float32Array): readonly [Float32Array, Float32Array] {
+/** Two poses of a face; of face(1): 0.53 and 0.49 alike to it, 0.34 to each other, and their mean 0.62; `away` 1.6: 0.49, 0.44 and 0.57. */
+export function poses(of: Float32Array, away = 1.45): readonly [Float32Array, Float32Array] {
   const turn = face(21);
-  const other = between(face(22), turn, 0.12);
-  const add = (value: number, i: number, by: Float32Array): number => value + 1.6 * (by[i] as number);
+  const other = between(face(22), turn, 0.08);
+  const add = (value: number, i: number, by: Float32Array): number => value + away * (by[i] as number);
   return [unit(of.map((value, i) => add(value, i, turn))), unit(of.map((value, i) => add(value, i, other)))];
 }
 

@@ -300,17 +300,45 @@ test('what needs no new points are faces in place that no look is due for', () =
   expect(camera.tracker.before(at(10)).still).toEqual([]); // a look is due
 });
 
-test('glimpses from one seat that are each too little for a name give it together', () => {
-  const [alone, together] = [watch(everybody), watch(everybody)];
-  const [one, other] = poses(li);
-  for (const s of range(20)) {
-    alone.frame(s, [{ box: boxAt(100), face: one }]);
-    together.frame(s, [{ box: boxAt(100), face: s < 10 ? one : other }]);
-  }
-  const names = (camera: typeof alone) =>
-    range(20).map((s) => nameOf(camera.frame(60 + s, [{ box: boxAt(102), face: one }])[0]));
-  expect(names(alone).some((name) => name !== undefined)).toBe(false);
-  expect(names(together).at(-1)).toBe('li');
+/** Names given in a seat at `looked`, where before one pose was seen, or two (`together`). */
+function glimpses(away: number, together: boolean): readonly (string | undefined)[] {
+  const camera = watch(everybody);
+  const [one, other] = poses(li, away);
+  for (const s of range(20)) camera.frame(s, [{ box: boxAt(100), face: together && s >= 10 ? other : one }]);
+  return range(20).map((s) => nameOf(camera.frame(60 + s, [{ box: boxAt(102), face: one }])[0]));
+}
+
+test('glimpses from one seat that are each too little for a name give it together, when they are clear', () => {
+  expect(glimpses(1.45, false).some((name) => name !== undefined)).toBe(false);
+  expect(glimpses(1.45, true)).toContain('li');
+});
+
+test('glimpses from one seat whose mean is only just enough for a name give none: two people may have sat there', () => {
+  expect(glimpses(1.6, true).some((name) => name !== undefined)).toBe(false);
+});
+
+test('a face that turns up in the next seat, where another was lost, is not the neighbour who looked away', () => {
+  const camera = watch(everybody);
+  const alike = between(wang, li, 0.42); // wang in a light in which he is alike to li, too
+  const both = [
+    { box: boxAt(100), face: li },
+    { box: boxAt(155), face: wang },
+  ];
+  for (const s of range(10)) camera.frame(s, both);
+  for (const s of range(5)) camera.frame(10 + s, both.slice(0, 1)); // wang looks away
+  const after = range(8).map((s) => camera.frame(15 + s, [{ box: boxAt(155), face: alike }])); // he is back, li looks away
+  const names = after.flat().flatMap((track) => (track.detected ? (nameOf(track) ?? []) : []));
+  expect(names).not.toContain('li');
+});
+
+test('who moved to another seat between two frames is named after new looks there', () => {
+  const camera = watch(everybody);
+  for (const s of range(6)) camera.frame(s, [{ box: boxAt(100), face: li }]);
+  const [before] = camera.frame(6, [{ box: boxAt(100), face: li }]);
+  const after = range(4).map((s) => camera.frame(7 + s, [{ box: boxAt(160), face: li }])[0]);
+  expect(after[0]?.track).toBe(before?.track);
+  expect(after.map(nameOf)).toEqual([undefined, 'li', 'li', 'li']);
+  expect(after[1]?.creditFrom).toBe(at(7));
 });
 
 test('glimpses from two seats are not put together', () => {
