@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto';
 import type { Accounts } from '../core/accounts/accounts.ts';
 import type { CenterActor } from '../core/contract/center/actor.ts';
+import { ZaikeError } from '../core/domain/errors.ts';
 import type { Clock } from '../core/platform/clock.ts';
 import type { Log } from '../core/platform/log.ts';
+import { Underway } from '../core/platform/underway.ts';
 import { approvedContents } from './desk/approved.ts';
 import { type CheckPorts, checkDesk } from './desk/checks.ts';
 import { classDayDesk } from './desk/class-day.ts';
@@ -44,8 +46,8 @@ export interface CaseOptions {
   readonly log: Log;
 }
 
-/** What the center works on class by class: filings, months, subsidy, publicity, and what it decided. */
-export interface Cases {
+/** What the center works on class by class: filings, months, subsidy, publicity, and what it decided. Disposing of it waits for what runs. */
+export interface Cases extends AsyncDisposable {
   readonly classes: CenterClasses;
   readonly decisions: Decisions;
   readonly routes: readonly Route[];
@@ -56,7 +58,11 @@ export function openCases({ db, accounts, ask, stateOf, filesDir, clock, log }: 
   const facts = factTable(db);
   const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
   const classes = centerClasses(facts, kioskTable(db), log);
-  const decisions = centerDecisions({ store: decisionTable(db), ask, clock, log });
+  const ending = new AbortController();
+  const underway = new Underway();
+  const asked: CheckPorts['ask'] = (kiosk, command, signal) =>
+    ask(kiosk, command, AbortSignal.any([signal, ending.signal]));
+  const decisions = centerDecisions({ store: decisionTable(db), ask: asked, underway, clock, log });
   const settle = settling({ facts, decisions, sha256 });
   const totals = totalsDesk({ classes, facts, settle });
   const approved = approvedContents(approvedFilings(db), sha256);
@@ -64,7 +70,9 @@ export function openCases({ db, accounts, ask, stateOf, filesDir, clock, log }: 
   const forms = formDesk({ subsidy, totals, sha256 });
   const countersigner: Countersigner = (actor, signature) => accounts.countersigner(actor, signature);
   const files = keptFiles(filesDir);
-  const checks = checkDesk({ ...{ classes, decisions, seals: seals(db), files, stateOf, ask, clock, log } });
+  const checks = checkDesk({
+    ...{ classes, decisions, seals: seals(db), files, stateOf, ask: asked, underway, clock, log },
+  });
   const days = classDayDesk({ classes, facts, files, shown: shownFiles(db), stateOf, ask, clock });
   const filings = filingDesk({ classes, decisions, approved, clock });
   const matters = matterDesk({ classes, facts, decisions, totals, visits: visits(db), clock });
@@ -76,5 +84,11 @@ export function openCases({ db, accounts, ask, stateOf, filesDir, clock, log }: 
     ...moneyRoutes(totals, subsidy, forms),
     ...matterRoutes(matters, countersigner),
   ];
-  return { classes, decisions, routes: [...countedAnew(routes, waiting), ...waitingRoutes(waiting)] };
+  return {
+    ...{ classes, decisions, routes: [...countedAnew(routes, waiting), ...waitingRoutes(waiting)] },
+    [Symbol.asyncDispose]: async () => {
+      ending.abort(new ZaikeError('中心的程序正在停止', { code: 'center-ending', retry: true }));
+      await underway[Symbol.asyncDispose]();
+    },
+  };
 }

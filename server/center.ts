@@ -9,6 +9,7 @@ import { itemFault } from '../core/contract/center/items.ts';
 import { KIOSK_NAMESPACE } from '../core/contract/center/link.ts';
 import type { Clock } from '../core/platform/clock.ts';
 import type { Log } from '../core/platform/log.ts';
+import { Underway } from '../core/platform/underway.ts';
 import { jobRoutes } from '../core/web/jobs.ts';
 import { openCases } from './cases.ts';
 import type { CenterConfig, Growing } from './config.ts';
@@ -65,12 +66,14 @@ export async function openCenter(config: CenterConfig, { clock, log, pages }: Ce
   const accounts = centerAccounts(accountTables(db), clock);
   const jobs = open.use(createJobs(log));
   const hub = createHub(clock);
-  const cases = openCases({
-    ...{ db, accounts, clock, log: log.child('cases') },
-    ask: (id, command, signal) => hub.ask(id, command, signal),
-    stateOf: (id) => hub.linked().get(id)?.state ?? null,
-    filesDir: join(config.dataDir, 'files'),
-  });
+  const cases = open.use(
+    openCases({
+      ...{ db, accounts, clock, log: log.child('cases') },
+      ask: (id, command, signal) => hub.ask(id, command, signal),
+      stateOf: (id) => hub.linked().get(id)?.state ?? null,
+      filesDir: join(config.dataDir, 'files'),
+    }),
+  );
   const countersigner: Accounts<CenterActor>['countersigner'] = (actor, signature) =>
     accounts.countersigner(actor, signature);
   const watching = open.use(await openWatching({ db, hub, kiosks, facts, countersigner, clock, log }));
@@ -116,10 +119,12 @@ export async function openCenter(config: CenterConfig, { clock, log, pages }: Ce
   );
   if (config.growing !== null)
     open.use(await grow(config.growing, { io: http.io, hub, clock, log: log.child('hubs') }));
-  serveKiosks(http.io.of(KIOSK_NAMESPACE), {
-    ...{ center: config.name, store: kiosks, events: hub, check: itemFault, clock, log: log.child('kiosks') },
-    ...{ sha256, visits },
-  });
+  open.use(
+    serveKiosks(http.io.of(KIOSK_NAMESPACE), {
+      ...{ center: config.name, store: kiosks, events: hub, check: itemFault, clock, log: log.child('kiosks') },
+      ...{ sha256, visits, underway: new Underway() },
+    }),
+  );
   open.use(
     serveInspectors(http.io.of(INSPECTOR_NAMESPACE), {
       ...{ sessions: accounts, names, wall: watching.wall, audit, clock, log: log.child('inspectors') },

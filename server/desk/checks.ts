@@ -7,6 +7,7 @@ import { dateAt } from '../../core/domain/day.ts';
 import { answerUntil } from '../../core/domain/deadline.ts';
 import { ZaikeError } from '../../core/domain/errors.ts';
 import type { Log } from '../../core/platform/log.ts';
+import type { Underway } from '../../core/platform/underway.ts';
 import { cardOf } from './card.ts';
 import type { CenterClass, CenterClasses } from './classes.ts';
 import type { Decisions } from './decisions.ts';
@@ -24,6 +25,8 @@ import {
 export interface CheckPorts extends SealPorts {
   readonly classes: CenterClasses;
   readonly decisions: Decisions;
+  /** A trainee is called while nobody waits for the answer. */
+  readonly underway: Underway;
   readonly log: Log;
 }
 
@@ -68,10 +71,12 @@ interface Signed {
 }
 
 const CHALLENGE_SECONDS = 60;
+/** A result that has not come by then never will. */
+const WAITS_MS = CHALLENGE_SECONDS * 1000 + ASK_WITHIN_MS + 60_000;
 const NEWEST = 50;
 
 export function checkDesk(ports: CheckPorts): CheckDesk {
-  const { classes, decisions, seals, files, stateOf, ask, clock, log } = ports;
+  const { classes, decisions, seals, files, stateOf, ask, underway, clock, log } = ports;
 
   const sealed = sealing(ports);
 
@@ -91,7 +96,8 @@ export function checkDesk(ports: CheckPorts): CheckDesk {
       seal: sealed.view(actor, kept, steps),
       called: check.called && {
         ...check.called,
-        result: result && { outcome: result.outcome, why: result.why, at: result.at },
+        result:
+          result === null ? lostOf(kept.at, clock.now()) : { outcome: result.outcome, why: result.why, at: result.at },
         files: result?.files ?? [],
       },
       proposed: card.rate?.below ?? false,
@@ -185,7 +191,9 @@ export function checkDesk(ports: CheckPorts): CheckDesk {
       const called = someone(of, card);
       const kept = await sealed.now(actor, of, { answerUntil: until, called });
       if (called !== null)
-        void challenge(kept, called).catch((error: unknown) => log.error('a spot check was not kept', { error }));
+        void underway
+          .add(challenge(kept, called))
+          .catch((error: unknown) => log.error('a spot check was not kept', { error }));
       return (await checkOf(actor, kept.id)).view;
     },
     checks: async (actor) => {
@@ -223,6 +231,12 @@ export function checkDesk(ports: CheckPorts): CheckDesk {
       return (await checkOf(actor, id)).view;
     },
   };
+}
+
+/** Of a call whose result is not there: null while it may still come; afterwards the center was broken off meanwhile. */
+function lostOf(at: number, now: number): { outcome: string; why: string; at: number } | null {
+  const until = at + WAITS_MS;
+  return now < until ? null : { outcome: 'unchecked', why: '中心的程序中断过，没有收到结果', at: until };
 }
 
 /** Two or three moves by chance, none twice in a row: the face would still be there. */

@@ -5,6 +5,7 @@ import { ZaikeError } from '../../core/domain/errors.ts';
 import type { EpochMs } from '../../core/domain/units.ts';
 import type { Clock } from '../../core/platform/clock.ts';
 import type { Log } from '../../core/platform/log.ts';
+import type { Underway } from '../../core/platform/underway.ts';
 
 /** A decision, and whether its kiosk has it. */
 export interface KeptDecision {
@@ -31,6 +32,8 @@ export interface DecisionPorts {
   readonly store: DecisionStore;
   /** Asks a kiosk, at whichever hub it is. @throws ZaikeError `kiosk-silent`; `command-failed` in its own words. */
   readonly ask: (kiosk: string, command: Command, signal: AbortSignal) => Promise<unknown>;
+  /** Telling goes on when whoever decided has their answer. */
+  readonly underway: Underway;
   readonly clock: Clock;
   readonly log: Log;
 }
@@ -48,7 +51,7 @@ export interface Decisions {
 
 const WITHIN_MS = 60_000;
 
-export function centerDecisions({ store, ask, clock, log }: DecisionPorts): Decisions {
+export function centerDecisions({ store, ask, underway, clock, log }: DecisionPorts): Decisions {
   const telling = new Map<string, Promise<void>>();
 
   const tellOne = async ({ kiosk, decision }: KeptDecision): Promise<void> => {
@@ -57,13 +60,14 @@ export function centerDecisions({ store, ask, clock, log }: DecisionPorts): Deci
       await ask(kiosk, command, AbortSignal.timeout(WITHIN_MS));
       await store.told(decision.id, clock.now(), '');
     } catch (error) {
-      if (error instanceof ZaikeError && error.code === 'kiosk-silent') return; // told when it comes
+      // Told when it comes, or by the center's next start.
+      if (error instanceof ZaikeError && (error.code === 'kiosk-silent' || error.code === 'center-ending')) return;
       if (error instanceof ZaikeError) await store.told(decision.id, null, error.message);
       log.warn('a decision could not be told', { kiosk, decision: decision.id, error });
     }
   };
   const tellAll = async (kiosk: string): Promise<void> => {
-    for (const each of await store.untold(kiosk)) await tellOne(each);
+    for (const each of await store.untold(kiosk)) if (!underway.ending) await tellOne(each);
   };
   /** One after the other: what was decided first is told first. */
   const tell = (kiosk: string): Promise<void> => {
@@ -71,7 +75,7 @@ export function centerDecisions({ store, ask, clock, log }: DecisionPorts): Deci
       .then(() => tellAll(kiosk))
       .catch((error: unknown) => log.error('decisions cannot be told', { kiosk, error }));
     telling.set(kiosk, next);
-    void next.then(() => {
+    void underway.add(next).then(() => {
       if (telling.get(kiosk) === next) telling.delete(kiosk);
     });
     return next;

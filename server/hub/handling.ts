@@ -1,4 +1,5 @@
 import type { Log } from '../../core/platform/log.ts';
+import type { Underway } from '../../core/platform/underway.ts';
 import type { CheckedItem } from './inbox.ts';
 
 /** What was kept and not acted on yet. */
@@ -19,12 +20,12 @@ const AT_ONCE = 500;
 /**
  * Acts on what a kiosk delivered, after it was acknowledged: in order, each at least once. A hub that dies in between
  * leaves the rest to the one that the kiosk comes to next, so `handle` may see an item again and has to bear it. When
- * it throws, the same items come again at the next wake.
+ * it throws, the same items come again at the next wake. Once `underway` ends, no more are taken up.
  */
 export function createHandling(
   kiosk: string,
   handle: (items: readonly CheckedItem[]) => Promise<void>,
-  { store, log }: { readonly store: UnhandledStore; readonly log: Log },
+  { store, underway, log }: { readonly store: UnhandledStore; readonly underway: Underway; readonly log: Log },
 ): Handling {
   let running = false;
   let again = false;
@@ -35,19 +36,25 @@ export function createHandling(
       if (last === undefined) return;
       await handle(items);
       await store.handled(kiosk, last);
-      if (items.length < AT_ONCE) return; // what came since then has woken this again
+      if (items.length < AT_ONCE || underway.ending) return; // what came since then has woken this again, or is left
     }
   };
   const wake = (): void => {
     again = running;
-    if (running) return;
+    if (running || underway.ending) return;
     running = true;
-    run()
-      .catch((error: unknown) => log.error('what a kiosk delivered could not be acted on yet', { kiosk, error }))
-      .finally(() => {
-        running = false;
-        if (again) wake();
-      });
+    void underway.add(
+      run()
+        .catch((error: unknown) => {
+          // Whoever was cut off at the end cannot be asked for its proof any more: that is no fault.
+          if (underway.ending) log.info('what a kiosk delivered is left for the next start', { kiosk });
+          else log.error('what a kiosk delivered could not be acted on yet', { kiosk, error });
+        })
+        .finally(() => {
+          running = false;
+          if (again) wake();
+        }),
+    );
   };
   return { wake };
 }

@@ -5,7 +5,7 @@ import type { EpochMs } from '../../core/domain/units.ts';
 import { verifyEd25519 } from './gate.ts';
 import { type HeadStore, type HeadTrouble, takeHeads } from './heads.ts';
 import type { CheckedItem } from './inbox.ts';
-import type { KioskSocket } from './kiosk-link.ts';
+import type { KioskSocket } from './kiosk-ports.ts';
 
 export interface HeadTroubleOptions {
   readonly store: HeadStore & { byId(id: string): Promise<{ readonly id: string; readonly key: string } | undefined> };

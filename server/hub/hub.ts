@@ -2,7 +2,7 @@ import type { Command, KioskState, LiveRequest } from '../../core/contract/cente
 import { ZaikeError } from '../../core/domain/errors.ts';
 import type { Clock } from '../../core/platform/clock.ts';
 import { type CommandOutcome, createCommands } from './commands.ts';
-import type { KioskEvents, KioskSocket, PairedKiosk } from './kiosk-link.ts';
+import type { KioskEvents, KioskSocket, PairedKiosk } from './kiosk-ports.ts';
 import { Relay, type Watcher } from './relay.ts';
 import { type KioskWay, ownWay } from './way.ts';
 

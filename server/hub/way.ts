@@ -1,6 +1,6 @@
 import type { Command, LiveRequest } from '../../core/contract/center/link.ts';
 import type { CommandLine, CommandOutcome, Commands } from './commands.ts';
-import type { KioskSocket } from './kiosk-link.ts';
+import type { KioskSocket } from './kiosk-ports.ts';
 
 /** How a kiosk is reached from here: by its own socket, or through the hub that holds it. */
 export interface KioskWay {

@@ -4,6 +4,7 @@ import { Server } from 'socket.io';
 import { KIOSK_NAMESPACE } from '../../../core/contract/center/link.ts';
 import { systemClock } from '../../../core/platform/clock.ts';
 import { type Log, silentLog } from '../../../core/platform/log.ts';
+import { Underway } from '../../../core/platform/underway.ts';
 import { growHub } from '../../../server/hub/growing/grow.ts';
 import type { OtherHub } from '../../../server/hub/growing/hubs.ts';
 import { createHub, type Hub } from '../../../server/hub/hub.ts';
@@ -54,10 +55,12 @@ export async function startHub(
     others = grown.others;
   }
   started.defer(() => io.close());
-  serveKiosks(io.of(KIOSK_NAMESPACE), {
-    ...{ center: 'test-center', store, events: hub, check: () => '', sha256: sha256Bytes },
-    ...{ clock: systemClock, log },
-  });
+  started.use(
+    serveKiosks(io.of(KIOSK_NAMESPACE), {
+      ...{ center: 'test-center', store, events: hub, check: () => '', sha256: sha256Bytes },
+      ...{ clock: systemClock, underway: new Underway(), log },
+    }),
+  );
   const resources = started.move();
   return { hub, db, kiosks: store, io, url, others, [Symbol.asyncDispose]: () => resources.disposeAsync() };
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
 import { silentLog } from '../../../core/platform/log.ts';
+import { Underway } from '../../../core/platform/underway.ts';
 import { createHandling } from '../../../server/hub/handling.ts';
 import type { CheckedItem } from '../../../server/hub/inbox.ts';
 
@@ -27,7 +28,7 @@ describe('what was acknowledged', () => {
     store.mark = 7;
     const seen: number[] = [];
     const handle = (items: readonly CheckedItem[]) => Promise.resolve(void seen.push(...items.map(({ id }) => id)));
-    createHandling('k1', handle, { store, log: silentLog }).wake();
+    createHandling('k1', handle, { store, underway: new Underway(), log: silentLog }).wake();
     await vi.waitFor(() => expect(store.mark).toBe(1200));
     expect(seen).toEqual(Array.from({ length: 1193 }, (_, i) => i + 8));
   });
@@ -41,7 +42,7 @@ describe('what was acknowledged', () => {
       seen.push(items.map(({ id }) => id));
       return broken ? Promise.reject(new Error('the link broke')) : Promise.resolve();
     };
-    const handling = createHandling('k1', handle, { store, log: silentLog });
+    const handling = createHandling('k1', handle, { store, underway: new Underway(), log: silentLog });
     handling.wake();
     await vi.waitFor(() => expect(seen).toEqual([[1, 2]]));
     expect(store.mark).toBe(0);
@@ -59,7 +60,7 @@ describe('what was acknowledged', () => {
     const store = new Store();
     store.items.push(item(1));
     const { promise, resolve } = Promise.withResolvers<undefined>();
-    const handling = createHandling('k1', () => promise, { store, log: silentLog });
+    const handling = createHandling('k1', () => promise, { store, underway: new Underway(), log: silentLog });
     handling.wake();
     await Promise.resolve();
     store.items.push(item(2));

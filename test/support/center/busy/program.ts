@@ -25,6 +25,8 @@ export interface CenterProgram extends AsyncDisposable {
   /** Kiosks linked to this process, and watches underway, as `/healthz` tells them. */
   figures(): Promise<{ readonly kiosks: number; readonly watchers: number; readonly skipped: number }>;
   kill(signal: NodeJS.Signals): void;
+  /** Asks it to end, as a service manager does. @returns its exit code; null: it was killed. */
+  stop(): Promise<number | null>;
 }
 
 const START_WITHIN_MS = 60_000;
@@ -42,7 +44,14 @@ export async function startCenterProgram(
     shared,
     nodeOptions = [],
     port: wanted,
-  }: { readonly shared?: SharedBy; readonly nodeOptions?: readonly string[]; readonly port?: number } = {},
+    onLog = (line) => process.stderr.write(`hub: ${line}\n`),
+  }: {
+    readonly shared?: SharedBy;
+    readonly nodeOptions?: readonly string[];
+    readonly port?: number;
+    /** Each line that it logs: nothing but faults. */
+    readonly onLog?: (line: string) => void;
+  } = {},
 ): Promise<CenterProgram> {
   await using started = new AsyncDisposableStack();
   const folder = await mkdtemp(join(tmpdir(), 'zaike-hub-'));
@@ -56,7 +65,7 @@ export async function startCenterProgram(
   const env = { ...process.env, DATABASE_URL: database, ZAIKE_PORT: String(port), ...grown };
   const args = [...nodeOptions, resolve('server/main.ts'), config];
   const child = started.use(systemProcesses.spawn(process.execPath, args, { env }));
-  child.onStderrLine((line) => process.stderr.write(`hub ${String(port)}: ${line}\n`));
+  child.onStderrLine(onLog);
   const figures = async () =>
     (await (await fetch(`${url}/healthz`)).json()) as Awaited<ReturnType<CenterProgram['figures']>>;
   const until = performance.now() + START_WITHIN_MS;
@@ -81,6 +90,10 @@ export async function startCenterProgram(
   });
   return {
     ...{ pid: child.pid ?? 0, url, figures, kill: (signal) => child.kill(signal) },
+    stop: async () => {
+      child.kill('SIGTERM');
+      return (await child.exited).code;
+    },
     [Symbol.asyncDispose]: () => resources.disposeAsync(),
   };
 }
