@@ -44,7 +44,7 @@ export function linkWords(link: CenterLink): LinkWords {
       return {
         tone: 'info',
         title: '已连上中心，等待配对',
-        advice: '请把下面的配对码告诉监管中心的监察员，由其在中心输入，并写明机构和教室。配对后本页会自动变化。',
+        advice: '请把下面的配对码告诉监管中心的检查员，由其在中心输入，并写明机构和教室。配对后本页会自动变化。',
       };
     case 'too-old':
       return { tone: 'error', title: '教室电脑的软件版本太旧', advice: `${link.message}。请联系维护人员升级。${KEPT}` };
