@@ -6,6 +6,7 @@ import { fillCenter, startCenterProgram } from '../../test/support/center/busy/p
 import { postgresPrograms } from '../../test/support/center/servers/postgres.ts';
 import { redisIsThere } from '../../test/support/center/servers/redis.ts';
 import { buildPages } from '../pages.ts';
+import { burst } from './center/burst.part.ts';
 import { openGlass } from './center/glass.part.ts';
 import { type KioskFigures, progress, type Size, sizeOf, type WatcherFigures, whenSo } from './center/scene.part.ts';
 import { spread } from './center/spread.part.ts';
@@ -25,10 +26,10 @@ const WALLS = 5;
  * tenth, in less than a minute.
  */
 export async function bench(args: readonly string[]): Promise<unknown> {
-  const { size, only, nodeOptions } = sizeOf(args);
+  const { size, only, burst: records, nodeOptions } = sizeOf(args);
   await buildPages();
   const load = Math.round((loadavg()[0] ?? 0) * 10) / 10;
-  const one = only === 'two' ? {} : await oneHub(size, nodeOptions);
+  const one = only === 'two' ? {} : await oneHub(size, records, nodeOptions);
   if (only === 'one') return { ...one, load };
   const there = postgresPrograms() !== null && redisIsThere();
   if (!there) progress('no second hub: apt-get install postgresql redis-server');
@@ -38,6 +39,7 @@ export async function bench(args: readonly string[]): Promise<unknown> {
 
 async function oneHub(
   { kiosks, watched, watchers, stalled, stallSeconds, pictures, recordEvery }: Size,
+  records: number,
   nodeOptions: readonly string[],
 ) {
   await using open = new AsyncDisposableStack();
@@ -64,6 +66,7 @@ async function oneHub(
   const shown = await glass.measure(pictures);
   progress(`glass ${JSON.stringify(spread(shown))} ms`);
 
+  const closed = records === 0 ? {} : { burst: await burst(busy, glass, records) };
   const before = await looking();
   const start = [hub.pid, busy.pid, watching.pid, process.pid].map(usageOf);
   await watching.tell({ stall: stalled });
@@ -78,7 +81,7 @@ async function oneHub(
   const hubCpuPercent = cpuPercent(start[0], end);
   const plainCpuPercent = await plain(watchers, bytesPerFrame);
   return {
-    ...{ kiosks, watchers, firstFrameMs: spread(before.firstFrameMs), glassMs: spread(shown) },
+    ...{ kiosks, watchers, firstFrameMs: spread(before.firstFrameMs), glassMs: spread(shown), ...closed },
     hubCpuPercent,
     hubRssMB: { start: megabytes(start[0]), end: megabytes(end) },
     ...{ stalledWatchers: stalled, lostForOthers: after.lost - before.lost, lostWhileJoining: before.lost },

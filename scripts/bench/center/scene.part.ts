@@ -19,13 +19,16 @@ const FULL: Size = {
 const SHORT: Size = { ...FULL, kiosks: 20, watched: 2, watchers: 10, stalled: 2, stallSeconds: 10, pictures: 60 };
 
 /**
- * `--short`, or the full size; `--record-every` (ms), `--stall` (s) and `--pictures` change it. `--only one` or `two`: hubs. `--node=--cpu-prof`: for
+ * `--short`, or the full size; `--record-every` (ms), `--stall` (s) and `--pictures` change it. `--only one` or `two`: hubs. `--burst 50`: lessons of
+ * so many trainees close everywhere at once. `--node=--cpu-prof`: for
  * the hubs' own processes, any number.
  * @throws TypeError on any other word.
  */
 export function sizeOf(args: readonly string[]): {
   readonly size: Size;
   readonly only: string | undefined;
+  /** Records of each kiosk that are delivered in the same instant; 0: none. */
+  readonly burst: number;
   readonly nodeOptions: readonly string[];
 } {
   const text = { type: 'string' } as const;
@@ -35,6 +38,7 @@ export function sizeOf(args: readonly string[]): {
     stall: text,
     pictures: text,
     only: text,
+    burst: text,
     node: { ...text, multiple: true },
   } as const;
   const { values } = parseArgs({ args: [...args], options });
@@ -48,6 +52,7 @@ export function sizeOf(args: readonly string[]): {
       pictures: of('pictures', size.pictures),
     },
     only: values.only,
+    burst: Number(values.burst ?? 0),
     nodeOptions: values.node ?? [],
   };
 }

@@ -64,25 +64,37 @@ export class BusyKiosk implements AsyncDisposable {
 
   /** Puts a record into the outbox, and now and then a checkpoint or an alarm. */
   work(): void {
-    const now = systemClock.now();
-    this.#journal.append(leafHash(sha256Bytes, ascii(`entry ${String(this.#journal.size)}`)));
-    this.#put('record', record(this.#class, (this.put.record += 1), now));
-    if (this.put.record % 5 === 0) {
-      const size = this.#journal.size;
-      const text = checkpointText({ origin: this.#key.name, size, root: this.#journal.root(size) });
-      const signature = { name: this.#key.name, keyId: keyId(sha256Bytes, this.#key), signature: this.#key.sign(text) };
-      this.put.checkpoint += 1;
-      this.#put('checkpoint', { origin: this.#key.name, size, note: formatNote(text, [signature]) });
-    }
+    this.#record();
+    if (this.put.record % 5 === 0) this.#checkpoint();
     if (this.put.record % 20 === 0) {
       this.put.alarm += 1;
+      const now = systemClock.now();
       const code = 'disk-low';
       this.#put('alarm', { v: 1, code, camera: null, over: false, since: now, message: '磁盘快满了' });
     }
   }
 
+  /** A lesson is closed: so many records at once, and a checkpoint behind them. */
+  close(records: number): void {
+    for (let left = records; left > 0; left -= 1) this.#record();
+    this.#checkpoint();
+  }
+
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#kiosk[Symbol.asyncDispose]();
+  }
+
+  #record(): void {
+    this.#journal.append(leafHash(sha256Bytes, ascii(`entry ${String(this.#journal.size)}`)));
+    this.#put('record', record(this.#class, (this.put.record += 1), systemClock.now()));
+  }
+
+  #checkpoint(): void {
+    const size = this.#journal.size;
+    const text = checkpointText({ origin: this.#key.name, size, root: this.#journal.root(size) });
+    const signature = { name: this.#key.name, keyId: keyId(sha256Bytes, this.#key), signature: this.#key.sign(text) };
+    this.put.checkpoint += 1;
+    this.#put('checkpoint', { origin: this.#key.name, size, note: formatNote(text, [signature]) });
   }
 
   #put<Kind extends 'record' | 'checkpoint' | 'alarm'>(kind: Kind, body: ItemBody<Kind>): void {

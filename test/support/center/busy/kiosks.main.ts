@@ -14,13 +14,34 @@ interface Line {
   /** Between two states of one kiosk; a real one in a lesson tells one a second, as somebody is always just seen. */
   readonly stateEvery?: number;
   readonly say?: 'figures' | 'rest';
+  /** Every kiosk closes a lesson of so many records in the same instant; answered when all of it is acknowledged. */
+  readonly burst?: number;
 }
+
+/** Between two looks whether a kiosk has delivered, in milliseconds. */
+const LOOK_EVERY = 10;
 
 const kiosks: BusyKiosk[] = [];
 const timers: ReturnType<typeof setInterval>[] = [];
 let camera: StampedCamera | null = null;
 
-await answerLines((line: Line) => {
+/** @returns for each kiosk, after how many milliseconds all that it had was acknowledged. */
+async function closeEverywhere(records: number): Promise<readonly number[]> {
+  for (const kiosk of kiosks) kiosk.close(records);
+  const begun = performance.now();
+  const took: number[] = [];
+  let waiting: readonly BusyKiosk[] = kiosks;
+  while (waiting.length > 0) {
+    await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY));
+    const now = Math.round(performance.now() - begun);
+    const left = waiting.filter((kiosk) => kiosk.waiting > 0);
+    for (let done = waiting.length - left.length; done > 0; done -= 1) took.push(now);
+    waiting = left;
+  }
+  return took;
+}
+
+await answerLines(async (line: Line) => {
   const { url, kiosks: count = 0, watched = 0, recordEvery = 20_000, stateEvery = 1000, say } = line;
   if (url !== undefined) {
     camera = watched > 0 ? new StampedCamera() : null;
@@ -33,9 +54,10 @@ await answerLines((line: Line) => {
     }
   }
   if (say === 'rest') for (const timer of timers.splice(0)) clearInterval(timer);
-  return Promise.resolve({
+  if (line.burst !== undefined) return { acknowledgedMs: await closeEverywhere(line.burst) };
+  return {
     connected: kiosks.filter((kiosk) => kiosk.connected).length,
     waiting: kiosks.reduce((sum, kiosk) => sum + kiosk.waiting, 0),
     put: kiosks.map(({ put }) => put),
-  });
+  };
 });
