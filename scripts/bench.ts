@@ -1,8 +1,10 @@
 /**
  * `npm run bench -- NAME [ARGUMENT …]`: runs `scripts/bench/NAME.ts` and prints what it measured as one
- * line of JSON on stdout; progress goes to stderr. Without NAME it lists the benchmarks.
+ * line of JSON on stdout; progress goes to stderr. Without NAME it lists the benchmarks; exit 2 with the
+ * reason when the arguments do not fit.
  */
 import { readdirSync } from 'node:fs';
+import { ZaikeError } from '../core/domain/errors.ts';
 
 interface Benchmark {
   bench(args: readonly string[]): Promise<unknown>;
@@ -20,5 +22,17 @@ if (name === undefined || !names.includes(name)) {
   process.exitCode = 2;
 } else {
   const benchmark = (await import(new URL(`${name}.ts`, folder).href)) as Benchmark;
-  process.stdout.write(`${JSON.stringify(await benchmark.bench(args))}\n`);
+  try {
+    process.stdout.write(`${JSON.stringify(await benchmark.bench(args))}\n`);
+  } catch (error) {
+    if (!isUsage(error)) throw error;
+    process.stderr.write(`bench: ${error.message}\n`);
+    process.exitCode = 2;
+  }
+}
+
+/** A flag that is not known or out of range, or a folder or model that does not fit. */
+function isUsage(error: unknown): error is Error {
+  if (error instanceof ZaikeError) return true;
+  return error instanceof TypeError && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS');
 }

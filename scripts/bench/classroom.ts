@@ -3,6 +3,8 @@ import { systemProcesses } from '../../core/platform/process.ts';
 import { readManifest } from '../../kiosk/vision/manifest.ts';
 import { examinePack } from '../../kiosk/vision/pack.ts';
 import { MODELS } from '../faces/engine.ts';
+import { readPeople } from '../faces/people.ts';
+import { peopleIn } from './classroom/cast.ts';
 import type { ByFacePx } from './classroom/measure.ts';
 import { classroomOptions } from './classroom/options.ts';
 
@@ -19,6 +21,7 @@ const tell = (line: string): void => {
  */
 export async function bench(args: readonly string[]): Promise<unknown> {
   const options = classroomOptions(args);
+  if (options.faces !== undefined) await readPeople(peopleIn(options.faces), '--faces');
   const folder = options.models ?? MODELS;
   const manifest = await readManifest(folder);
   const runs: { readonly name: string; readonly figures: Promise<ByFacePx> }[] = [];

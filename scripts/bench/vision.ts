@@ -1,15 +1,18 @@
 import { fileURLToPath } from 'node:url';
-import { parseArgs } from 'node:util';
 import { systemWorkers, type Worker } from '../../core/platform/worker.ts';
 import { readManifest } from '../../kiosk/vision/manifest.ts';
 import { overlap } from '../../kiosk/vision/overlap.ts';
 import { examinePack } from '../../kiosk/vision/pack.ts';
-import { installedEngine, MODELS } from '../faces/engine.ts';
+import type { PackInfo } from '../../kiosk/vision/ports.ts';
+import { installedEngine } from '../faces/engine.ts';
 import { type Material, material, type TruthFrame } from './vision/frames.ts';
+import { visionOptions } from './vision/options.ts';
 import type { Answer, Task } from './vision/protocol.ts';
+import { measureRestart, type RestartFigures } from './vision/restart.ts';
 
 const PART = fileURLToPath(new URL('./vision.part.ts', import.meta.url));
-const DEFAULT_ROUNDS = 9;
+
+type PackName = PackInfo['name'];
 
 interface StockFigures {
   readonly ms4: number;
@@ -31,21 +34,25 @@ const tell = (line: string): void => {
 /**
  * This engine, each installed pack in a process of its own, beside stock face-api on tfjs wasm and on
  * tfjs-node if that loads: all on the same 1080p frames, taking turns in each round; medians in ms,
- * peaks of memory in MB, recall 0–1. `--faces DIR` (with people/ and outsiders/), `--models DIR`,
- * `--rounds N`.
+ * peaks of memory in MB, recall 0–1. Then how soon a killed vision process sees faces again, in ms.
+ * `--faces DIR` (with people/ and outsiders/), `--models DIR`, `--rounds N`, `--restarts N`.
  */
 export async function bench(args: readonly string[]): Promise<unknown> {
-  const { values } = parseArgs({
-    args: [...args],
-    options: { faces: { type: 'string' }, models: { type: 'string' }, rounds: { type: 'string' } },
-  });
-  const models = values.models ?? MODELS;
-  const rounds = Number(values.rounds ?? DEFAULT_ROUNDS);
-  const shown = await compose(models, values.faces);
+  const { faces, models, rounds, restarts } = visionOptions(args);
+  const shown = await compose(models, faces);
   tell(`measured on ${shown.source}`);
+  const packs = await installedPacks(models);
+  const engines = await compare(packs, models, rounds, shown);
+  const restartMs: Record<string, RestartFigures> = {};
+  for (const name of packs) restartMs[name] = await measureRestart(name, models, restarts);
+  return { ...engines, restartMs, source: shown.source };
+}
+
+/** All engines on the same frames by turns; they end before anything else is measured. */
+async function compare(names: readonly PackName[], models: string, rounds: number, shown: Material) {
   await using engines = new AsyncDisposableStack();
   const subjects = new Map<string, Subject>();
-  for (const name of ['stock wasm', 'stock tfjsNode', ...(await installedPacks(models))]) {
+  for (const name of ['stock wasm', 'stock tfjsNode', ...names.map((pack) => `pack ${pack}`)]) {
     const subject = engines.use(new Subject(name, models));
     const { four, thirty, photo } = shown;
     const ready = await subject.ask({ kind: 'frames', four: four.picture, thirty: thirty.picture, photo });
@@ -65,10 +72,11 @@ export async function bench(args: readonly string[]): Promise<unknown> {
     tfjsNode: await stockFigures(subjects.get('stock tfjsNode')),
   };
   const packs: Record<string, PackFigures> = {};
-  for (const [name, subject] of subjects) {
-    if (name.startsWith('pack ')) packs[name.slice('pack '.length)] = await packFigures(subject, shown);
+  for (const name of names) {
+    const subject = subjects.get(`pack ${name}`);
+    if (subject) packs[name] = await packFigures(subject, shown);
   }
-  return { stock, packs, ratios: ratiosOf(stock.wasm, packs), source: shown.source };
+  return { stock, packs, ratios: ratiosOf(stock.wasm, packs) };
 }
 
 /** Frames are composed with the best installed pack, which ends before anything is measured. */
@@ -77,12 +85,12 @@ async function compose(models: string, faces: string | undefined): Promise<Mater
   return await material(engine, faces);
 }
 
-async function installedPacks(models: string): Promise<string[]> {
+async function installedPacks(models: string): Promise<PackName[]> {
   const manifest = await readManifest(models);
-  const names: string[] = [];
+  const names: PackName[] = [];
   for (const entry of manifest.packs) {
     const found = await examinePack(models, manifest, entry);
-    if ('info' in found) names.push(`pack ${entry.name}`);
+    if ('info' in found) names.push(entry.name);
     else tell(`the pack ${entry.name} is left out: its models are not installed (npm run models -- --from DIR)`);
   }
   return names;

@@ -27,12 +27,17 @@ export async function cast(
     );
     return actors;
   }
-  const people = existsSync(path.join(faces, 'people')) ? path.join(faces, 'people') : faces;
   const strangers = path.join(faces, 'outsiders');
   const outsiders = existsSync(strangers) ? await readPeople(strangers, '--faces') : [];
-  const actors = await castActors(engine, await readPeople(people, '--faces'), outsiders, tell);
+  const actors = await castActors(engine, await readPeople(peopleIn(faces), '--faces'), outsiders, tell);
   tell(`${actors.filter(({ template }) => template).length} people to enrol, ${outsiders.length} outsiders`);
   return actors;
+}
+
+/** Where the folders of the people to enrol are: in people/ of `faces`, or in itself. */
+export function peopleIn(faces: string): string {
+  const people = path.join(faces, 'people');
+  return existsSync(people) ? people : faces;
 }
 
 /** Every face of the sample photographs once: of two that are alike the first. */

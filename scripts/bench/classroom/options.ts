@@ -1,4 +1,6 @@
 import { parseArgs } from 'node:util';
+import { ZaikeError } from '../../../core/domain/errors.ts';
+import { whole } from '../whole.part.ts';
 
 /** What `npm run bench -- classroom` was asked to do. */
 export interface ClassroomOptions {
@@ -20,7 +22,7 @@ export interface ClassroomOptions {
   readonly seed: number;
 }
 
-/** @throws TypeError for an unknown flag, RangeError for a value out of range. */
+/** @throws TypeError for an unknown flag, ZaikeError `usage` for a value out of range. */
 export function classroomOptions(args: readonly string[]): ClassroomOptions {
   const text = { type: 'string' } as const;
   const { values } = parseArgs({
@@ -41,7 +43,7 @@ export function classroomOptions(args: readonly string[]): ClassroomOptions {
   const short = values.short === true;
   const { pack } = values;
   if (pack !== undefined && pack !== 'standard' && pack !== 'sharp') {
-    throw new RangeError(`--pack: expected standard or sharp, got ${pack}`);
+    throw new ZaikeError(`--pack: expected standard or sharp, got ${pack}`, { code: 'usage', retry: false });
   }
   return {
     faces: values.faces,
@@ -54,10 +56,4 @@ export function classroomOptions(args: readonly string[]): ClassroomOptions {
     views: whole('--views', values.views ?? (short ? '4' : '8'), 1, 1000),
     seed: whole('--seed', values.seed ?? '1', 0, 2 ** 31),
   };
-}
-
-function whole(name: string, text: string, least: number, most: number): number {
-  const value = Number(text);
-  if (Number.isInteger(value) && value >= least && value <= most) return value;
-  throw new RangeError(`${name}: expected a whole number from ${least} to ${most}, got ${text}`);
 }
