@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Role } from '../../core/contract/office/actor.ts';
+import { badPhotos } from '../support/enrolment/odd-photos.ts';
 import { CODE, startEnrolmentOffice } from '../support/enrolment/office.ts';
 import { people, portrait, RealVision } from '../support/enrolment/real-vision.ts';
 import { PASSWORD } from '../support/office/office.ts';
@@ -113,6 +114,21 @@ describe('enrolment in a browser, with the real vision process', () => {
 
     await files.setInputFiles([photo('亮.jpg', await portrait(people.wang, { brightness: 1.1 }))]);
     await card(page, '王小明').getByText('可以识别', { exact: true }).waitFor();
+    expect(faults).toEqual([]);
+  });
+
+  it('files that are no photos are named together, each with what to do', async () => {
+    const { page, faults } = await open(`/classes/${CODE}/enrolment`, 'teacher');
+    const bad = await badPhotos();
+    await card(page, '李小红')
+      .locator('input[type=file]')
+      .setInputFiles(bad.map(([name, bytes]) => photo(name, bytes)));
+    const notice = page.getByRole('alert').filter({ hasText: `${String(bad.length)} 张照片没有添加` });
+    await notice.waitFor();
+    await shot(page, 'enrolment-no-photos');
+    const lines = (await notice.locator('.refused-photos').innerText()).split('\n');
+    expect(lines).toHaveLength(bad.length);
+    for (const [i, [, , words]] of bad.entries()) expect(lines[i]).toMatch(words);
     expect(faults).toEqual([]);
   });
 

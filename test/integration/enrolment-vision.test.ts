@@ -3,6 +3,7 @@ import { writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { findingText } from '../../core/contract/office/enrolment-words.ts';
 import { cameraId, classCode, traineeId } from '../../core/domain/ids.ts';
 import { type LocalDate, milliseconds } from '../../core/domain/units.ts';
 import { systemClock } from '../../core/platform/clock.ts';
@@ -12,6 +13,7 @@ import { keyMemory } from '../../kiosk/store/key-memory.ts';
 import { type Db, openDatabase } from '../../kiosk/store/open.ts';
 import { templates } from '../../kiosk/store/templates.ts';
 import { openVault } from '../../kiosk/vault/open-vault.ts';
+import { badPhotos, oddPhotosOf } from '../support/enrolment/odd-photos.ts';
 import { traineesNamed } from '../support/enrolment/office.ts';
 import { people, portrait, RealVision } from '../support/enrolment/real-vision.ts';
 import { filmOf, samplePhoto } from '../support/vision/film.ts';
@@ -33,7 +35,14 @@ describe('enrolment with the real vision process and real photographs', () => {
     real = new RealVision(await filmOf(shown));
     rmSync(shown);
     const vault = openVault(join(folder, 'keys', 'vault.key'), keyMemory(db));
-    const trainees = traineesNamed(code, { zhao: '赵雪', wang: '王小明', zhou: '周婷', other: '冒名', aside: '侧脸' });
+    const trainees = traineesNamed(code, {
+      zhao: '赵雪',
+      wang: '王小明',
+      zhou: '周婷',
+      other: '冒名',
+      aside: '侧脸',
+      odd: '怪图',
+    });
     desk = openEnrolment({
       ...{ db, vault, dataDir: folder, trainees, vision: real.vision, clock: systemClock, log: silentLog },
     });
@@ -61,6 +70,25 @@ describe('enrolment with the real vision process and real photographs', () => {
     expect(crowd?.findings).toMatchObject([{ code: 'several-faces', refused: true }]);
     const none = await take('wang', '坏.jpg', Buffer.from('no photo'));
     expect(none).toMatchObject({ kind: 'unreadable', findings: [{ code: 'unreadable' }] });
+  });
+
+  it('says in words for the teacher what is wrong with a file that is no photo to enrol from', async () => {
+    for (const [name, bytes, words] of await badPhotos()) {
+      const report = await take('wang', name, bytes);
+      expect(report).toMatchObject({ kind: 'unreadable', photo: null, findings: [{ code: 'unreadable' }] });
+      const [finding] = report?.findings ?? [];
+      const said = finding === undefined ? '' : findingText(finding);
+      expect(said).toMatch(words);
+      expect(said).not.toMatch(/[a-z]{4,} [a-z]/); // no words of a library
+    }
+  });
+
+  it('finds the face in whatever file a telephone or a scanner wrote, and shows it upright', async () => {
+    for (const [name, bytes] of await oddPhotosOf(people.wang)) {
+      const report = await take('odd', name, bytes);
+      expect([name, report?.kind, report?.standing]).not.toEqual([name, 'kept', 'refused']);
+      expect([name, report?.kind]).toEqual([name, 'kept']);
+    }
   });
 
   it('says which side a head is turned to', async () => {
@@ -124,6 +152,8 @@ describe('enrolment with the real vision process and real photographs', () => {
     expect(files.some((file) => file.includes(photo.subarray(photo.length >> 1, (photo.length >> 1) + 64)))).toBe(
       false,
     );
-    expect(files.some((file) => file.includes(Buffer.from([0xff, 0xd8, 0xff])))).toBe(false);
+    // How each JPEG made here begins; its first three bytes alone come about by chance in megabytes of sealed ones.
+    expect(photo.subarray(0, 3)).toEqual(Buffer.from([0xff, 0xd8, 0xff]));
+    expect(files.some((file) => file.includes(photo.subarray(0, 12)))).toBe(false);
   });
 });

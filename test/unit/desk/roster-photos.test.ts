@@ -2,7 +2,6 @@ import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
-import { crc32 } from 'node:zlib';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { checkPhoto } from '../../../kiosk/desk/roster/photo-check.ts';
@@ -10,6 +9,7 @@ import { stageZip } from '../../../kiosk/desk/roster/photo-files.ts';
 import { ownerOf } from '../../../kiosk/desk/roster/photo-names.ts';
 import { SealedUpload } from '../../../kiosk/desk/roster/sealed-upload.ts';
 import { Staging } from '../../../kiosk/desk/roster/staging.ts';
+import { hugePng } from '../../support/enrolment/photo-files.ts';
 import { idNumberOf } from '../../support/roster/files.ts';
 import { type Packed, zipOf } from '../../support/roster/zip.ts';
 
@@ -178,18 +178,3 @@ describe('a .zip of photos', () => {
     await expect(readdir(at)).rejects.toThrow('ENOENT');
   });
 });
-
-/** A PNG's signature and header of that size, and nothing of a picture. */
-function hugePng(width: number, height: number): Buffer {
-  const header = Buffer.alloc(25);
-  header.writeUInt32BE(13, 0);
-  header.write('IHDR', 4, 'latin1');
-  header.writeUInt32BE(width, 8);
-  header.writeUInt32BE(height, 12);
-  header.writeUInt8(8, 16);
-  header.writeUInt8(2, 17);
-  const end = Buffer.from([0, 0, 0, 0, 0x49, 0x45, 0x4e, 0x44, 0xae, 0x42, 0x60, 0x82]);
-  header.writeUInt32BE(crc32(header.subarray(4, 21)), 21);
-  const data = Buffer.from([0, 0, 0, 0, 0x49, 0x44, 0x41, 0x54, 0x35, 0xaf, 0x06, 0x1e]);
-  return Buffer.concat([Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]), header, data, end]);
-}
