@@ -120,7 +120,9 @@ describe('an inspector’s walk through a classroom and the center, each a progr
     await sign(office, '检查人员手写签名');
     await shot(office, '07-review');
     await office.getByRole('button', { name: '签名并存档' }).click();
+    await office.getByText('现场审核已签名并存档').waitFor();
     await office.getByText('最近一次审核签署的人脸库没有变化').waitFor();
+    await office.getByText('逐人核对（0 / 10 人已核对）').waitFor(); // the form is empty for the next one
     expect(await axeFindings(office)).toEqual([]);
     await shot(office, '08-review-signed');
 

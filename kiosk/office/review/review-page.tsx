@@ -14,7 +14,7 @@ import { lackingOf, namedIn, type Reviewer, ReviewerCard } from './reviewer.tsx'
 import { Reviews } from './reviews.tsx';
 import './review.css';
 
-const signedSchema = z.strictObject({ id: z.int() });
+const signedSchema = z.strictObject({ id: z.int(), inspector: z.string() });
 const UNSEEN: Compared = { idCard: 'not-seen', face: 'not-seen', note: '' };
 
 /** On-site review (开班前现场审核): an inspector compares ID card, face and enrolment, and signs. */

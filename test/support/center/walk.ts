@@ -9,6 +9,7 @@ import { writeSite } from '../../../scripts/demo/class.ts';
 import { FIRST } from '../../../scripts/demo/classrooms.ts';
 import { startOf } from '../../../scripts/demo/day.ts';
 import { type KioskProgram, startKiosk } from '../../../scripts/demo/kiosk.ts';
+import { buildPages } from '../../../scripts/pages.ts';
 import { centerAccounts } from '../../../server/desk/accounts.ts';
 import { accounts } from '../../../server/store/accounts.ts';
 import { openCenterDb } from '../../../server/store/open.ts';
@@ -41,6 +42,7 @@ const LESSON_SECONDS = 1200;
 
 /** Starts both, not paired yet, with a class in a long lesson before a simulated camera. The center's people: administrator, inspector. */
 export async function startTown(): Promise<Town> {
+  await buildPages(); // programs serve what was built
   await using started = new AsyncDisposableStack();
   const folder = await mkdtemp(join(tmpdir(), 'zaike-town-'));
   started.defer(() => rm(folder, { recursive: true, force: true }));
