@@ -2,6 +2,8 @@
 import { createHash } from 'node:crypto';
 import { readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
+import { promisify } from 'node:util';
+import { brotliCompress, constants, gzip } from 'node:zlib';
 import { systemClock } from '../core/platform/clock.ts';
 
 const root = join(import.meta.dirname, '..');
@@ -43,6 +45,7 @@ async function build(folder: string, name: string, hash: string): Promise<void> 
       define: { __BUILD__: JSON.stringify(hash) },
       build: { outDir: fresh },
     });
+    await pack(fresh);
     await writeFile(join(fresh, 'build.json'), buildFile(hash));
     await rm(target, { recursive: true, force: true });
     await rename(fresh, target).catch(async (error: unknown) => {
@@ -54,6 +57,21 @@ async function build(folder: string, name: string, hash: string): Promise<void> 
     else process.env['NODE_ENV'] = before;
     await rm(fresh, { recursive: true, force: true });
   }
+}
+
+/** Files below this are sent as they are. */
+const LEAST_PACKED = 1024;
+
+/** Puts each file's brotli and gzip beside it, for `core/web/pages.ts`: compressed once, as small as they get. */
+async function pack(folder: string): Promise<void> {
+  const packed = (await filesIn(folder)).map(async (file) => {
+    const bytes = await readFile(file);
+    if (bytes.length < LEAST_PACKED) return;
+    const params = { [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length };
+    await writeFile(`${file}.br`, await promisify(brotliCompress)(bytes, { params }));
+    await writeFile(`${file}.gz`, await promisify(gzip)(bytes, { level: 9 }));
+  });
+  await Promise.all(packed);
 }
 
 function buildFile(hash: string): string {
