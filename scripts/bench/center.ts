@@ -8,9 +8,17 @@ import { redisIsThere } from '../../test/support/center/servers/redis.ts';
 import { buildPages } from '../pages.ts';
 import { burst } from './center/burst.part.ts';
 import { openGlass } from './center/glass.part.ts';
-import { type KioskFigures, progress, type Size, sizeOf, type WatcherFigures, whenSo } from './center/scene.part.ts';
+import {
+  endAtOnce,
+  type KioskFigures,
+  progress,
+  type Size,
+  sizeOf,
+  type WatcherFigures,
+  whenSo,
+} from './center/scene.part.ts';
 import { spread } from './center/spread.part.ts';
-import { twoHubs } from './center/two-hubs.part.ts';
+import { type Servers, startServers, twoHubs } from './center/two-hubs.part.ts';
 import { cpuPercent, type Usage, usageOf } from './usage.part.ts';
 
 /** Pictures a second of the simulated cameras. */
@@ -29,18 +37,24 @@ export async function bench(args: readonly string[]): Promise<unknown> {
   const { size, only, burst: records, nodeOptions } = sizeOf(args);
   await buildPages();
   const load = Math.round((loadavg()[0] ?? 0) * 10) / 10;
-  const one = only === 'two' ? {} : await oneHub(size, records, nodeOptions);
+  const there = only !== 'one' && postgresPrograms() !== null && redisIsThere();
+  await using open = new AsyncDisposableStack();
+  let begun: Promise<Servers> | null = null;
+  open.defer(async () => (await begun?.catch(() => null))?.[Symbol.asyncDispose]());
+  const servers = (): Promise<Servers> => (begun ??= startServers());
+  // The two hubs' servers start while watchers are stalled: of that time it is measured what the hub itself takes.
+  const stalling = (): void => void (there && servers().catch(() => undefined));
+  const one = only === 'two' ? {} : await oneHub(size, records, { nodeOptions, stalling });
   if (only === 'one') return { ...one, load };
-  const there = postgresPrograms() !== null && redisIsThere();
   if (!there) progress('no second hub: apt-get install postgresql redis-server');
-  const two = there ? await twoHubs(size, nodeOptions) : null;
+  const two = there ? await twoHubs(size, await servers(), nodeOptions) : null;
   return { ...one, two, load };
 }
 
 async function oneHub(
   { kiosks, watched, watchers, stalled, stallSeconds, pictures, recordEvery }: Size,
   records: number,
-  nodeOptions: readonly string[],
+  { nodeOptions, stalling }: { readonly nodeOptions: readonly string[]; readonly stalling: () => void },
 ) {
   await using open = new AsyncDisposableStack();
   const folder = await mkdtemp(join(tmpdir(), 'zaike-center-'));
@@ -70,6 +84,7 @@ async function oneHub(
   const before = await looking();
   const start = [hub.pid, busy.pid, watching.pid, process.pid].map(usageOf);
   await watching.tell({ stall: stalled });
+  stalling();
   const steady = await stallFor(stallSeconds, hub.pid);
   const after = await looking();
   const [end, ...generators] = [hub.pid, busy.pid, watching.pid, process.pid].map(usageOf);
@@ -80,6 +95,7 @@ async function oneHub(
   const bytesPerFrame = Math.round(after.bytes / after.received);
   const hubCpuPercent = cpuPercent(start[0], end);
   const plainCpuPercent = await plain(watchers, bytesPerFrame);
+  endAtOnce(hub, nodeOptions);
   return {
     ...{ kiosks, watchers, firstFrameMs: spread(before.firstFrameMs), glassMs: spread(shown), ...closed },
     hubCpuPercent,

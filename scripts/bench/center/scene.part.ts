@@ -82,4 +82,11 @@ export async function whenSo(what: string, is: () => Promise<boolean>, withinMs 
   }
 }
 
-export const progress = (text: string): void => void process.stderr.write(`center: ${text}\n`);
+/** Tells on stderr, with the seconds since this process began. */
+export const progress = (text: string): void =>
+  void process.stderr.write(`center: ${(performance.now() / 1000).toFixed(1)} s: ${text}\n`);
+
+/** Ends a hub whose store is thrown away: asked to, it takes seconds. With options of its own (a profile) it is asked. */
+export function endAtOnce(hub: { kill(signal: NodeJS.Signals): void }, nodeOptions: readonly string[]): void {
+  if (nodeOptions.length === 0) hub.kill('SIGKILL');
+}

@@ -5,30 +5,45 @@ import { startBalancer } from '../../../test/support/center/balancer.ts';
 import { startBusy } from '../../../test/support/center/busy/child.ts';
 import { busyName } from '../../../test/support/center/busy/kiosk.ts';
 import { fillCenter, startCenterProgram } from '../../../test/support/center/busy/program.ts';
-import { startPostgres } from '../../../test/support/center/servers/postgres.ts';
-import { startRedis } from '../../../test/support/center/servers/redis.ts';
+import { startPostgres, type TestPostgres } from '../../../test/support/center/servers/postgres.ts';
+import { startRedis, type TestRedis } from '../../../test/support/center/servers/redis.ts';
 import { cpuPercent, usageOf } from '../usage.part.ts';
-import { type KioskFigures, progress, type Size, type WatcherFigures, whenSo } from './scene.part.ts';
+import { endAtOnce, type KioskFigures, progress, type Size, type WatcherFigures, whenSo } from './scene.part.ts';
 import { spread } from './spread.part.ts';
 
 const MEASURED_MS = 5000;
 const SECRET = 'known to the hubs of this benchmark only';
 
+/** What two hubs share. */
+export interface Servers extends AsyncDisposable {
+  readonly postgres: TestPostgres;
+  readonly redis: TestRedis;
+}
+
+/** Starts PostgreSQL (commits wait for the disk) and Redis. */
+export async function startServers(): Promise<Servers> {
+  await using open = new AsyncDisposableStack();
+  const postgres = open.use(await startPostgres({ sync: true }));
+  const redis = open.use(await startRedis());
+  const started = open.move();
+  return { postgres, redis, [Symbol.asyncDispose]: () => started.disposeAsync() };
+}
+
 /**
- * Two hubs on PostgreSQL (commits wait for the disk) and Redis, behind a plain balancer; one is killed. Seconds until
+ * Two hubs on these, behind a plain balancer; one is killed. Seconds until
  * every kiosk is linked to the other, and until every watcher has pictures again; items that are not there afterwards.
  */
 export async function twoHubs(
   { kiosks, watched, watchers, recordEvery }: Size,
+  { postgres, redis }: Servers,
   nodeOptions: readonly string[],
 ): Promise<unknown> {
-  await using postgres = await startPostgres({ sync: true });
-  await using redis = await startRedis();
   const where = await postgres.database();
   const token = await fillCenter(where, kiosks);
   const options = { shared: { redis: redis.url, secret: SECRET }, nodeOptions };
-  await using first = await startCenterProgram(where, options);
-  await using second = await startCenterProgram(where, options);
+  await using open = new AsyncDisposableStack();
+  const start = async () => open.use(await startCenterProgram(where, options));
+  const [first, second] = await Promise.all([start(), start()]);
   await using balancer = await startBalancer([first.url, second.url]);
   const { url } = balancer;
   const { child: busy } = await startBusy('kiosks', { url, kiosks, watched, recordEvery });
@@ -57,6 +72,7 @@ export async function twoHubs(
   const { put } = await busy.tell<KioskFigures>({ say: 'rest' });
   await whenSo('all is delivered', async () => (await busy.tell<KioskFigures>({ say: 'figures' })).waiting === 0);
   const lostItems = await missing(where, put);
+  endAtOnce(second, nodeOptions);
   return {
     ...{ firstFrameMs: spread(firstFrameMs), hubCpuPercent, lost },
     ...{ recoverySeconds: { kiosks: kiosksSeconds, watchers: watchersSeconds }, lostItems },

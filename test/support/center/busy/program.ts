@@ -1,6 +1,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { systemClock } from '../../../../core/platform/clock.ts';
 import { systemProcesses } from '../../../../core/platform/process.ts';
 import { centerAccounts } from '../../../../server/desk/accounts.ts';
@@ -86,7 +87,8 @@ export async function startCenterProgram(
   const resources = started.move();
   resources.defer(async () => {
     child.kill('SIGTERM');
-    await Promise.race([child.exited, new Promise((later) => setTimeout(later, END_WITHIN_MS))]);
+    // Not waited for by the process itself: who has ended its programs is done.
+    await Promise.race([child.exited, delay(END_WITHIN_MS, undefined, { ref: false })]);
   });
   return {
     ...{ pid: child.pid ?? 0, url, figures, kill: (signal) => child.kill(signal) },
