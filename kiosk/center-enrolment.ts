@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { likeness } from '../core/domain/alike.ts';
 import type { ClassCode } from '../core/domain/ids.ts';
 import type { Log } from '../core/platform/log.ts';
+import { knownPhoto } from './desk/enrolment/photo-facts.ts';
 import type { EnrolmentPorts, KeptTemplate } from './desk/enrolment/ports.ts';
 import { type EnrolmentDecision, enrolmentGate, isSame, type Note } from './enrolment-gate.ts';
 import type { Evidence } from './evidence/evidence.ts';
@@ -68,7 +69,10 @@ export function enrolmentNews(options: EnrolmentNewsOptions): EnrolmentNews {
   ): Note => {
     const enrollee = findIn(people, person);
     const old = before.find(({ model }) => model === after?.model);
-    const alike = old === undefined || after === null ? null : clamp(likeness(old.embedding, after.embedding));
+    const single = old === undefined || after === null ? null : leastPhoto(keeper, old);
+    const mean = old === undefined || after === null ? null : clamp(likeness(old.embedding, after.embedding));
+    const alike = mean === null || single === null ? mean : Math.min(mean, single);
+    const foreign = mean !== null && (mean < leastAlike(vision) || (single ?? 1) < leastAlikePhoto(vision));
     const known = after ?? before[0];
     // Where nothing can be compared (another model, or the template was gone) it may be anybody, but not by photos
     // that count already.
@@ -82,7 +86,7 @@ export function enrolmentNews(options: EnrolmentNewsOptions): EnrolmentNews {
       photos: after?.photos ?? 0,
       model: after?.model ?? null,
       alike,
-      weak: after !== null && (alike === null ? wasEnrolled && !isOfSamePhotos : alike < leastAlike(vision)),
+      weak: after !== null && (mean === null ? wasEnrolled && !isOfSamePhotos : foreign),
       gallery: galleryHash(templates.all()),
     };
   };
@@ -128,6 +132,23 @@ export function galleryHash(all: readonly Pick<KeptTemplate, 'person' | 'model' 
     return `${person} ${model} ${createHash('sha256').update(bytes).digest('hex')}`;
   });
   return createHash('sha256').update(lines.sort().join('\n')).digest('hex');
+}
+
+/**
+ * How alike the least alike of the photos that count is to a template of the same model; null: there is none. A mean hides
+ * it: somebody else's photos among as many of the person's own make a template that is like both.
+ */
+function leastPhoto(keeper: EnrolmentTables, { person, model, embedding: of }: KeptTemplate): number | null {
+  const alike = keeper.photosOf(person).flatMap((row) => {
+    const { embedding, facts } = knownPhoto(row);
+    return embedding?.model === model && !facts.pending ? [clamp(likeness(of, embedding.values))] : [];
+  });
+  return alike.length === 0 ? null : Math.min(...alike);
+}
+
+/** The same of a single photo, as a probe of one frame is. */
+function leastAlikePhoto(vision: EnrolmentNewsOptions['vision']): number {
+  return vision.pack()?.thresholds[0]?.similarity ?? 1;
 }
 
 /** From this similarity on it is the same person, by the pack in use: a template is a mean, as a probe of most frames is. */

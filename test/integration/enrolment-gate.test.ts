@@ -133,6 +133,23 @@ test('a weak later template waits for the center, the one before stays in force,
   expect(facts.at(-1)).toMatchObject({ detail: expect.stringContaining('等中心同意') as string });
 });
 
+test('one photo of somebody else among many of the person’s own waits as well: the mean of all hides it', async () => {
+  await later([4, 5, 6, 7, 8, 9, 10, 11]);
+  pair();
+  const mean = searched();
+  await later([60]);
+  expect(told().at(-1)).toMatchObject({ weak: true, alike: expect.closeTo(0.59, 1) as number });
+  expect(person()?.center?.kind).toBe('waiting');
+  expect(searched()).toBe(mean);
+});
+
+test('a later photo of the person’s own counts at once', async () => {
+  pair();
+  await later([8]);
+  expect(told()).toMatchObject([{ weak: false }]);
+  expect(person()).toMatchObject({ enrolled: true, center: null });
+});
+
 test('approved, it takes its place at once and once', async () => {
   pair();
   await later([118, 119, 120]);
