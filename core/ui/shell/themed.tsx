@@ -1,3 +1,4 @@
+import { LoadingOutlined } from '@ant-design/icons';
 import { App, ConfigProvider, theme } from 'antd';
 import zhCN from 'antd/locale/zh_CN';
 import { createContext, type ReactNode, useContext, useEffect, useMemo, useState } from 'react';
@@ -23,7 +24,7 @@ export function Themed({ children }: { readonly children: ReactNode }) {
   return (
     <ConfigProvider
       locale={zhCN}
-      button={{ autoInsertSpace: false }}
+      button={{ autoInsertSpace: false, loadingIcon: LOADING }}
       form={{ scrollToFirstError: { focus: true, block: 'center' } }}
       theme={{
         algorithm: dark ? theme.darkAlgorithm : theme.defaultAlgorithm,
@@ -37,6 +38,12 @@ export function Themed({ children }: { readonly children: ReactNode }) {
     </ConfigProvider>
   );
 }
+
+/**
+ * What a button shows while its work runs. antd's own grows and shrinks by a CSS transition and is removed when that
+ * ends; of an answer that comes before it has grown there is no transition and no end, and the button stays "loading".
+ */
+const LOADING = <LoadingOutlined aria-label="正在处理" />;
 
 /** Grey text dark enough for WCAG AA (4.5 to 1), which antd's own is not. */
 const LIGHT = {
