@@ -65,7 +65,7 @@ export async function openCenter(config: CenterConfig, { clock, log, pages }: Ce
   const audit = auditTable(db, run);
   const accounts = centerAccounts(accountTables(db), clock);
   const jobs = open.use(createJobs(log));
-  const hub = createHub(clock);
+  const hub = open.use(createHub(clock));
   const cases = open.use(
     openCases({
       ...{ db, accounts, clock, log: log.child('cases') },

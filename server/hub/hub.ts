@@ -27,8 +27,8 @@ export interface HubListener {
   news?(topic: string, about: string, here: boolean): void;
 }
 
-/** The kiosks that are linked to the center, and their live video. */
-export interface Hub extends KioskEvents {
+/** The kiosks that are linked to the center, and their live video; disposed of when nobody can watch any more. */
+export interface Hub extends KioskEvents, Disposable {
   /** All of them, whichever hub they are linked to. */
   linked(): ReadonlyMap<string, LinkedKiosk>;
   /** Of a kiosk that is linked to this process. */
@@ -169,6 +169,9 @@ export function createHub(clock: Clock): Hub {
       news: (topic, about) => {
         for (const listener of listeners) listener.news?.(topic, about, false);
       },
+    },
+    [Symbol.dispose]: () => {
+      for (const relay of relays.values()) relay[Symbol.dispose]();
     },
   };
 }

@@ -43,7 +43,7 @@ interface Seat {
  * at once; a slow one loses stretches up to a keyframe and holds up nobody else; the kiosk sends only while somebody
  * watches.
  */
-export class Relay {
+export class Relay implements Disposable {
   readonly #source: Source;
   readonly #clock: Clock;
   readonly #linger: DurationMs;
@@ -127,6 +127,11 @@ export class Relay {
   back(): void {
     this.#sending = this.#seats.size > 0;
     if (this.#sending) this.#source.watch();
+  }
+
+  /** The hub ends: nobody looks again at once, and the process is not held up by waiting for them. */
+  [Symbol.dispose](): void {
+    this.#leaving?.abort();
   }
 
   #offer({ watcher, flow }: Seat, packet: LivePacket): void {

@@ -28,6 +28,11 @@ export class ManualClock implements Clock {
     for (const { wake } of due) wake();
   }
 
+  /** How many sleep. */
+  get sleeping(): number {
+    return this.#sleepers.length;
+  }
+
   /** Somebody sets the wall clock. */
   step(by: number): void {
     this.#wall += by;
@@ -35,10 +40,14 @@ export class ManualClock implements Clock {
 
   sleep(duration: DurationMs, signal?: AbortSignal): Promise<void> {
     const { promise, resolve, reject } = Promise.withResolvers<undefined>();
-    const abort = (): void => reject(signal?.reason instanceof Error ? signal.reason : new Error('aborted'));
+    const sleeper = { until: this.#steady + duration, wake: () => resolve(undefined) };
+    this.#sleepers.push(sleeper);
+    const abort = (): void => {
+      this.#sleepers = this.#sleepers.filter((one) => one !== sleeper);
+      reject(signal?.reason instanceof Error ? signal.reason : new Error('aborted'));
+    };
     if (signal?.aborted === true) abort();
     signal?.addEventListener('abort', abort, { once: true });
-    this.#sleepers.push({ until: this.#steady + duration, wake: () => resolve(undefined) });
     return promise;
   }
 }

@@ -41,7 +41,7 @@ export async function startHub(
   await using started = new AsyncDisposableStack();
   const db = started.use(await openCenterDb(where));
   const store = kiosks(db);
-  const hub = createHub(systemClock);
+  const hub = started.use(createHub(systemClock));
   const server = createServer();
   const io = new Server(server, { transports: ['websocket'], serveClient: false });
   await new Promise<void>((listening) => server.listen(port, '127.0.0.1', listening));

@@ -79,6 +79,14 @@ describe('a relay', () => {
     expect(asked).toEqual(['watch']);
   });
 
+  it('waits for nobody to come back once its hub ends', async () => {
+    relay.join(new Viewer())();
+    expect(clock.sleeping).toBe(1);
+    relay[Symbol.dispose]();
+    await settled();
+    expect(clock.sleeping).toBe(0);
+  });
+
   it('gives a newcomer the init and the current GOP at once', () => {
     relay.join(new Viewer());
     relay.init(init(1));
