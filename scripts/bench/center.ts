@@ -70,7 +70,9 @@ async function oneHub(
   progress(`${String(kiosks)} kiosks are linked`);
   const glass = open.use(await openGlass(url, token));
   const walls = await glass.wall(WALLS);
-  progress(`wall ${JSON.stringify(spread(walls))} ms`);
+  const wallMs = spread(walls.map(({ cards }) => cards));
+  const wallWholeMs = spread(walls.map(({ whole }) => whole));
+  progress(`wall ${JSON.stringify({ wallMs, wallWholeMs })}`);
   const { child: watching } = await startBusy('watchers', { url, token, watchers, watched });
   open.use(watching);
   const looking = () => watching.tell<WatcherFigures>({});
@@ -102,7 +104,7 @@ async function oneHub(
     hubRssMB: { start: megabytes(start[0]), end: megabytes(end) },
     ...{ stalledWatchers: stalled, lostForOthers: after.lost - before.lost, lostWhileJoining: before.lost },
     hubRssMostMB: Math.max(...steady.map(megabytes)),
-    ...{ glassWhileStalledMs: spread(late), stalledSeconds: stallSeconds, watched, wallMs: spread(walls) },
+    ...{ glassWhileStalledMs: spread(late), stalledSeconds: stallSeconds, watched, wallMs, wallWholeMs },
     ...{ recordEveryMs: recordEvery, itemsWaiting: waiting, records: put.reduce((sum, { record }) => sum + record, 0) },
     ...{ generatorsCpuPercent: { kiosks: kiosksPercent, watchers: watchersPercent } },
     cameraMbit: Math.round((bytesPerFrame * RATE * 8) / 1e5) / 10,

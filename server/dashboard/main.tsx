@@ -2,8 +2,10 @@ import { centerWelcomeSchema } from '../../core/contract/center/accounts.ts';
 import { hasCenterRights } from '../../core/contract/center/actor.ts';
 import { startPages } from '../../core/ui/shell/start.tsx';
 import { Bell } from './alerts/bell.tsx';
-import { HOME, pages } from './pages.tsx';
+import { pages } from './pages.tsx';
 import { asCenterActor, roleNames } from './shell/actor.ts';
+import { HOME } from './shell/home.ts';
+import { endFirst } from './wall/first.tsx';
 
 startPages({
   title: '在课 · 监管中心',
@@ -20,5 +22,6 @@ startPages({
   seconds: '中心的另一位工作人员',
   home: HOME,
   top: <Bell />,
+  drawn: endFirst,
   pagesOf: (person) => pages.filter(({ right }) => hasCenterRights(asCenterActor(person).role, right)),
 });

@@ -15,16 +15,15 @@ import { lazy } from 'react';
 import type { CenterRight } from '../../core/contract/center/actor.ts';
 import type { ShellPage } from '../../core/ui/shell/program.ts';
 import { Counted } from './shell/waiting.tsx';
+import { wallQuery } from './wall/use-wall.ts';
+import { WallPage } from './wall/wall-page.tsx';
 
-/** A page of the dashboard. Every slice enters its pages here. */
+/** A page of the dashboard. Every slice enters its pages here; all but the wall, which opens first, are fetched when opened. */
 export interface CenterPage extends ShellPage {
   /** Who sees it. */
   readonly right: CenterRight;
 }
 
-/** Fetched at once, while it is asked who is signed in: the wall is what opens first. */
-const wallPage = import('./wall/wall-page.tsx');
-const WallPage = lazy(() => wallPage.then((m) => ({ default: m.WallPage })));
 const AlertsPage = lazy(() => import('./alerts/alerts-page.tsx').then((m) => ({ default: m.AlertsPage })));
 const KiosksPage = lazy(() => import('./kiosks/kiosks-page.tsx').then((m) => ({ default: m.KiosksPage })));
 const FilingsPage = lazy(() => import('./filings/filings-page.tsx').then((m) => ({ default: m.FilingsPage })));
@@ -43,11 +42,14 @@ const AccountsPage = lazy(() =>
 );
 const AuditPage = lazy(() => import('../../core/ui/shell/audit-page.tsx').then((m) => ({ default: m.AuditPage })));
 
-/** Where the dashboard opens. */
-export const HOME = '/wall';
-
 export const pages: readonly CenterPage[] = [
-  { path: '/wall', right: 'own', menu: { label: '教室', icon: <AppstoreOutlined /> }, element: <WallPage /> },
+  {
+    path: '/wall',
+    right: 'own',
+    menu: { label: '教室', icon: <AppstoreOutlined /> },
+    element: <WallPage />,
+    early: (queries) => queries.query(wallQuery(queries)),
+  },
   { path: '/alerts', right: 'own', menu: { label: '提醒', icon: <BellOutlined /> }, element: <AlertsPage /> },
   { path: '/kiosks', right: 'own', menu: { label: '教室电脑', icon: <DesktopOutlined /> }, element: <KiosksPage /> },
   {

@@ -1,6 +1,6 @@
 import { createServer as createClear } from 'node:http';
 import { createServer as createTls } from 'node:https';
-import express, { type Router } from 'express';
+import express, { type RequestHandler, type Router } from 'express';
 import { Server } from 'socket.io';
 import { type CenterActor, hasCenterRights } from '../../core/contract/center/actor.ts';
 import type { Clock } from '../../core/platform/clock.ts';
@@ -9,6 +9,7 @@ import { ownHostOnly, PAGES_POLICY, securityHeaders } from '../../core/web/guard
 import { listen } from '../../core/web/listen.ts';
 import { openPage } from '../../core/web/pages.ts';
 import { type AuditWriter, serveRoutes } from '../../core/web/serve.ts';
+import { actorOf } from '../../core/web/session.ts';
 import { type SignIn, signInRouter } from '../../core/web/sign-in.ts';
 import type { Route } from './route.ts';
 
@@ -45,6 +46,18 @@ export interface CenterHttp extends AsyncDisposable {
   listen(): Promise<number>;
 }
 
+/**
+ * The wall opens first: the browser asks for what it shows while it still fetches the scripts. Not where nobody is signed
+ * in, who would be refused.
+ */
+const wallEarly =
+  (accounts: SignIn<CenterActor>): RequestHandler =>
+  async (request, response, next) => {
+    if ((await actorOf(request, accounts)) !== null)
+      response.set('Link', '</api/wall>; rel=preload; as=fetch; crossorigin=anonymous');
+    next();
+  };
+
 /** What a kiosk sends in one piece: a keyframe of a large picture, or 500 items. A page sends requests only. */
 const MOST_MESSAGE = 8 << 20;
 
@@ -63,6 +76,7 @@ export async function createCenterHttp(options: CenterHttpOptions): Promise<Cent
     response.set('Content-Security-Policy', PAGES_POLICY);
     next();
   });
+  app.get(['/center', '/center/wall'], wallEarly(accounts));
   app.use('/center', page.router, page.index);
   for (const { path, router } of options.open ?? []) app.use(`/api${path}`, router);
   app.use('/api', signInRouter({ accounts, audit, institution: name, names, secure, clock }));

@@ -79,10 +79,14 @@ describe('the wall', () => {
   });
   afterEach(() => context.close());
 
-  async function open(role: CenterRole, colorScheme: 'light' | 'dark' = 'light', path = ''): Promise<Page> {
+  async function blank(role: CenterRole, colorScheme: 'light' | 'dark' = 'light'): Promise<Page> {
     context = await browser.newContext({ viewport: { width: 1440, height: 900 }, colorScheme });
     const page = await context.newPage();
     await test.signIn(page, role);
+    return page;
+  }
+  async function open(role: CenterRole, colorScheme: 'light' | 'dark' = 'light', path = ''): Promise<Page> {
+    const page = await blank(role, colorScheme);
     await page.goto(`${test.origin}/center/${path}`);
     await page.getByRole('heading', { level: 1 }).waitFor();
     return page;
@@ -162,6 +166,91 @@ describe('the wall', () => {
     await page.waitForTimeout(600);
     expect(await axeFindings(page)).toEqual([]);
     await page.screenshot({ path: `${SHOTS}/wall-dark.png` });
+  });
+
+  it('asks for what it shows while its scripts come, and draws once it is there', async () => {
+    const page = await open('inspector');
+    await cardOf(page, 0).waitFor();
+    const asked = (path: string) =>
+      page.evaluate<string[]>(
+        `performance.getEntriesByType('resource').filter(({ name }) => name.endsWith(${JSON.stringify(path)})).map((one) => one.initiatorType)`,
+      );
+    expect(await asked('/api/welcome')).toEqual(['link']);
+    // Asked for again over the page's own fetch only once it is told of changes: what came in between is read.
+    expect((await asked('/api/wall')).slice(0, 1)).toEqual(['link']);
+    expect((await asked('/api/wall')).length).toBeLessThanOrEqual(2);
+    expect(new URL(page.url()).pathname).toBe('/center/wall');
+  });
+
+  it('shows the cards before the rest of the page has come, and moves nothing when it does', async () => {
+    const page = await blank('inspector');
+    const faults: string[] = [];
+    page.on('pageerror', (error) => faults.push(String(error)));
+    const told = async (): Promise<number> => {
+      const answer = (await (await page.request.get(`${test.origin}/api/wall`)).json()) as { cards: unknown[] };
+      return answer.cards.length;
+    };
+    await expect.poll(told, { timeout: 30_000 }).toBe(20); // the classes were put into the store after it was read
+    const rest = Promise.withResolvers<undefined>();
+    await page.route('**/main-*.js', async (route) => {
+      await rest.promise;
+      await route.continue();
+    });
+    await page.goto(`${test.origin}/center/`);
+    const first = page.getByRole('article').first();
+    await first.waitFor();
+    const boxes = `[...document.querySelectorAll('h1, article')].map((one) => {
+      const { x, y, width, height } = one.getBoundingClientRect();
+      return [x, y, width, height].map(Math.round).join(' ');
+    })`;
+    const [before, names] = [await page.evaluate<string[]>(boxes), await page.evaluate<string[]>(NAMES)];
+    expect(names).toHaveLength(20);
+    expect(await axeFindings(page)).toEqual([]);
+    await page.screenshot({ path: `${SHOTS}/wall-first.png` });
+    const star = first.getByRole('button', { name: /关注/ });
+    await star.click();
+    expect(await star.getAttribute('aria-pressed')).toBe('true');
+    rest.resolve(undefined);
+    await page.getByRole('navigation', { name: '主菜单' }).waitFor();
+    expect(await page.locator('.first').count()).toBe(0);
+    expect(await page.evaluate<string[]>(NAMES)).toEqual(names);
+    expect(await page.evaluate<string[]>(boxes)).toEqual(before);
+    expect(await first.getByRole('button', { name: /关注/ }).getAttribute('aria-pressed')).toBe('true');
+    await page.getByText('我关注的 1').waitFor();
+    expect(faults).toEqual([]);
+  });
+
+  it('brings little before the cards', async () => {
+    const page = await blank('inspector');
+    const read = async (path: string) => (await page.request.get(`${test.origin}${path}`)).text();
+    const names = (await read('/center/')).match(/\/center\/assets\/[^"]+\.js/g) ?? [];
+    expect(names.length).toBeGreaterThan(0);
+    const sizes = await Promise.all(names.map(async (name) => (await read(name)).length));
+    // React, the schemas and the cards; antd and what it needs would be a megabyte.
+    expect(sizes.reduce((sum, size) => sum + size, 0)).toBeLessThan(450_000);
+  });
+
+  it('shows no cards in their place where another page is opened', async () => {
+    const page = await blank('inspector');
+    await page.goto(`${test.origin}/center/alerts`);
+    await page.getByRole('heading', { name: '提醒' }).waitFor();
+    const asked = `performance.getEntriesByType('resource').some(({ name }) => name.endsWith('/api/wall'))`;
+    expect(await page.evaluate(asked)).toBe(false);
+    expect(await page.locator('.first').count()).toBe(0);
+  });
+
+  it('asks for nothing that is refused where nobody is signed in', async () => {
+    context = await browser.newContext();
+    const page = await context.newPage();
+    const asked: string[] = [];
+    page.on('response', (response) => {
+      asked.push(`${String(response.status())} ${new URL(response.url()).pathname}`);
+    });
+    await page.goto(`${test.origin}/center/`);
+    await page.getByRole('button', { name: '登录' }).waitFor();
+    expect(asked).toContain('200 /api/welcome');
+    expect(asked.filter((one) => !one.startsWith('200 ') || one.includes('/api/wall'))).toEqual([]);
+    expect(new URL(page.url()).pathname).toBe('/center/');
   });
 
   it('an institution sees its own classrooms only', async () => {

@@ -27,8 +27,21 @@ export function messageOf(error: unknown): string {
   return '连接不上，请检查网络后重试';
 }
 
+const ahead = new Map<string, Promise<unknown>>();
+
+/** Reads as {@link get}, for oneself and for whoever gets the same next. */
+export function getAhead<T>(path: string, schema: z.ZodMiniType<T>): Promise<T> {
+  const asked = get(path, schema);
+  ahead.set(path, asked);
+  return asked;
+}
+
 /** Reads `/api<path>`, checked by its schema. @throws ApiError; TypeError when the server is not reached. */
 export async function get<T>(path: string, schema: z.ZodMiniType<T>, signal?: AbortSignal): Promise<T> {
+  const asked = ahead.get(path);
+  ahead.delete(path);
+  const known = await asked?.catch(() => undefined); // a refusal is asked for again
+  if (known !== undefined) return known as T; // by the same schema: a path has one
   const response = await fetch(`/api${path}`, { headers: activity(), ...(signal === undefined ? {} : { signal }) });
   return z.parse(schema, await answerOf(response));
 }

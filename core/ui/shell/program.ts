@@ -1,3 +1,4 @@
+import type { QueryClient } from '@tanstack/react-query';
 import { createContext, type ReactElement, type ReactNode, useContext } from 'react';
 import type * as z from 'zod/mini';
 import type { Person } from '../../contract/web/person.ts';
@@ -9,6 +10,8 @@ export interface ShellPage {
   /** Its place in the menu, in the order of the list; without it, reached from other pages. */
   readonly menu?: { readonly label: ReactNode; readonly icon: ReactNode };
   readonly element: ReactElement;
+  /** Reads what it shows at first, before anything is drawn, when the program is opened at it. */
+  readonly early?: (queries: QueryClient) => Promise<unknown>;
 }
 
 /** What is known before anybody is signed in. */
@@ -48,6 +51,8 @@ export interface Program {
   readonly pagesOf: (person: Person) => readonly ShellPage[];
   /** Between the heading's name and the person: a bell. */
   readonly top?: ReactElement;
+  /** Called when the pages are there for the first time, before they are seen: takes away what was drawn in their place. */
+  readonly drawn?: () => void;
 }
 
 export const ProgramContext = createContext<Program | null>(null);

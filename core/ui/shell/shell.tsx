@@ -1,19 +1,23 @@
-import { useQuery } from '@tanstack/react-query';
+import { queryOptions, useQuery } from '@tanstack/react-query';
 import { Button, Result, Spin } from 'antd';
+import { useLayoutEffect } from 'react';
 import { get, messageOf } from './api.ts';
 import { FirstRun } from './first-run.tsx';
 import { Frame } from './frame.tsx';
-import { useProgram } from './program.ts';
+import { type Program, useProgram } from './program.ts';
 import { SignIn } from './sign-in.tsx';
+
+/** Who is signed in at this device. */
+export const welcomeQuery = ({ welcome: schema }: Program) =>
+  queryOptions({ queryKey: ['welcome'], queryFn: ({ signal }) => get('/welcome', schema, signal) });
 
 /** Everything: the first administrator, the sign-in, or the pages. */
 export function Shell() {
-  const { welcome: schema, machine } = useProgram();
-  const welcome = useQuery({
-    queryKey: ['welcome'],
-    queryFn: ({ signal }) => get('/welcome', schema, signal),
-    refetchInterval: 60_000, // an ended session shows the sign-in by itself
-  });
+  const program = useProgram();
+  const { machine, drawn } = program;
+  useLayoutEffect(() => drawn?.(), [drawn]);
+  // An ended session shows the sign-in by itself.
+  const welcome = useQuery({ ...welcomeQuery(program), refetchInterval: 60_000 });
   if (welcome.isPending) return <Spin fullscreen description={`正在连接${machine}…`} />;
   if (welcome.isError)
     return (

@@ -5,14 +5,22 @@ import { seededClass } from '../../../test/support/center/seed.ts';
 import { launchChromium, until } from '../../../test/support/screen/browser.ts';
 import { PLAYING } from '../../../test/support/screen/page-state.ts';
 
-/** When the first classroom was painted, in milliseconds since the page was asked for. */
-const FIRST_CARD = `new Promise((resolve) => {
+/** When something was painted, in milliseconds since the page was asked for. */
+const painted = (selector: string): string => `new Promise((resolve) => {
   const look = () => {
-    if (document.querySelector('article') === null) requestAnimationFrame(look);
+    if (document.querySelector(${JSON.stringify(selector)}) === null) requestAnimationFrame(look);
     else requestAnimationFrame(() => setTimeout(() => resolve(performance.now())));
   };
   look();
 })`;
+
+/** In milliseconds since the page was asked for. */
+export interface WallPaint {
+  /** Its classrooms are shown. */
+  readonly cards: number;
+  /** Menu and choices are shown around them. */
+  readonly whole: number;
+}
 
 /** The dashboard in the real Chromium, until disposed of. */
 export interface Glass extends AsyncDisposable {
@@ -20,8 +28,8 @@ export interface Glass extends AsyncDisposable {
   open(index: number): Promise<void>;
   /** Milliseconds from the instant burnt into a picture to its being shown, of the next `count` pictures. */
   measure(count: number): Promise<number[]>;
-  /** Milliseconds until the wall shows its first classroom, in a browser that knows nothing of it, so many times. */
-  wall(times: number): Promise<number[]>;
+  /** How long the wall takes in a browser that knows nothing of it, so many times. */
+  wall(times: number): Promise<readonly WallPaint[]>;
 }
 
 /** @param url a hub's. @param token of an inspector's session. */
@@ -43,11 +51,12 @@ export async function openGlass(url: string, token: string): Promise<Glass> {
     measure: async (count) =>
       (await tab.evaluate<[number, number][]>(readStamps(count))).map(([taken, shown]) => shown - taken),
     wall: async (times) => {
-      const took: number[] = [];
+      const took: WallPaint[] = [];
       for (let at = 0; at < times; at += 1) {
         const page = await signedIn(browser, url, token);
         await page.goto(`${url}/center/`, { waitUntil: 'commit' });
-        took.push(await page.evaluate<number>(FIRST_CARD));
+        const cards = await page.evaluate<number>(painted('article'));
+        took.push({ cards, whole: await page.evaluate<number>(painted('nav')) });
         await page.context().close();
       }
       return took;

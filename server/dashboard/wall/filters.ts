@@ -45,6 +45,15 @@ const calm = (a: WallCard, b: WallCard): number =>
   a.troubles.length + b.troubles.length === 0 ? idle(a) - idle(b) : 0;
 const idle = ({ day, watched }: WallCard): number => (watched ? 0 : day === null ? 2 : 1);
 
+/** Pictures at once: so many streams a page may watch, and an eye. */
+export const PICTURES = 16;
+/** Cards at once, without pictures. */
+export const CARDS = 24;
+export const LIVE = 'wall-live';
+
+/** Whether live pictures were wanted last on this device. */
+export const rememberedLive = (): boolean => localStorage.getItem(LIVE) === 'on';
+
 const KEY = 'wall-chosen';
 
 /** The classrooms chosen on this device. */

@@ -1,4 +1,4 @@
-import { type QueryClient, useQuery, useQueryClient } from '@tanstack/react-query';
+import { type QueryClient, queryOptions, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
 import { cardKey, type WallCard, type WallChange, wallSchema } from '../../../core/contract/center/inspector.ts';
 import { get } from '../../../core/ui/shell/api.ts';
@@ -10,6 +10,19 @@ interface Wall {
 }
 
 const KEY = ['wall'];
+
+/** Every classroom, as the center tells it when it is asked. */
+export const wallQuery = (queries: QueryClient) =>
+  queryOptions<Wall>({
+    queryKey: KEY,
+    queryFn: async ({ signal }) => {
+      const read = await get('/wall', wallSchema, signal);
+      // A change that came while this was on its way is newer.
+      const known = new Map(queries.getQueryData<Wall>(KEY)?.cards.map((card) => [cardKey(card), card]));
+      return { ...read, cards: read.cards.map((card) => newer(known.get(cardKey(card)), card)) };
+    },
+    staleTime: Number.POSITIVE_INFINITY,
+  });
 
 /** Every classroom as it is now: read once, then kept up to date by the link. */
 export function useWall() {
@@ -29,17 +42,8 @@ export function useWall() {
       link.off('connect', subscribe);
     };
   }, [queries]);
-  return useQuery<Wall>({
-    queryKey: KEY,
-    queryFn: async ({ signal }) => {
-      const read = await get('/wall', wallSchema, signal);
-      // A change that came while this was on its way is newer.
-      const known = new Map(queries.getQueryData<Wall>(KEY)?.cards.map((card) => [cardKey(card), card]));
-      return { ...read, cards: read.cards.map((card) => newer(known.get(cardKey(card)), card)) };
-    },
-    staleTime: Number.POSITIVE_INFINITY,
-    refetchInterval: 60_000, // should the link be down, the wall is a minute old at most
-  });
+  // Should the link be down, the wall is a minute old at most.
+  return useQuery({ ...wallQuery(queries), refetchInterval: 60_000 });
 }
 
 function take(queries: QueryClient, { cards, gone }: WallChange): void {

@@ -1,14 +1,28 @@
-import { ExpandOutlined, StarFilled, StarOutlined } from '@ant-design/icons';
-import { Button, Tooltip, Typography } from 'antd';
-import { useState } from 'react';
-import { Link } from 'react-router';
+import { StarFilled, StarOutlined } from '@ant-design/icons';
+import type { ReactNode } from 'react';
 import type { WallCamera, WallCard } from '../../../core/contract/center/inspector.ts';
 import { troubleWords } from '../../../core/contract/center/trouble-words.ts';
 import { dateTimeText } from '../../../core/ui/shell/time.ts';
-import { CameraView } from '../live/camera-view.tsx';
 import { lengthText, lessonText, minuteText, rateOf, toneOf, troubleTitle } from './words.ts';
 
+/** What of a card is more than plain elements; before the page is whole, less is there. */
+export interface CardParts {
+  /** The room's name, which leads to its class. */
+  readonly Name: (props: { readonly to: string; readonly children: string }) => ReactNode;
+  /** What else is wrong, in a word each; `whole`: in full. */
+  readonly More: (props: { readonly whole: string; readonly children: ReactNode }) => ReactNode;
+  /** The live picture. */
+  readonly Picture: (props: PictureProps) => ReactNode;
+}
+
+export interface PictureProps {
+  readonly card: WallCard;
+  readonly where: string;
+  readonly onOpen: (camera: WallCamera) => void;
+}
+
 interface Props {
+  readonly parts: CardParts;
   readonly card: WallCard;
   readonly now: number;
   /** Whether its picture is shown. */
@@ -18,31 +32,36 @@ interface Props {
   readonly onOpen: (camera: WallCamera) => void;
 }
 
-/** A class in its room: what is wrong, who is there, and, if wanted, the live picture. */
-export function WallCardView({ card, now, live, chosen, onChoose, onOpen }: Props) {
+/** A class in its room, of plain elements for there are many: what is wrong, who is there, and, if wanted, the live picture. */
+export function WallCardView({ parts, card, now, live, chosen, onChoose, onOpen }: Props) {
   const { institution, room, class: code, specialty, kiosk } = card;
   const where = `${institution} ${room}`;
   return (
     <article className={`wall-card wall-${toneOf(card)}`} aria-label={`${where} ${code}`}>
-      {live && <Picture card={card} where={where} onOpen={onOpen} />}
+      {live && <parts.Picture card={card} where={where} onOpen={onOpen} />}
       <div className="wall-card-body">
         <header className="wall-card-head">
           <div className="wall-card-names">
             <strong className="wall-room">
-              {code === '' ? room : <Link to={`/classes/${kiosk}/${encodeURIComponent(code)}`}>{room}</Link>}
+              {code === '' ? (
+                room
+              ) : (
+                <parts.Name to={`/classes/${kiosk}/${encodeURIComponent(code)}`}>{room}</parts.Name>
+              )}
             </strong>
             <span className="wall-dim">{institution}</span>
           </div>
-          <Button
-            type="text"
-            size="small"
+          <button
+            type="button"
+            className="wall-star"
             aria-pressed={chosen}
             aria-label={chosen ? `不再关注 ${where}` : `关注 ${where}`}
-            icon={chosen ? <StarFilled /> : <StarOutlined />}
             onClick={onChoose}
-          />
+          >
+            {chosen ? <StarFilled /> : <StarOutlined />}
+          </button>
         </header>
-        <Troubles card={card} now={now} />
+        <Troubles {...{ card, now }} More={parts.More} />
         <p className="wall-line">
           {code !== '' && (
             <>
@@ -70,7 +89,7 @@ export function WallCardView({ card, now, live, chosen, onChoose, onOpen }: Prop
   );
 }
 
-function Troubles({ card, now }: { readonly card: WallCard; readonly now: number }) {
+function Troubles({ card, now, More }: Pick<Props, 'card' | 'now'> & Pick<CardParts, 'More'>) {
   const [worst, ...rest] = card.troubles;
   if (worst === undefined) return null;
   return (
@@ -80,9 +99,9 @@ function Troubles({ card, now }: { readonly card: WallCard; readonly now: number
         {minuteText(worst.since)} 起，{lengthText(now - worst.since)}
       </span>
       {rest.length > 0 && (
-        <Tooltip title={rest.map((each) => troubleTitle(each, card)).join('；')}>
+        <More whole={rest.map((each) => troubleTitle(each, card)).join('；')}>
           <span>另有 {rest.map(({ kind }) => troubleWords[kind].title).join('、')}</span>
-        </Tooltip>
+        </More>
       )}
     </div>
   );
@@ -101,70 +120,13 @@ function Counts({ card }: { readonly card: WallCard }) {
   return (
     <div className="wall-counts">
       <span className="wall-seen">
-        <Typography.Text strong className="wall-number">
-          {counts.seen}
-        </Typography.Text>{' '}
-        / {expected} 人
+        <strong className="wall-number">{counts.seen}</strong> / {expected} 人
       </span>
       <span className="wall-bar" aria-hidden="true">
         <span className="wall-bar-full" style={{ inlineSize: `${String(rate ?? 0)}%` }} />
         <span className="wall-bar-80" />
       </span>
       {more.length > 0 && <span className="wall-dim">{more.join(' · ')}</span>}
-    </div>
-  );
-}
-
-function Picture({
-  card: { cameras, kiosk },
-  where,
-  onOpen,
-}: {
-  readonly card: WallCard;
-  readonly where: string;
-  readonly onOpen: (camera: WallCamera) => void;
-}) {
-  const [wanted, setWanted] = useState<string | null>(null);
-  // The room is seen best by its room camera; one that gives a picture before one that gives none.
-  const usual =
-    cameras.find(({ role, gap }) => role === 'room' && gap === null) ??
-    cameras.find(({ gap }) => gap === null) ??
-    cameras[0];
-  const camera = cameras.find(({ id }) => id === wanted) ?? usual;
-  if (camera === undefined)
-    return (
-      <div className="camera-view">
-        <div className="camera-view-words">
-          <strong>没有画面</strong>
-          <span>教室电脑没有连接</span>
-        </div>
-      </div>
-    );
-  return (
-    <div className="wall-picture">
-      <CameraView key={camera.id} kiosk={kiosk} camera={camera} size="sub" where={where} />
-      <Button
-        className="wall-open"
-        size="small"
-        icon={<ExpandOutlined />}
-        aria-label={`放大 ${where} ${camera.name}`}
-        onClick={() => onOpen(camera)}
-      />
-      {cameras.length > 1 && (
-        <fieldset className="wall-cameras" aria-label={`${where}的摄像头`}>
-          {cameras.map((one) => (
-            <Button
-              key={one.id}
-              size="small"
-              type={one.id === camera.id ? 'primary' : 'default'}
-              aria-pressed={one.id === camera.id}
-              onClick={() => setWanted(one.id)}
-            >
-              {one.name}
-            </Button>
-          ))}
-        </fieldset>
-      )}
     </div>
   );
 }

@@ -1,22 +1,30 @@
-import { Empty, Input, Pagination, Segmented, Select, Switch } from 'antd';
+import { Empty, Input, Pagination, Segmented, Select, Switch, Tooltip } from 'antd';
 import { useEffect, useMemo, useState } from 'react';
+import { Link } from 'react-router';
 import { cardKey, type WallCamera, type WallCard } from '../../../core/contract/center/inspector.ts';
 import { Heading } from '../../../core/ui/shell/heading.tsx';
-import { timeText } from '../../../core/ui/shell/time.ts';
 import { Loaded } from '../../../core/ui/shell/trouble.tsx';
 import { useCenterActor } from '../shell/actor.ts';
 import { BigPicture } from './big-picture.tsx';
-import { type Filter, inReach, rememberedChosen, type Shown, shownOf, withTurned } from './filters.ts';
+import {
+  CARDS,
+  type Filter,
+  inReach,
+  LIVE,
+  PICTURES,
+  rememberedChosen,
+  rememberedLive,
+  type Shown,
+  shownOf,
+  withTurned,
+} from './filters.ts';
 import { useNow } from './use-now.ts';
 import { useWall } from './use-wall.ts';
-import { WallCardView } from './wall-card.tsx';
+import { type CardParts, WallCardView } from './wall-card.tsx';
+import { WallPicture } from './wall-picture.tsx';
+import { aboutWall, SHOWN, WALL_TITLE } from './words.ts';
 import '../shell/colours.css';
 import './wall.css';
-
-/** Pictures at once: so many streams a page may watch, and an eye. */
-const PICTURES = 16;
-const CARDS = 24;
-const LIVE = 'wall-live';
 
 /** Every classroom, worst first; live pictures on demand. */
 export function WallPage() {
@@ -24,19 +32,11 @@ export function WallPage() {
   return <Loaded of={wall}>{({ cards }) => <Cards cards={cards} />}</Loaded>;
 }
 
-const titles: Readonly<Record<Shown, string>> = {
-  all: '全部',
-  trouble: '有情况',
-  class: '上课中',
-  silent: '未连接',
-  chosen: '我关注的',
-};
-
 function Cards({ cards }: { readonly cards: readonly WallCard[] }) {
   const { institution: own } = useCenterActor();
   const now = useNow();
   const [filter, setFilter] = useState<Filter>({ shown: 'all', institution: null, words: '' });
-  const [live, setLive] = useState(() => localStorage.getItem(LIVE) === 'on');
+  const [live, setLive] = useState(rememberedLive);
   const [chosen, setChosen] = useState(rememberedChosen);
   const [page, setPage] = useState(1);
   const [big, setBig] = useState<{ readonly key: string; readonly camera: WallCamera } | null>(null);
@@ -56,8 +56,8 @@ function Cards({ cards }: { readonly cards: readonly WallCard[] }) {
   return (
     <>
       <Heading
-        title="教室"
-        about={`最需要看的排在最前。现在 ${timeText(now).slice(0, 5)}`}
+        title={WALL_TITLE}
+        about={aboutWall(now)}
         actions={
           <label className="wall-switch">
             <Switch checked={live} onChange={setLive} aria-label="显示实时画面" /> 显示实时画面
@@ -69,9 +69,9 @@ function Cards({ cards }: { readonly cards: readonly WallCard[] }) {
           aria-label="显示哪些教室"
           value={shown}
           onChange={(value) => narrow({ shown: value })}
-          options={(Object.keys(titles) as Shown[]).map((value) => ({
+          options={(Object.keys(SHOWN) as Shown[]).map((value) => ({
             value,
-            label: `${titles[value]} ${String(shownOf(reach, value, chosen).length)}`,
+            label: `${SHOWN[value]} ${String(shownOf(reach, value, chosen).length)}`,
           }))}
         />
         {own === null && (
@@ -101,6 +101,7 @@ function Cards({ cards }: { readonly cards: readonly WallCard[] }) {
           {found.slice((at - 1) * size, at * size).map((card) => (
             <WallCardView
               key={cardKey(card)}
+              parts={PARTS}
               {...{ card, now, live }}
               chosen={chosen.has(cardKey(card))}
               onChoose={() => setChosen(withTurned(chosen, cardKey(card)))}
@@ -126,6 +127,12 @@ function Cards({ cards }: { readonly cards: readonly WallCard[] }) {
     </>
   );
 }
+
+const PARTS: CardParts = {
+  Name: ({ to, children }) => <Link to={to}>{children}</Link>,
+  More: ({ whole, children }) => <Tooltip title={whole}>{children}</Tooltip>,
+  Picture: WallPicture,
+};
 
 const emptyText: Readonly<Record<Shown, string>> = {
   all: '没有符合条件的教室',

@@ -2,6 +2,20 @@ import type { WallCard } from '../../../core/contract/center/inspector.ts';
 import { troubleWords } from '../../../core/contract/center/trouble-words.ts';
 import type { Trouble } from '../../../core/domain/trouble.ts';
 import { timeText } from '../../../core/ui/shell/time.ts';
+import type { Shown } from './filters.ts';
+
+/** The page's title and what it is for. */
+export const WALL_TITLE = '教室';
+export const aboutWall = (now: number): string => `最需要看的排在最前。现在 ${minuteText(now)}`;
+
+/** Which classrooms are shown, as the choice is called. */
+export const SHOWN: Readonly<Record<Shown, string>> = {
+  all: '全部',
+  trouble: '有情况',
+  class: '上课中',
+  silent: '未连接',
+  chosen: '我关注的',
+};
 
 /** `10:05`. */
 export const minuteText = (at: number): string => timeText(at).slice(0, 5);

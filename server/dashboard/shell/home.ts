@@ -1,0 +1,2 @@
+/** The page that the dashboard opens with. */
+export const HOME = '/wall';
