@@ -78,18 +78,25 @@ async function evaluate(options: EvaluateOptions, folders: Folders, engine: Visi
       ? embedPhotos(engine, people, tell)
       : embedScaled(engine, people, options.facePx, tell);
   tell(`pack ${pack.name} (${pack.modelId}); enrolling ${folders.gallery.length} people`);
-  const { enrolled, without } = enrolAll((await embedPhotos(engine, folders.gallery, tell)).faces);
-  for (const person of without) tell(`${person}: no face in any photo of --gallery, not enrolled`);
+  const shown = await embedPhotos(engine, folders.gallery, tell);
+  tellUnreadable('--gallery', shown, 'left out of the templates');
+  const { enrolled, without } = enrolAll([...shown.faces, ...shown.unreadable]);
+  for (const person of without)
+    tell(`${person}: no face in any photo of --gallery, not enrolled; what is in --probes of them is not searched`);
   if (enrolled.length < 2) throw fault(`--gallery: expected faces of at least two people, found ${enrolled.length}`);
   tell('embedding probes');
   const probed = await embed(folders.probes);
+  tellUnreadable('--probes', probed, 'without a face, counted as missed');
+  if (probed.faces.length === 0) throw fault('--probes: expected at least one photo that can be read, found none');
   const outside = await embed(folders.outsiders);
+  // Nobody is taken for anybody on them: among the outsiders' searches they would make the accepted look fewer.
+  tellUnreadable('outsiders', outside, 'left out');
   const names = new Set(enrolled.map(({ person }) => person));
   const probes = probesOf(
-    probed.faces.filter(({ person }) => names.has(person)),
+    [...probed.faces, ...probed.unreadable].filter(({ person }) => names.has(person)),
     options.track,
   );
-  if (probes.length === 0) throw fault('--probes: expected at least one photo that can be read, found none');
+  if (probes.length === 0) throw fault('--probes: expected photos of somebody who could be enrolled, found none');
   const few = [...Map.groupBy(outside.faces, ({ person }) => person).values()].filter(
     (own) => own.length < options.track,
   );
@@ -112,6 +119,10 @@ async function evaluate(options: EvaluateOptions, folders: Folders, engine: Visi
   return options.json
     ? JSON.stringify({ ...evaluation, site: { file: options.out, ...site } })
     : `${report(evaluation, certainty)}\n${reportCalibration(site, options.out)}`;
+}
+
+function tellUnreadable(role: string, { unreadable }: EmbeddedPhotos, what: string): void {
+  if (unreadable.length > 0) tell(`${role}: photos that cannot be read: ${unreadable.length}, ${what}`);
 }
 
 /** The pack as the kiosk runs it here: with the site's thresholds when there are any for this model. */

@@ -1,13 +1,13 @@
 /**
- * Which photos of one person are averaged into one probe for `--track K`: all sets of K of the n
- * photos when they are at most `most`, else `most` of them spread evenly over all; a person with
- * fewer than K photos is probed once, with all of them.
+ * Which photos of one person are averaged into one probe for `--track K`: each photo by itself with
+ * K = 1; else all sets of K of the n photos when they are at most `most`, or `most` of them spread evenly
+ * over all; a person with fewer than K photos is probed once, with all of them.
  */
 export function combinations(photos: number, k: number, most = 20): readonly (readonly number[])[] {
   if (photos === 0) return [];
   if (photos <= k) return [range(photos)];
   const all = choose(photos, k);
-  if (all.length <= most) return all;
+  if (k === 1 || all.length <= most) return all;
   return range(most).map((i) => all[Math.floor((i * all.length) / most)] as readonly number[]);
 }
 

@@ -21,8 +21,8 @@ export interface EmbeddedPhotos {
   readonly faces: readonly PhotoFace[];
   /** Milliseconds spent finding and embedding, all photos together. */
   readonly took: number;
-  /** Files that are no photos; told, and left out. */
-  readonly unreadable: readonly string[];
+  /** Files that cannot be read as photos; told, and not among `faces`: as photos without a face. */
+  readonly unreadable: readonly PhotoFace[];
 }
 
 export type Tell = (line: string) => void;
@@ -85,13 +85,13 @@ export async function embedScaled(
   return { faces, took, unreadable };
 }
 
-/** Reads each file in turn; those that are no photos are told and returned. */
+/** Reads each file in turn; those that cannot be read as photos are told and returned. */
 async function eachPhoto(
   people: readonly PersonPhotos[],
   tell: Tell,
   work: (person: string, file: string, bytes: Uint8Array) => Promise<void>,
-): Promise<readonly string[]> {
-  const unreadable: string[] = [];
+): Promise<readonly PhotoFace[]> {
+  const unreadable: PhotoFace[] = [];
   const total = people.reduce((sum, { files }) => sum + files.length, 0);
   let done = 0;
   for (const { person, files } of people) {
@@ -100,8 +100,8 @@ async function eachPhoto(
         await work(person, file, await readFile(file));
       } catch (error) {
         if (!(error instanceof ZaikeError) || !error.code.startsWith('photo-')) throw error;
-        unreadable.push(file);
-        tell(`left out: ${error.message}`);
+        unreadable.push({ person, file, embedding: null, weight: 0 });
+        tell(`cannot be read: ${error.message}`);
       }
       done += 1;
       if (done % 100 === 0) tell(`${done} of ${total} photos`);

@@ -8,7 +8,8 @@ export interface PersonPhotos {
   readonly files: readonly string[];
 }
 
-const PHOTO = /\.(jpe?g|png|webp|tiff?|gif|avif|bmp)$/i;
+/** Formats that cannot be read are among them: their files are refused in words, not passed over. */
+const PHOTO = /\.(jpe?g|png|webp|tiff?|gif|avif|bmp|hei[cf])$/i;
 const REASONS: Readonly<Record<string, string>> = {
   ENOENT: 'nothing of that name',
   ENOTDIR: 'a file',
@@ -17,7 +18,8 @@ const REASONS: Readonly<Record<string, string>> = {
 const natural = new Intl.Collator('en', { numeric: true });
 
 /**
- * Reads a folder of `person/photo.jpg`; people without any photo are told and left out, hidden files too.
+ * Reads a folder of `person/photo.jpg`; people without any photo are told and left out, and so are files of other
+ * names or in other places; hidden files are left out.
  * `role` names the folder in messages. @throws ZaikeError `folder` when it cannot be read or holds no photo.
  */
 export async function readPeople(
@@ -26,13 +28,24 @@ export async function readPeople(
   tell: (line: string) => void = () => undefined,
 ): Promise<readonly PersonPhotos[]> {
   const found: PersonPhotos[] = [];
+  const other: string[] = [];
   for (const entry of await list(folder, role)) {
-    if (!entry.isDirectory() && !entry.isSymbolicLink()) continue;
+    if (entry.name.startsWith('.')) continue;
+    if (!entry.isDirectory() && !entry.isSymbolicLink()) {
+      other.push(entry.name);
+      continue;
+    }
     const names = (await list(path.join(folder, entry.name), role)).map(({ name }) => name);
-    const files = names.filter((name) => PHOTO.test(name) && !name.startsWith('.')).sort(natural.compare);
+    const seen = names.filter((name) => !name.startsWith('.')).sort(natural.compare);
+    const files = seen.filter((name) => PHOTO.test(name));
+    other.push(...seen.filter((name) => !PHOTO.test(name)).map((name) => `${entry.name}/${name}`));
     if (files.length === 0) tell(`${role}: ${entry.name} holds no photo, left out`);
     if (files.length === 0) continue;
     found.push({ person: entry.name, files: files.map((name) => path.join(folder, entry.name, name)) });
+  }
+  if (other.length > 0) {
+    const [first = ''] = other;
+    tell(`${role}: ${other.length} not named person/photo.jpg, left out: ${first}${other.length > 1 ? ', …' : ''}`);
   }
   if (found.length === 0) throw fault(`${role} ${folder}: expected folders person/photo.jpg, found no photo`);
   return found.sort((a, b) => natural.compare(a.person, b.person));

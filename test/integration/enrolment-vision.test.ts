@@ -13,7 +13,7 @@ import { keyMemory } from '../../kiosk/store/key-memory.ts';
 import { type Db, openDatabase } from '../../kiosk/store/open.ts';
 import { templates } from '../../kiosk/store/templates.ts';
 import { openVault } from '../../kiosk/vault/open-vault.ts';
-import { badPhotos, oddPhotosOf } from '../support/enrolment/odd-photos.ts';
+import { badPhotos } from '../support/enrolment/odd-photos.ts';
 import { traineesNamed } from '../support/enrolment/office.ts';
 import { people, portrait, RealVision } from '../support/enrolment/real-vision.ts';
 import { filmOf, samplePhoto } from '../support/vision/film.ts';
@@ -41,7 +41,6 @@ describe('enrolment with the real vision process and real photographs', () => {
       zhou: '周婷',
       other: '冒名',
       aside: '侧脸',
-      odd: '怪图',
     });
     desk = openEnrolment({
       ...{ db, vault, dataDir: folder, trainees, vision: real.vision, clock: systemClock, log: silentLog },
@@ -80,14 +79,6 @@ describe('enrolment with the real vision process and real photographs', () => {
       const said = finding === undefined ? '' : findingText(finding);
       expect(said).toMatch(words);
       expect(said).not.toMatch(/[a-z]{4,} [a-z]/); // no words of a library
-    }
-  });
-
-  it('finds the face in whatever file a telephone or a scanner wrote, and shows it upright', async () => {
-    for (const [name, bytes] of await oddPhotosOf(people.wang)) {
-      const report = await take('odd', name, bytes);
-      expect([name, report?.kind, report?.standing]).not.toEqual([name, 'kept', 'refused']);
-      expect([name, report?.kind]).toEqual([name, 'kept']);
     }
   });
 

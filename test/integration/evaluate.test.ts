@@ -16,6 +16,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { parseSiteThresholds } from '../../kiosk/vision/identity/site-thresholds.ts';
 import { ENROLLED, type FilmPerson, PEOPLE } from '../support/camera/film/people.ts';
 import { enrolmentPhotos } from '../support/camera/film/photographs.ts';
+import { badPhotos, oddPhotosOf } from '../support/enrolment/odd-photos.ts';
+import { people, portrait } from '../support/enrolment/real-vision.ts';
 
 /** `evaluate` as it is run, on people cut from the npm package's photographs. */
 
@@ -179,7 +181,7 @@ describe('evaluate with input that does not fit', () => {
     expect(refused('--gallery', at('alone'), '--probes', at('probes'))).toMatch(/at least two people, got 1/);
   });
 
-  test('what is no photo is named and left out, and so is a person without photos', async () => {
+  test('what cannot be read is named and a miss, and a person without photos is left out', async () => {
     for (const person of four) await put('mixed', person, [2, 3]);
     const [first, second, third, fourth] = four.map(({ id }) => id) as [string, string, string, string];
     const whole = readFileSync(at('mixed', first, '2.jpg'));
@@ -191,11 +193,69 @@ describe('evaluate with input that does not fit', () => {
     );
     mkdirSync(at('mixed', 'nobody'));
     const { answer, stderr } = evaluated('--gallery', at('gallery'), '--probes', at('mixed'));
-    expect(answer).toMatchObject({ people: 4, probes: 5, detected: 4, rank1: 0.8 });
-    expect(stderr).toMatch(new RegExp(`left out: .*${first}.2.jpg：照片已损坏或不完整`));
-    expect(stderr).toMatch(new RegExp(`left out: .*${second}.2.jpg：文件是空的`));
-    expect(stderr).toMatch(new RegExp(`left out: .*${third}.2.jpg：是 PDF 文件`));
+    expect(answer).toMatchObject({ people: 4, probes: 8, detected: 4, rank1: 0.5, tpir: 0.5 });
+    expect(answer).toMatchObject({ wrongId: 0, tprAt: { '1e-2': 0.5, '1e-3': 0.5, '1e-4': 0.5 } });
+    expect(stderr).toMatch(new RegExp(`cannot be read: .*${first}.2.jpg：照片已损坏或不完整`));
+    expect(stderr).toMatch(new RegExp(`cannot be read: .*${second}.2.jpg：文件是空的`));
+    expect(stderr).toMatch(new RegExp(`cannot be read: .*${third}.2.jpg：是 PDF 文件`));
+    expect(stderr).toContain('--probes: photos that cannot be read: 3, without a face, counted as missed');
     expect(stderr).toContain('--probes: nobody holds no photo, left out');
+  });
+
+  test('an outsider\u2019s photo that cannot be read does not make the accepted look fewer, nor an enrolled one the template worse', async () => {
+    for (const [i, person] of four.entries()) await put('taken', person, i === 0 ? [1, 2] : [1]);
+    const [first, second] = four.map(({ id }) => id) as [string, string];
+    writeFileSync(at('taken', first, '2.jpg'), 'no photo');
+    for (const [name, of] of [
+      ['x', first],
+      ['y', second],
+    ] as const) {
+      mkdirSync(at('twins', name), { recursive: true });
+      copyFileSync(at('probes', of, '2.jpg'), at('twins', name, '1.jpg'));
+    }
+    mkdirSync(at('twins', 'z'));
+    writeFileSync(at('twins', 'z', '1.heic'), '');
+    const { answer, stderr } = evaluated(
+      ...['--gallery', at('taken'), '--probes', at('probes'), '--outsiders', at('twins')],
+    );
+    expect(answer).toMatchObject({ people: 4, probes: 8, detected: 8, rank1: 1, outsiderAccepted: 1 });
+    expect(stderr).toContain('--gallery: photos that cannot be read: 1, left out of the templates');
+    expect(stderr).toContain('outsiders: photos that cannot be read: 1, left out');
+  });
+
+  test('whoever has no photo that can be read is not enrolled, and probes none of which can be read are refused', async () => {
+    for (const person of four) await put('spoilt', person, [1]);
+    writeFileSync(at('spoilt', 't01', '1.jpg'), 'no photo');
+    const { answer, stderr } = evaluated('--gallery', at('spoilt'), '--probes', at('probes'));
+    expect(answer).toMatchObject({ people: 3, probes: 6, detected: 6 });
+    expect(stderr).toMatch(/t01: no face in any photo of --gallery, not enrolled/);
+    mkdirSync(at('unreadable', 't01'), { recursive: true });
+    writeFileSync(at('unreadable', 't01', '1.jpg'), 'no photo');
+    writeFileSync(at('unreadable', 'class.txt'), '');
+    writeFileSync(at('unreadable', 't01', 'notes.txt'), '');
+    const said = refused('--pack', 'standard', '--gallery', at('gallery'), '--probes', at('unreadable'));
+    expect(said).toMatch(/--probes: expected at least one photo that can be read, found none/);
+    expect(said).toContain('--probes: 2 not named person/photo.jpg, left out: class.txt, …');
+  });
+
+  test('every file that a telephone, a scanner or a messenger writes is searched, and each other told', async () => {
+    for (const [name, bytes] of [
+      ['wang', await portrait(people.wang)],
+      ['zhao', await portrait(people.zhao)],
+    ] as const)
+      for (const folder of ['two', 'odd']) {
+        mkdirSync(at(folder, name), { recursive: true });
+        writeFileSync(at(folder, name, '0.jpg'), bytes);
+      }
+    const odd = await oddPhotosOf(people.wang);
+    for (const [name, bytes] of odd) writeFileSync(at('odd', 'wang', name), bytes);
+    const bad = await badPhotos();
+    for (const [name, bytes] of bad) writeFileSync(at('odd', 'zhao', name), bytes);
+    const { answer, stderr } = evaluated('--gallery', at('two'), '--probes', at('odd'));
+    const found = odd.size + 2;
+    expect(answer).toMatchObject({ probes: found + bad.length, detected: found });
+    expect(answer['tpir']).toBeCloseTo(found / (found + bad.length), 5);
+    for (const [name, , words] of bad) expect(stderr, name).toMatch(words);
   });
 
   test('photos without faces make no gallery', async () => {

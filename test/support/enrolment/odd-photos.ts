@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import sharp from 'sharp';
 import { hugePng, laidDown } from './photo-files.ts';
 import { portrait, type Sample } from './real-vision.ts';
@@ -17,6 +18,8 @@ export async function oddPhotosOf(sample: Sample): Promise<ReadonlyMap<string, B
     ['grey-alpha.png', await image().greyscale().toColourspace('b-w').ensureAlpha().png().toBuffer()],
     ['animated.gif', await animation().gif().toBuffer()],
     ['animated.webp', await animation().webp().toBuffer()],
+    ['animated.png', animatedPng(face)],
+    ['a JPEG called .heic', await image().jpeg().toBuffer()],
     ['progressive.jpg', await image().jpeg({ progressive: true }).toBuffer()],
     ['avif.avif', await image().avif({ effort: 0 }).toBuffer()],
     ['a PNG called .jpg', face],
@@ -25,6 +28,20 @@ export async function oddPhotosOf(sample: Sample): Promise<ReadonlyMap<string, B
   for (let orientation = 1; orientation <= 8; orientation++)
     photos.set(`exif-${orientation}.jpg`, await laidDown(face, orientation));
   return photos;
+}
+
+/** An animation (APNG) that begins with `first` and goes on with its negative. */
+function animatedPng(first: Buffer): Buffer {
+  const { stdout, stderr } = spawnSync(
+    'ffmpeg',
+    [
+      ...['-hide_banner', '-loglevel', 'error', '-f', 'png_pipe', '-i', 'pipe:0'],
+      ...['-filter_complex', '[0]split[a][b];[b]negate[c];[a][c]concat=n=2:v=1', '-plays', '0', '-f', 'apng', 'pipe:1'],
+    ],
+    { input: first, maxBuffer: 100_000_000 },
+  );
+  if (!stdout.includes('acTL')) throw new Error(`expected an APNG, got ${String(stderr)}`);
+  return stdout;
 }
 
 /** Files that are no photo to enrol from, and what must be said of each (zh-CN). */
@@ -37,6 +54,7 @@ export async function badPhotos(): Promise<readonly (readonly [name: string, byt
     ['扫描.jpg', Buffer.from('%PDF-1.7\n%âãÏÓ'), /扫描\.jpg：是 PDF 文件，请另存为 JPEG/],
     ['手机.heic', Buffer.from('\0\0\0\x18ftypheic\0\0\0\0mif1heic', 'latin1'), /手机\.heic：是 HEIC 照片.*兼容性最佳/],
     ['名单.jpg', Buffer.from('PK\x03\x04xl/workbook.xml'), /名单\.jpg：是压缩包或文档/],
+    ['说明.jpg', Buffer.from('照片请见附件。\n'), /说明\.jpg：不是照片，请选 JPEG 或 PNG 照片/],
     ['网页.jpg', Buffer.from('<!doctype html>'), /网页\.jpg：不是照片/],
     ['半张.jpg', jpeg.subarray(0, jpeg.length / 2), /半张\.jpg：照片已损坏或不完整/],
     ['点.png', await dot.png().toBuffer(), /点\.png：照片太小，至少 40 × 40 像素，实为 1 × 1/],

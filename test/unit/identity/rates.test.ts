@@ -30,6 +30,10 @@ test('three photos of four are averaged in four ways, of nine in twenty of the e
   expect(new Set(combinations(9, 3).map(String)).size).toBe(20);
 });
 
+test('one photo at a time, each is searched, however many there are', () => {
+  expect(combinations(25, 1)).toHaveLength(25);
+});
+
 test('with fewer photos than asked for all are averaged, with none there is no probe', () => {
   expect(combinations(2, 3)).toEqual([[0, 1]]);
   expect(combinations(0, 3)).toEqual([]);
