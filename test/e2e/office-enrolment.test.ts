@@ -90,6 +90,7 @@ describe('enrolment in a browser, with the real vision process', () => {
     await card(page, '王小明')
       .getByText(/两眼间距 \d+ 像素，至少需要 60：请靠近重拍或换高清照片/)
       .waitFor();
+    await page.getByText('已添加 3 张照片，其中 1 张不合格，请按提示重拍').waitFor();
     await card(page, '王小明').getByText('可用照片 2 张，请按提示重拍不合格的照片').waitFor();
     await card(page, '李小红')
       .locator('input[type=file]')
@@ -113,6 +114,7 @@ describe('enrolment in a browser, with the real vision process', () => {
     );
 
     await files.setInputFiles([photo('亮.jpg', await portrait(people.wang, { brightness: 1.1 }))]);
+    await page.locator('.ant-message-success').getByText('已添加 1 张照片').waitFor();
     await card(page, '王小明').getByText('可以识别', { exact: true }).waitFor();
     expect(faults).toEqual([]);
   });
@@ -129,6 +131,7 @@ describe('enrolment in a browser, with the real vision process', () => {
     const lines = (await notice.locator('.refused-photos').innerText()).split('\n');
     expect(lines).toHaveLength(bad.length);
     for (const [i, [, , words]] of bad.entries()) expect(lines[i]).toMatch(words);
+    expect(await page.locator('.ant-message-success').count()).toBe(0);
     expect(faults).toEqual([]);
   });
 

@@ -223,6 +223,9 @@ describe('a photo is shown', () => {
       '/enrolment/people/t1/photos?name=a.jpg',
       new Uint8Array(bytes),
     );
+    expect(body.findings.map(({ text }) => text)).toEqual([
+      '没有找到人脸，请换一张正面、清晰的照片；照片里脸太小（不到照片宽度的十分之一）时请靠近重拍',
+    ]);
     const shown = await teacher.get(`/enrolment/photos/${body.photo ?? ''}?size=small`);
     expect(shown.headers.get('cache-control')).toBe('no-store');
     expect(await sharp(shown.bytes).metadata()).toMatchObject({ format: 'jpeg', width: 240 });

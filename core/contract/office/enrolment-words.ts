@@ -7,7 +7,7 @@ export function findingText(finding: PhotoFinding): string {
     case 'unreadable':
       return finding.message;
     case 'no-face':
-      return '没有找到人脸，请换一张正面、清晰的照片';
+      return '没有找到人脸，请换一张正面、清晰的照片；照片里脸太小（不到照片宽度的十分之一）时请靠近重拍';
     case 'several-faces':
       return `有 ${finding.faces} 张人脸，请换一张只有本人的照片`;
     case 'small':

@@ -22,7 +22,7 @@ type Open = 'consent' | 'withdraw' | 'live' | 'later' | null;
 
 /** A person's consent, photos with what is to be said of them, and what to do next. */
 export function PersonCard({ person, may, cameras, seeing }: Props) {
-  const { notification } = App.useApp();
+  const { message, notification } = App.useApp();
   const [open, setOpen] = useState<Open>(null);
   const close = (): void => setOpen(null);
   const { id, name, consent, photos } = person;
@@ -30,16 +30,22 @@ export function PersonCard({ person, may, cameras, seeing }: Props) {
   const add = useChange(
     async (files: readonly File[]) => {
       const refused: string[] = [];
+      let added = 0;
+      let unfit = 0;
       for (const file of files) {
         const path = `/enrolment/people/${id}/photos?name=${encodeURIComponent(file.name)}`;
         try {
           const report = await upload('POST', path, file, photoReportSchema);
+          if (report.kind === 'kept') added += 1;
+          if (report.kind === 'kept' && report.standing === 'refused') unfit += 1;
           if (report.kind === 'unreadable') refused.push(report.findings.map(({ text }) => text).join('；'));
           if (report.kind === 'known') refused.push(`${file.name}：这张照片已经有了`);
         } catch (error) {
           refused.push(`${file.name}：${messageOf(error)}`);
         }
       }
+      if (unfit > 0) void message.warning(`已添加 ${added} 张照片，其中 ${unfit} 张不合格，请按提示重拍`);
+      else if (added > 0) void message.success(`已添加 ${added} 张照片`);
       if (refused.length > 0)
         notification.warning({
           title: `${refused.length} 张照片没有添加`,
@@ -47,7 +53,7 @@ export function PersonCard({ person, may, cameras, seeing }: Props) {
           duration: 0,
         });
     },
-    { done: '照片已检查' },
+    { done: null },
   );
   return (
     <Card
