@@ -74,6 +74,8 @@ export interface Challenge {
   readonly wrong: number;
   /** Whether the wrong move now on show has been counted. */
   readonly erring: boolean;
+  /** Whether the trainee was recognised at all, if never straight to the camera. */
+  readonly shown: boolean;
   /** Who else stood there while nobody was followed; undefined: nobody did. */
   readonly stranger: TraineeId | null | undefined;
   readonly end: ChallengeEnd | null;
@@ -94,7 +96,16 @@ export function beginChallenge(
   moves: readonly ChallengeMove[],
   { now, until }: { readonly now: EpochMs; readonly until: EpochMs },
 ): Challenge {
-  const none = { face: null, before: null, done: [], wrong: 0, erring: false, stranger: undefined, end: null };
+  const none = {
+    face: null,
+    before: null,
+    done: [],
+    wrong: 0,
+    erring: false,
+    shown: false,
+    stranger: undefined,
+    end: null,
+  };
   return { trainee, moves, until, askedAt: now, ...none };
 }
 
@@ -131,7 +142,8 @@ export function challengeTime(challenge: Challenge, now: EpochMs): Challenge {
     return ended(challenge, { kind: 'failed', fault: last ? 'not-recognised-after' : 'too-slow' });
   }
   if (now <= until) return challenge;
-  if (before !== null) return ended(challenge, { kind: 'failed', fault: 'too-slow' });
+  // Recognised, and never so that the moves could begin: no stranger's face beside it makes that somebody else's coming.
+  if (before !== null || challenge.shown) return ended(challenge, { kind: 'failed', fault: 'too-slow' });
   return ended(challenge, stranger === undefined ? { kind: 'no-show' } : { kind: 'wrong-person', trainee: stranger });
 }
 
@@ -139,9 +151,11 @@ function notYetFollowed(challenge: Challenge, look: ChallengeLook): Challenge {
   const { at, camera, track, trainee, similarity, pose } = look;
   // A name outweighs an unknown face: that may be the trainee, not recognised yet.
   if (trainee !== challenge.trainee) return { ...challenge, stranger: trainee ?? challenge.stranger ?? null };
-  if (look.spoof || similarity === null || pose === null || !isStraight(pose, null)) return challenge;
+  if (look.spoof || similarity === null) return challenge;
+  if (pose === null || !isStraight(pose, null)) return challenge.shown ? challenge : { ...challenge, shown: true };
   return {
     ...challenge,
+    shown: true,
     face: { camera, track, seenAt: at },
     before: { at, similarity, pose },
     ...{ done: [], askedAt: at, wrong: 0, erring: false },

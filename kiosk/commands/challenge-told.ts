@@ -80,7 +80,7 @@ export async function told(
   const result: ChallengeResult = {
     ...{ trainee: state.trainee, startedAt, endedAt: ports.clock.now(), camera, moves },
     outcome: end?.kind ?? (unchecked === 'cancelled' ? 'cancelled' : 'unchecked'),
-    why: challengeWhy(end, unchecked),
+    why: challengeWhy(end, unchecked, before !== null),
     fault: end?.kind === 'failed' ? end.fault : unchecked === 'cancelled' ? null : unchecked,
     instead: end?.kind === 'wrong-person' || end?.kind === 'other-person' ? end.trainee : null,
     before: before && {

@@ -13,18 +13,24 @@ const UNCHECKED = {
   'not-enrolled': '该学员没有采集人脸，无法用人脸抽查，请电话或现场核对',
 } as const;
 
-/** How a spot check ended, in words for the inspector. */
-export function challengeWhy(end: ChallengeEnd | null, unchecked: keyof typeof UNCHECKED | null): string {
+/** How a spot check ended, in words for the inspector. @param began whether the moves were being asked for */
+export function challengeWhy(
+  end: ChallengeEnd | null,
+  unchecked: keyof typeof UNCHECKED | null,
+  began: boolean,
+): string {
   if (unchecked !== null || end === null) return UNCHECKED[unchecked ?? 'cancelled'];
   switch (end.kind) {
     case 'passed':
       return '本人到场，按提示完成了全部动作';
     case 'failed':
-      return FAULTS[end.fault];
+      return end.fault === 'too-slow' && !began
+        ? '认出了本人，但没有完成：没有正对镜头，或中途离开'
+        : FAULTS[end.fault];
     case 'other-person':
       return '做动作的不是同一个人：中途认出是另一名学员';
     case 'wrong-person':
-      return end.trainee === null ? '来到镜头前的人没有被认出是该学员' : '来到镜头前的是另一名学员';
+      return end.trainee === null ? '没有认出该学员，镜头前的人不认识' : '没有认出该学员，镜头前是另一名学员';
     case 'no-show':
       return '规定时间内没有人来到签到摄像头前';
   }

@@ -24,7 +24,7 @@ export const RESULTS: Readonly<Record<string, { readonly text: string; readonly 
   passed: { text: '本人，动作完成', color: 'success' },
   failed: { text: '没有通过', color: 'error' },
   'other-person': { text: '中途换人', color: 'error' },
-  'wrong-person': { text: '不是本人', color: 'error' },
+  'wrong-person': { text: '没有认出本人', color: 'error' },
   'no-show': { text: '没有人来', color: 'warning' },
   cancelled: { text: '已取消', color: 'default' },
   unchecked: { text: '没能检查（不作为依据）', color: 'default' },

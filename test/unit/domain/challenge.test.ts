@@ -109,6 +109,13 @@ describe('a challenge', () => {
     expect(play([look(4, { spoof: true })]).before).toBeNull();
   });
 
+  it('is failed, not somebody else’s coming, when the called face was recognised and never looked straight', () => {
+    const seated = play([look(5, { yaw: 30 }), look(6, { who: 't2' }), look(7, { who: null })]);
+    expect(seated.before).toBeNull();
+    expect(challengeTime(seated, at(61)).end).toEqual({ kind: 'failed', fault: 'too-slow' });
+    expect(challengeStep(play([look(8)], seated))).toBe('look-left');
+  });
+
   it('tells nobody from somebody else, and somebody of the class from a stranger, when its time is over', () => {
     expect(challengeTime(begin(), at(60)).end).toBeNull();
     expect(challengeTime(begin(), at(60.1)).end).toEqual({ kind: 'no-show' });
