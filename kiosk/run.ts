@@ -26,6 +26,7 @@ import { openLessons } from './lessons.ts';
 import { openStoredCameras } from './open-cameras.ts';
 import { openClasses } from './open-classes.ts';
 import { openHttp } from './open-http.ts';
+import { overRestarts } from './over-restarts.ts';
 import { pictureNews, tellOf } from './picture-news.ts';
 import type { FirstSighting } from './presence/sighting-log.ts';
 import { openRecording, recordAll } from './recording.ts';
@@ -222,11 +223,15 @@ export async function runKiosk(config: Config, log: Log, signal: AbortSignal): P
   open.use(await openHttp({ config, board, cameras, desk, clock, log }));
 
   void awake
-    .then(async () => {
-      await enrolment.awake();
-      if (config.photosDir === undefined) return;
-      const ports = { today: dateAt(clock.now()), log };
-      await enrolFromFolder(config.photosDir, config.photosConsent, [...live.people.keys()], enrolment, ports);
+    .then(() => {
+      const { photosDir, photosConsent } = config;
+      const takeIn = async (): Promise<void> => {
+        await enrolment.awake();
+        if (photosDir === undefined) return;
+        const ports = { today: dateAt(clock.now()), log };
+        await enrolFromFolder(photosDir, photosConsent, [...live.people.keys()], enrolment, ports);
+      };
+      return overRestarts(takeIn, { clock, signal, log });
     })
     .catch((error: unknown) => log.error('enrolment did not end', { error }));
 
