@@ -82,7 +82,7 @@ export function enrolmentNews(options: EnrolmentNewsOptions): EnrolmentNews {
       role: known?.staff === true ? 'staff' : 'trainee',
       class: enrollee?.code ?? null,
       what: after === null ? 'removed' : before.length === 0 ? 'enrolled' : 'changed',
-      ...{ by: '', at: now() },
+      ...{ by: confirmedBy(keeper, person), at: now() },
       photos: after?.photos ?? 0,
       model: after?.model ?? null,
       alike,
@@ -154,6 +154,19 @@ function leastAlikePhoto(vision: EnrolmentNewsOptions['vision']): number {
 /** From this similarity on it is the same person, by the pack in use: a template is a mean, as a probe of most frames is. */
 function leastAlike(vision: EnrolmentNewsOptions['vision']): number {
   return vision.pack()?.thresholds.at(-1)?.similarity ?? 1;
+}
+
+/** Who confirmed the photos that came since the last template, with the second person; '': nobody had to. */
+function confirmedBy(keeper: Pick<EnrolmentTables, 'changesOf'>, person: string): string {
+  const changes = keeper.changesOf(person).map(({ by, body }) => ({ by, body: JSON.parse(body) as Confirmed }));
+  const since = changes.findLastIndex(({ body }) => body.kind === 'template');
+  const last = changes.slice(since + 1).findLast(({ body }) => body.kind === 'later-photos');
+  return last === undefined ? '' : `${last.by}，复核 ${last.body.countersignedBy ?? ''}`;
+}
+
+interface Confirmed {
+  readonly kind?: string;
+  readonly countersignedBy?: string;
 }
 
 function hadTemplate(keeper: Pick<EnrolmentTables, 'changesOf'>, person: string): boolean {

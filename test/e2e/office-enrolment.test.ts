@@ -155,7 +155,7 @@ describe('enrolment in a browser, with the real vision process', () => {
     await shot(page, 'enrolment-later');
     expect(await axeFindings(page)).toEqual([]);
     await dialog.getByRole('button', { name: '确认使用' }).click();
-    await page.getByText('已确认，新照片已使用').waitFor();
+    await page.getByText('已确认', { exact: true }).waitFor();
     expect(faults).toEqual([]);
   });
 

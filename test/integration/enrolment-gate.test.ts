@@ -118,7 +118,7 @@ test('a weak later template waits for the center, the one before stays in force,
   const before = desk.galleryHash();
   await later([118, 119, 120]);
   expect(searched()).toBe(2);
-  expect(told()).toMatchObject([{ weak: true, gallery: before }]);
+  expect(told()).toMatchObject([{ weak: true, by: 'li，复核 wang', gallery: before }]);
   expect(person()).toMatchObject({ enrolled: true, settled: true, center: { kind: 'waiting' } });
   expect(person()?.photos.map(({ pending, waits, counts }) => ({ pending, waits, counts }))).toEqual([
     ...[1, 2, 3].map(() => ({ pending: false, waits: false, counts: true })),

@@ -24,6 +24,7 @@ export function EnrolmentPage() {
   const enrolment = useQuery({
     queryKey: [ENROLMENT, code],
     queryFn: ({ signal }) => get(`/classes/${encodeURIComponent(code)}/enrolment`, enrolmentSchema, signal),
+    refetchInterval: 10_000, // faces are taken in after the start, the center decides, photos come at another screen
   });
   const { modal } = App.useApp();
   const settle = useChange(() => send('POST', `/classes/${encodeURIComponent(code)}/enrolment/settled`), {

@@ -33,7 +33,8 @@ export function LaterModal({
         photos: photos.map(({ id }) => id),
         signature: matched && signature.length === 0 ? null : signature,
       }),
-    { done: '已确认，新照片已使用', onDone: onClose },
+    // Whether they are in use or wait for the center is said beside the photos.
+    { done: '已确认', onDone: onClose },
   );
   return (
     <Modal
