@@ -68,6 +68,19 @@ export function countAt(
   return { present, due: expected.length - unobservable, unobservable };
 }
 
+/** Before an inspection, so many minutes are known as one share observed. */
+export const OBSERVED_MINUTES = 15;
+
+/**
+ * A count where only the share of the last {@link OBSERVED_MINUTES} that was observed is known, 0–1 (null: not even
+ * that): with more unobserved than the policy allows, those not seen could not be observed.
+ */
+export function countSeen(present: number, expected: number, observed: number | null, policy: Policy): ClassCount {
+  const blind = (1 - (observed ?? 0)) * OBSERVED_MINUTES > policy.unobservedOverMinutes;
+  const unobservable = blind ? Math.max(0, expected - present) : 0;
+  return { present, due: expected - unobservable, unobservable };
+}
+
 /** The class rate of a whole lesson by its outcomes: attended out of due, leave and pending left out of both. */
 export function countByOutcomes(
   records: readonly LessonRecord[],
@@ -87,14 +100,19 @@ export function countByOutcomes(
   return { present, due, unobservable };
 }
 
+/** Whether a count gives a rate: with more than half of the due not observable there is none. */
+export function hasRate({ due, unobservable }: ClassCount, policy: Policy): boolean {
+  const all = due + unobservable;
+  return due > 0 && unobservable * 10_000 <= all * hundredths(policy.classRateUnobservablePercent);
+}
+
 /**
  * Whether a count is strictly below the policy's 80 % 「到课率不足80%的班级」: 20 of 25 is not, 19 of 24
  * is. With more than half of the due not observable there is no rate.
  */
-export function isBelow({ present, due, unobservable }: ClassCount, policy: Policy): boolean {
-  const all = due + unobservable;
-  if (due === 0 || unobservable * 10_000 > all * hundredths(policy.classRateUnobservablePercent)) return false;
-  return present * 10_000 < due * hundredths(policy.classRatePercent);
+export function isBelow(count: ClassCount, policy: Policy): boolean {
+  const { present, due } = count;
+  return hasRate(count, policy) && present * 10_000 < due * hundredths(policy.classRatePercent);
 }
 
 /**

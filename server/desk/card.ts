@@ -1,6 +1,6 @@
 import type { Card } from '../../core/contract/center/checks.ts';
 import type { KioskState } from '../../core/contract/center/link.ts';
-import { type ClassCount, isBelow } from '../../core/domain/inspection.ts';
+import { type ClassCount, countSeen, hasRate, isBelow } from '../../core/domain/inspection.ts';
 import { policyOn } from '../../core/domain/policy.ts';
 import { rateText } from '../../core/domain/rate.ts';
 import { type EpochMs, type LocalDate, minutes } from '../../core/domain/units.ts';
@@ -11,8 +11,6 @@ type ClassNow = KioskState['classes'][number];
 
 /** Seen within so long before (rules §4). */
 const RECENT = minutes(10);
-/** What `observed` of the kiosk's state is a share of. */
-const OBSERVED_MINUTES = 15;
 
 /**
  * A class at `at` on one card: what its kiosk told last, with the filing's names. @param state null: not connected
@@ -78,14 +76,13 @@ function countOf(of: CenterClass, now: ClassNow, at: EpochMs): ClassCount | null
     ({ mark, leaveEnteredAt }) => !(mark === 'leave' && (leaveEnteredAt === null || leaveEnteredAt < lesson.from)),
   );
   const present = expected.filter(({ lastSeen }) => isRecent(lastSeen, at)).length;
-  const blind = (1 - (observed ?? 0)) * OBSERVED_MINUTES > policy.unobservedOverMinutes;
-  const unobservable = blind ? expected.length - present : 0;
-  return { present, due: expected.length - unobservable, unobservable };
+  return countSeen(present, expected.length, observed, policy);
 }
 
 function rateOf(of: CenterClass, now: ClassNow, at: EpochMs): Card['rate'] {
   const count = countOf(of, now, at);
   if (count === null || count.due + count.unobservable === 0) return null;
   const policy = policyOn(of.file.policies, (now.lesson?.date ?? '') as LocalDate);
+  if (!hasRate(count, policy)) return null;
   return { ...count, text: rateText(count.present, count.due), below: isBelow(count, policy) };
 }

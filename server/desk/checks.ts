@@ -1,26 +1,16 @@
-import { randomInt } from 'node:crypto';
 import type { CenterActor } from '../../core/contract/center/actor.ts';
 import type { Call, Card, Check, Seal } from '../../core/contract/center/checks.ts';
-import { challengeResultSchema } from '../../core/contract/center/commands.ts';
-import { challengeMoves } from '../../core/domain/challenge.ts';
 import { dateAt } from '../../core/domain/day.ts';
 import { answerUntil } from '../../core/domain/deadline.ts';
 import { ZaikeError } from '../../core/domain/errors.ts';
 import type { Log } from '../../core/platform/log.ts';
 import type { Underway } from '../../core/platform/underway.ts';
 import { cardOf } from './card.ts';
-import type { CenterClass, CenterClasses } from './classes.ts';
+import { type CallOutcome, calling, lostOf, someone } from './challenge.ts';
+import type { CenterClasses } from './classes.ts';
 import type { Decisions } from './decisions.ts';
 import type { SealedFile } from './files.ts';
-import {
-  ASK_WITHIN_MS,
-  type Body,
-  type Called,
-  type KeptSeal,
-  type SealPorts,
-  sealing,
-  seesPhones,
-} from './sealing.ts';
+import { type Body, type KeptSeal, type SealPorts, sealing, seesPhones } from './sealing.ts';
 
 export interface CheckPorts extends SealPorts {
   readonly classes: CenterClasses;
@@ -60,7 +50,7 @@ export interface CheckDesk {
 
 /** What the steps of a check hold. */
 interface StepBodies {
-  readonly challenge: { readonly outcome: string; readonly why: string; readonly files: readonly SealedFile[] };
+  readonly challenge: CallOutcome;
   readonly answer: { readonly text: string };
   readonly decision: { readonly confirmed: boolean; readonly note: string; readonly countersignedBy: string };
 }
@@ -70,15 +60,13 @@ interface Signed {
   readonly by: string;
 }
 
-const CHALLENGE_SECONDS = 60;
-/** A result that has not come by then never will. */
-const WAITS_MS = CHALLENGE_SECONDS * 1000 + ASK_WITHIN_MS + 60_000;
 const NEWEST = 50;
 
 export function checkDesk(ports: CheckPorts): CheckDesk {
-  const { classes, decisions, seals, files, stateOf, ask, underway, clock, log } = ports;
+  const { classes, decisions, seals, files, stateOf, underway, clock, log } = ports;
 
   const sealed = sealing(ports);
+  const call = calling(ports);
 
   const checkView = async (actor: CenterActor, kept: KeptSeal): Promise<Check | null> => {
     const steps = await seals.steps(kept.id);
@@ -124,40 +112,6 @@ export function checkDesk(ports: CheckPorts): CheckDesk {
     return { kept, view };
   };
 
-  /** Whoever was seen of late, by chance; else whoever is due: not coming is an answer too. */
-  const someone = (of: CenterClass, card: Card): Called | null => {
-    const now = stateOf(of.kiosk)?.classes.find((each) => each.class === of.code);
-    const due = now?.standings.filter(({ mark }) => mark !== 'leave') ?? [];
-    const missing = new Set(card.missing.map(({ trainee }) => trainee));
-    const seen = due.filter(({ trainee }) => !missing.has(trainee));
-    const from = seen.length > 0 ? seen : due;
-    const chosen = from.length === 0 ? undefined : from[randomInt(from.length)];
-    if (chosen === undefined) return null;
-    const name = of.file.trainees.find(({ id }) => (id as string) === chosen.trainee)?.person.name ?? chosen.trainee;
-    return { trainee: chosen.trainee, name, moves: freshMoves() };
-  };
-
-  /** Calls the trainee; what came of it, also that it could not be found out, becomes a step. */
-  const challenge = async ({ id, kiosk, body }: KeptSeal, { trainee, moves }: Called): Promise<void> => {
-    const { by } = JSON.parse(body) as Body;
-    const told = await ask(
-      kiosk,
-      { kind: 'challenge', by, trainee, moves: [...moves], seconds: CHALLENGE_SECONDS },
-      AbortSignal.timeout(CHALLENGE_SECONDS * 1000 + ASK_WITHIN_MS),
-    ).then(
-      async ({ answer, files: own }) => {
-        const { outcome, why } = challengeResultSchema.parse(answer.result);
-        return { outcome: outcome, why, files: await Promise.all(own.map((file) => files.keep(file))) };
-      },
-      (error: unknown) => {
-        log.warn('a spot check could not be carried out', { kiosk, error });
-        const why = error instanceof ZaikeError ? error.message : '教室电脑没有回答';
-        return { outcome: 'unchecked', why, files: [] };
-      },
-    );
-    await seals.step(id, { kind: 'challenge', at: clock.now(), by: 'kiosk', body: JSON.stringify(told) });
-  };
-
   return {
     card: async (actor, kiosk, code) => {
       const of = await classes.find(actor, kiosk, code);
@@ -188,11 +142,11 @@ export function checkDesk(ports: CheckPorts): CheckDesk {
       const card = cardOf(of, stateOf(kiosk), clock.now(), false);
       if (card.phase !== 'running') throw new ZaikeError('现在不在上课，不能抽查', { code: 'no-lesson', retry: false });
       const until = answerUntil(dateAt(clock.now()), of.file.policies, of.calendar);
-      const called = someone(of, card);
+      const called = someone(of, card, stateOf(kiosk));
       const kept = await sealed.now(actor, of, { answerUntil: until, called });
       if (called !== null)
         void underway
-          .add(challenge(kept, called))
+          .add(call(kept, called))
           .catch((error: unknown) => log.error('a spot check was not kept', { error }));
       return (await checkOf(actor, kept.id)).view;
     },
@@ -231,23 +185,6 @@ export function checkDesk(ports: CheckPorts): CheckDesk {
       return (await checkOf(actor, id)).view;
     },
   };
-}
-
-/** Of a call whose result is not there: null while it may still come; afterwards the center was broken off meanwhile. */
-function lostOf(at: number, now: number): { outcome: string; why: string; at: number } | null {
-  const until = at + WAITS_MS;
-  return now < until ? null : { outcome: 'unchecked', why: '中心的程序中断过，没有收到结果', at: until };
-}
-
-/** Two or three moves by chance, none twice in a row: the face would still be there. */
-function freshMoves(): Called['moves'] {
-  const moves: Called['moves'][number][] = [];
-  const wanted = 2 + randomInt(2);
-  while (moves.length < wanted) {
-    const left = challengeMoves.filter((move) => move !== moves.at(-1));
-    moves.push(left[randomInt(left.length)] ?? 'look-up');
-  }
-  return moves;
 }
 
 function refused(code: string, message: string): ZaikeError {

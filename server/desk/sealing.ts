@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type { CenterActor } from '../../core/contract/center/actor.ts';
 import type { Call, Card, Seal } from '../../core/contract/center/checks.ts';
-import { clipResultSchema, snapshotResultSchema } from '../../core/contract/center/commands.ts';
+import { type ClipResult, clipResultSchema, snapshotResultSchema } from '../../core/contract/center/commands.ts';
 import type { Command, KioskState } from '../../core/contract/center/link.ts';
 import { canonicalJson, type Json } from '../../core/domain/canonical.ts';
 import type { challengeMoves } from '../../core/domain/challenge.ts';
@@ -74,6 +74,16 @@ export interface Called {
 
 export const ASK_WITHIN_MS = 60_000;
 const CLIP_MS = 30_000;
+/** The newest seconds of a camera are always on their way to the kiosk's disk. */
+const WRITING_MS = 5000;
+
+/** What is lacking of the last half minute, in words (zh-CN); null: nothing. */
+function lostOf(holes: ClipResult['holes']): string | null {
+  const writing = holes.filter(({ why }) => why === 'in-writing').reduce((sum, { from, to }) => sum + to - from, 0);
+  const lost = holes.filter(({ why }) => why !== 'in-writing').length;
+  if (lost > 0) return `最近 30 秒的录像缺 ${String(lost)} 段`;
+  return writing > WRITING_MS ? `最近 30 秒的录像有 ${String(Math.round(writing / 1000))} 秒还没有写完` : null;
+}
 
 /** Sealing a class at one instant: card, a picture of each camera, the last half minute. */
 export interface Sealing {
@@ -100,7 +110,8 @@ export function sealing({ seals, files, stateOf, ask, clock }: SealPorts): Seali
       try {
         const clip = await ask(kiosk, { kind: 'clip', by, camera, from: to - CLIP_MS, to }, signal);
         const { holes } = clipResultSchema.parse(clip.answer.result);
-        if (holes.length > 0) lacking.push(`${name}：最近 30 秒的录像缺 ${String(holes.length)} 段`);
+        const lost = lostOf(holes);
+        if (lost !== null) lacking.push(`${name}：${lost}`);
         for (const file of clip.files) kept.push(await files.keep(file));
       } catch (error) {
         lacking.push(`${name}：${error instanceof ZaikeError ? error.message : '录像没有取到'}`);

@@ -1,4 +1,6 @@
 import type { KioskState } from '../../core/contract/center/link.ts';
+import { countSeen, isBelow } from '../../core/domain/inspection.ts';
+import { defaultPolicy } from '../../core/domain/policy.ts';
 import { type Trouble, troubleKinds } from '../../core/domain/trouble.ts';
 import { type DurationMs, minutes } from '../../core/domain/units.ts';
 
@@ -45,8 +47,8 @@ export function isWatched(day: Pick<ExpectedDay, 'from' | 'to'>, now: number): b
 
 /**
  * What is wrong with a classroom at `now`, worst first. Outside its classes' hours, and in an announced absence, only
- * the journal is: nobody sits there whom a dark picture could hurt. Strictly below 80 % is a class-rate trouble
- * (rules.md §4), by integers.
+ * the journal is: nobody sits there whom a dark picture could hurt. Strictly below 80 % is a class-rate trouble as a
+ * spot check would count it (rules §4): whoever could not be observed is left out.
  */
 export function troublesOf(seen: Seen, now: number): readonly Trouble[] {
   const troubles: Trouble[] = [];
@@ -96,12 +98,12 @@ function ofState(state: KioskState, watched: readonly ExpectedDay[], now: number
   const daysLeft = state.disk?.daysLeft ?? Number.POSITIVE_INFINITY;
   if (daysLeft < LOW_DISK_DAYS) troubles.push({ kind: 'disk', ...whole, since: state.at });
   for (const each of state.classes) {
-    const { lesson, seen, due, onLeave } = each;
+    const { lesson, seen, due, onLeave, observed } = each;
     if (lesson?.phase !== 'running') continue;
     const expected = due - onLeave;
     const low = { camera: '', class: each.class, since: lesson.from };
     if (expected > 0 && seen === 0 && now - lesson.from > NOBODY_AFTER) troubles.push({ kind: 'nobody-seen', ...low });
-    else if (expected > 0 && now - lesson.from > SETTLED && seen * 100 < expected * 80)
+    else if (now - lesson.from > SETTLED && isBelow(countSeen(seen, expected, observed, defaultPolicy), defaultPolicy))
       troubles.push({ kind: 'class-rate', ...low });
   }
   return troubles;

@@ -82,6 +82,8 @@ describe('the minute before phoning', () => {
     await roomIs(3, 0.5);
     const { body } = await inspector.get<Card>(path('/card'));
     expect(body.rate).toMatchObject({ present: 3, unobservable: 2, due: 3, below: false });
+    await roomIs(2, 0.5); // three of five could not be observed
+    expect((await inspector.get<Card>(path('/card'))).body.rate).toBeNull();
     await roomIs(3);
   });
 

@@ -28,7 +28,7 @@ export const cardSchema = z.strictObject({
   heads: count,
   /** Share of the last 15 minutes that was observed, 0–1; null: not known. */
   observed: z.nullable(z.number()),
-  /** seen ÷ due as the rules count it (rules §4); null: nobody due. */
+  /** seen ÷ due as the rules count it (rules §4); null: nobody due, or more than half could not be observed. */
   rate: z.nullable(
     z.strictObject({ present: count, due: count, unobservable: count, text: z.string(), below: z.boolean() }),
   ),

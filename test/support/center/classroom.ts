@@ -78,7 +78,13 @@ export function carryOutInLesson(asked: Command[]): (command: Command) => Promis
           return Promise.resolve(done({ camera, from, to, parts: [], holes: [{ from, to, why: 'unreachable' }] }));
         const clip = file('cam-1.mp4', 'video/mp4', Buffer.from('not really a film'));
         return Promise.resolve(
-          done({ camera, from, to, parts: [{ file: 0, from, to, sealed: false }], holes: [] }, [clip]),
+          done(
+            {
+              ...{ camera, from, to, parts: [{ file: 0, from, to: to - 1000, sealed: false }] },
+              holes: [{ from: to - 1000, to, why: 'in-writing' }],
+            },
+            [clip],
+          ),
         );
       }
       case 'challenge':

@@ -74,6 +74,14 @@ describe('what is wrong with a classroom', () => {
     expect(rate(19, 24)).toEqual(['class-rate']);
   });
 
+  it('who could not be observed is not missing, as in a spot check', () => {
+    const blind = (seen: number, observed: number | null) =>
+      kinds(troublesOf(seenOf({ state: state({ classes: [{ ...classNow(seen, 20), observed }] }) }), at('08:50')));
+    expect(blind(15, 0.9)).toEqual(['class-rate']);
+    expect(blind(15, 0.8)).toEqual([]);
+    expect(blind(15, null)).toEqual([]);
+  });
+
   it('who is on leave is not missing', () => {
     const classes = [classNow(19, 24, 1)];
     expect(troublesOf(seenOf({ state: state({ classes }) }), at('08:50'))).toEqual([]);
