@@ -86,6 +86,12 @@ describe('filings, months and subsidy at the center', () => {
       .first()
       .click();
     await page.getByRole('heading', { name: /补贴核算 沈阳工学院/ }).waitFor();
+    const unknown = page.getByText('未录入', { exact: true });
+    const entered = page.getByText('未通过', { exact: true });
+    const before = await entered.count();
+    await page.getByRole('button', { name: '未录入的都通过' }).click();
+    await unknown.first().waitFor({ state: 'hidden' });
+    expect(await entered.count()).toBe(before); // what was entered stays
     await page.getByLabel('孙旷课 已参保').check();
     await page.getByRole('button', { name: '加一项' }).click();
     await page.getByLabel('扣减百分比').fill('1.5');

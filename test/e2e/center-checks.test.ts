@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { CenterRole } from '../../core/contract/center/actor.ts';
+import type { KioskState } from '../../core/contract/center/link.ts';
 import { systemClock } from '../../core/platform/clock.ts';
 import { PASSWORD, startCenter, type TestCenter } from '../support/center/center.ts';
 import { carryOutInLesson, stateInLesson } from '../support/center/classroom.ts';
@@ -16,11 +17,16 @@ describe('the card before phoning and the spot check', () => {
   let browser: Browser;
   let test: TestCenter;
   let kiosk: TestKiosk;
+  let health: KioskState['cameras'][number]['health'] = { kind: 'ok' };
+  const stateNow = (): KioskState => {
+    const state = stateInLesson(3);
+    return { ...state, cameras: state.cameras.map((each) => (each.id === 'cam-2' ? { ...each, health } : each)) };
+  };
   beforeAll(async () => {
     mkdirSync(SHOTS, { recursive: true });
     browser = await launchChromium();
     test = await startCenter();
-    kiosk = startTestKiosk(test.origin, { state: () => stateInLesson(3), carryOut: carryOutInLesson([]) });
+    kiosk = startTestKiosk(test.origin, { state: stateNow, carryOut: carryOutInLesson([]) });
     await pairByCode(test, kiosk);
     tellClass(
       checkedTell((kind, body) => kiosk.outbox.put(kind, body, systemClock.now())),
@@ -51,8 +57,12 @@ describe('the card before phoning and the spot check', () => {
     await page.getByText(/正在上课：第 2 课时/).waitFor();
     await page.getByRole('cell', { name: '13800000003' }).waitFor();
     await page.getByText('，低于 80%').waitFor();
+    await page.getByText('今天没见到').first().waitFor();
     await page.getByRole('button', { name: '保存此刻' }).click();
     await page.getByText('教室后方：没有画面').waitFor();
+    await page.getByLabel('打给谁').click();
+    await page.getByTitle(/^钱中退 13800000003$/).click();
+    expect(await page.getByLabel('打给谁').inputValue()).toBe('钱中退 13800000003');
     await page.getByLabel('打给谁').fill('辅导员');
     await page.getByRole('combobox', { name: '电话结果' }).click();
     await page.getByTitle('接通，情况一致').click();
@@ -70,6 +80,8 @@ describe('the card before phoning and the spot check', () => {
 
     const school = await open('institution', '/checks');
     await school.getByRole('link', { name: /^20/ }).first().click();
+    await school.getByRole('columnheader', { name: '最后见到' }).waitFor();
+    expect(await school.getByRole('columnheader', { name: '电话' }).count()).toBe(0); // not for them, and not “none”
     await school.getByLabel('说明情况').fill('两人去取教材');
     await school.getByRole('button', { name: '提交' }).click();
     await school.getByText('两人去取教材').waitFor();
@@ -115,6 +127,37 @@ describe('the card before phoning and the spot check', () => {
     await page.getByRole('tab', { name: /待核过多/ }).click();
     await page.getByText('没有待核超过 5% 的月份').waitFor();
     expect(await axeFindings(page)).toEqual([]);
+    await page.context().close();
+  });
+
+  it('a class’s page says what is wrong with a camera as long as it lasts, who is there, and enlarges a picture', async () => {
+    const kioskId = [...test.center.hub.linked().keys()][0] ?? '';
+    const page = await open('inspector', `/classes/${kioskId}/DSJ-2026-01`);
+    await page.getByText(/最近 10 分钟见到 3 \/ 5 人，请假 0，待核 0，画面里 4 人，未识别 1/).waitFor();
+    const wrong = page.getByRole('status').filter({ hasText: '到课率不足 80%' });
+    await wrong.waitFor();
+    for (const [kind, words] of [
+      ['blocked', '教室后方：镜头被遮挡'],
+      ['dark', '教室后方：画面太暗'],
+      ['frozen', '教室后方：画面静止或重复'],
+      ['moved', '教室后方：摄像头被移动'],
+    ] as const) {
+      health = { kind, since: systemClock.now() - 1000 };
+      await wrong.getByText(words).waitFor({ timeout: 20_000 });
+    }
+    expect(await axeFindings(page)).toEqual([]);
+    await still(page);
+    await page.screenshot({ path: `${SHOTS}/center-class-trouble.png` });
+    health = { kind: 'ok' };
+    await wrong.getByText('教室后方：').waitFor({ state: 'hidden', timeout: 20_000 });
+    await page.getByRole('button', { name: '放大 沈阳工学院 B301 教室后方' }).click();
+    await page
+      .getByRole('dialog')
+      .getByText(/观看会记入操作记录/)
+      .waitFor();
+    await page.keyboard.press('Escape');
+    await page.getByText('结课验收截止').waitFor();
+    await page.getByRole('link', { name: '附件6 2026-10', exact: true }).waitFor();
     await page.context().close();
   });
 

@@ -92,7 +92,7 @@ function Line({ alert, onNote }: { readonly alert: AlertView; readonly onNote: (
         </span>
       </div>
       <div className="alert-when">
-        {dateTimeText(at)} 起，{endedAt === null ? '已' : '共'} {lengthText((endedAt ?? now) - at)}
+        {dateTimeText(at)} 起，{endedAt === null ? '至今' : '共'} {lengthText((endedAt ?? now) - at)}
         {seenBy !== null && (
           <>
             ；{seenBy} 处理{countersignedBy === null ? '' : `，${countersignedBy} 复核`}

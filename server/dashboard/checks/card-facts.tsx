@@ -1,11 +1,16 @@
 import { Alert, Card as Box, Col, Empty, Row, Statistic, Table, Typography } from 'antd';
 import type { Card } from '../../../core/contract/center/checks.ts';
-import { timeText } from '../../../core/ui/shell/time.ts';
+import { dateTimeText, timeText } from '../../../core/ui/shell/time.ts';
+import { useMay } from '../shell/actor.ts';
 import { PHASES } from './words.ts';
+
+type Missing = Card['missing'][number];
 
 /** A class at one instant: figures large, the missing with their phones, who to call. */
 export function CardFacts({ card }: { readonly card: Card }) {
   const { lesson, rate, observed } = card;
+  // Who may not see phones is not told that there are none.
+  const phones = useMay('inspector') || card.missing.some(({ phone }) => phone !== null);
   const figures = [
     ['应到', card.due],
     ['最近 10 分钟见到', card.seen],
@@ -22,11 +27,7 @@ export function CardFacts({ card }: { readonly card: Card }) {
       <Box
         size="small"
         className="stacked"
-        title={
-          lesson === null
-            ? PHASES[card.phase]
-            : `${PHASES[card.phase]}：第 ${String(lesson.no)} 课时 ${timeText(lesson.from).slice(0, 5)}–${timeText(lesson.to).slice(0, 5)}，${lesson.course || '未写课程'}，${lesson.teacher || '未写教师'}`
-        }
+        title={lesson === null ? PHASES[card.phase] : <Lesson card={card} lesson={lesson} />}
         extra={card.cancelledToday > 0 && `今天停课 ${String(card.cancelledToday)} 课时`}
       >
         <Row gutter={[16, 16]}>
@@ -36,6 +37,9 @@ export function CardFacts({ card }: { readonly card: Card }) {
             </Col>
           ))}
         </Row>
+        {rate === null && card.phase === 'running' && card.due > card.onLeave && (
+          <Typography.Paragraph className="below">看不清的人超过一半，没有到课率</Typography.Paragraph>
+        )}
         {rate !== null && (
           <Typography.Paragraph className="below">
             到课率 {rate.present}/{rate.due}（{rate.text}%）
@@ -58,14 +62,14 @@ export function CardFacts({ card }: { readonly card: Card }) {
             {card.leave
               .map(
                 ({ name, enteredAt }) =>
-                  `${name}（${enteredAt === null ? '时间不明' : `${timeText(enteredAt)} 录入`}）`,
+                  `${name}（${enteredAt === null ? '时间不明' : `${instantText(enteredAt, card.at)} 录入`}）`,
               )
               .join('、')}
           </Typography.Paragraph>
         )}
       </Box>
       <Box size="small" className="stacked" title={`没见到的人（${String(card.missing.length)}）`}>
-        <Table<Card['missing'][number]>
+        <Table<Missing>
           rowKey="trainee"
           size="small"
           dataSource={[...card.missing]}
@@ -75,12 +79,30 @@ export function CardFacts({ card }: { readonly card: Card }) {
             { title: '姓名', dataIndex: 'name' },
             {
               title: '最后见到',
-              render: (_, { lastSeen }) => (lastSeen === null ? '本节课没见到' : timeText(lastSeen)),
+              render: (_, { lastSeen }) => (lastSeen === null ? '今天没见到' : timeText(lastSeen)),
             },
-            { title: '电话', render: (_, { phone }) => phone ?? '未填' },
+            ...(phones ? [{ title: '电话', render: (_: unknown, { phone }: Missing) => phone ?? '未填' }] : []),
           ]}
         />
       </Box>
     </>
   );
+}
+
+/** Which lesson it is; whether who teaches it was filed. */
+function Lesson({ card, lesson }: { readonly card: Card; readonly lesson: NonNullable<Card['lesson']> }) {
+  const { no, from, to, course, teacher } = lesson;
+  const unfiled = teacher !== '' && card.teachers.length > 0 && !card.teachers.includes(teacher);
+  return (
+    <>
+      {`${PHASES[card.phase]}：第 ${String(no)} 课时 ${timeText(from).slice(0, 5)}–${timeText(to).slice(0, 5)}，${course || '未写课程'}，${teacher || '未写教师'}`}
+      {unfiled && <Typography.Text type="danger">（不在备案教师中）</Typography.Text>}
+    </>
+  );
+}
+
+/** An instant's time of day; with its day, when that is not the card's. */
+function instantText(instant: number, at: number): string {
+  const whole = dateTimeText(instant);
+  return whole.slice(0, 10) === dateTimeText(at).slice(0, 10) ? timeText(instant) : whole;
 }

@@ -1,13 +1,14 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { Alert, App, Button, Popconfirm, Spin } from 'antd';
-import { Link, useNavigate, useParams } from 'react-router';
-import { cardSchema, checkSchema, sealSchema, sealsSchema } from '../../../core/contract/center/checks.ts';
+import { Alert, App, Button, Spin } from 'antd';
+import { Link, useParams } from 'react-router';
+import { cardSchema, sealSchema, sealsSchema } from '../../../core/contract/center/checks.ts';
 import { get, messageOf, send } from '../../../core/ui/shell/api.ts';
 import { Heading } from '../../../core/ui/shell/heading.tsx';
 import { Loaded } from '../../../core/ui/shell/trouble.tsx';
 import { useMay } from '../shell/actor.ts';
 import { CardFacts } from './card-facts.tsx';
 import { SealCard } from './seal-card.tsx';
+import { SpotCheck } from './spot-check.tsx';
 
 /** The minute before phoning: the class now, saving it, the calls and what came of them; and a spot check in two clicks. */
 export function CardPage() {
@@ -16,7 +17,6 @@ export function CardPage() {
   const mayAct = useMay('inspector');
   const mayLook = useMay('staff');
   const queries = useQueryClient();
-  const navigate = useNavigate();
   const { message } = App.useApp();
   const card = useQuery({
     queryKey: ['card', kiosk, code],
@@ -37,11 +37,6 @@ export function CardPage() {
     },
     onError: failed,
   });
-  const check = useMutation({
-    mutationFn: () => send('POST', `${path}/checks`, undefined, checkSchema),
-    onSuccess: ({ seal }) => void navigate(`/checks/${seal.id}`),
-    onError: failed,
-  });
   return (
     <Loaded of={card}>
       {(view) => (
@@ -51,19 +46,11 @@ export function CardPage() {
             about={`${view.specialty}，教室 ${view.room}。打电话前先“保存此刻”：画面、名单和录像会封存下来。`}
             actions={
               <>
+                <Link to={`/classes/${kiosk}/${encodeURIComponent(code)}`}>实时画面与名单</Link>
                 <Link to={`/filings/${kiosk}/${encodeURIComponent(code)}`}>备案</Link>
                 {mayAct && (
                   <>
-                    <Popconfirm
-                      title="现在抽查？"
-                      description="会封存此刻，并随机请一名学员到摄像头前按提示做动作。"
-                      okText="抽查"
-                      onConfirm={() => check.mutate()}
-                    >
-                      <Button loading={check.isPending} disabled={view.phase !== 'running'}>
-                        抽查
-                      </Button>
-                    </Popconfirm>
+                    <SpotCheck path={path} running={view.phase === 'running'} />
                     <Button type="primary" loading={save.isPending} onClick={() => save.mutate()}>
                       保存此刻
                     </Button>
@@ -72,7 +59,7 @@ export function CardPage() {
               </>
             }
           />
-          {(save.isPending || check.isPending) && (
+          {save.isPending && (
             <Alert
               className="stacked"
               type="info"

@@ -24,21 +24,20 @@ export function CheckPage() {
   return (
     <Loaded of={check}>
       {(view) => {
-        const { seal, proposed } = view;
+        const { seal } = view;
         return (
           <>
             <Heading
               title={`抽查 ${seal.card.institution} ${seal.card.code}`}
               about={`${dateTimeText(seal.at)}，${seal.by}。指纹 ${seal.sha256.slice(0, 16)}`}
-              actions={<Link to="/checks">全部抽查</Link>}
+              actions={
+                <>
+                  <Link to={`/classes/${seal.card.kiosk}/${encodeURIComponent(seal.card.code)}`}>实时画面与名单</Link>
+                  <Link to="/checks">全部抽查</Link>
+                </>
+              }
             />
-            <Alert
-              className="stacked"
-              type={proposed ? 'warning' : 'success'}
-              showIcon
-              title={proposed ? '到课率低于 80%，建议认定' : '到课率没有低于 80%'}
-              description={proposed && `机构在 ${view.answerUntil} 前可以陈述申辩；两人签字认定后按附件8 扣减 2%。`}
-            />
+            <Rate view={view} />
             <Called view={view} />
             <Box size="small" className="stacked" title="当时的画面">
               <SealFiles id={seal.id} files={seal.files} />
@@ -55,6 +54,29 @@ export function CheckPage() {
         );
       }}
     </Loaded>
+  );
+}
+
+/** Present beside due, and whether it is an event. A rate with people left out says less than one of all. */
+function Rate({ view: { proposed, answerUntil, seal } }: { readonly view: Check }) {
+  const { rate } = seal.card;
+  const counted = rate === null ? '' : `：${String(rate.present)}/${String(rate.due)}（${rate.text}%）`;
+  const unobservable = rate?.unobservable ?? 0;
+  const words = [
+    proposed && `机构在 ${answerUntil} 前可以陈述申辩；两人签字认定后按附件8 扣减 2%。`,
+    unobservable > 0 && `另有 ${String(unobservable)} 人因画面看不清没有计入。`,
+    rate === null && '当时没有应到的人，或看不清的超过一半。',
+  ].filter((each) => each !== false);
+  return (
+    <Alert
+      className="stacked"
+      type={proposed ? 'warning' : rate === null || unobservable > 0 ? 'info' : 'success'}
+      showIcon
+      title={
+        proposed ? `到课率低于 80%，建议认定${counted}` : rate === null ? '没有到课率' : `到课率没有低于 80%${counted}`
+      }
+      description={words.length > 0 && words.join('')}
+    />
   );
 }
 
@@ -166,7 +188,7 @@ function Decision({ view }: { readonly view: Check }) {
         </Form.Item>
         <CountersignFields />
         {decide.isError && <Alert type="error" showIcon role="alert" title={messageOf(decide.error)} />}
-        <Button type="primary" htmlType="submit" loading={decide.isPending}>
+        <Button type="primary" htmlType="submit" className="below" loading={decide.isPending}>
           {proposed ? '签字决定' : '签字存档'}
         </Button>
       </Form>

@@ -1,9 +1,10 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { Alert, Card as Box, Button, Form, Image, Input, Select, Space, Typography } from 'antd';
-import type { Call, Seal } from '../../../core/contract/center/checks.ts';
+import { Alert, AutoComplete, Card as Box, Button, Form, Image, Input, Select, Space, Typography } from 'antd';
+import type { Call, Card, Seal } from '../../../core/contract/center/checks.ts';
 import { messageOf, send } from '../../../core/ui/shell/api.ts';
 import { dateTimeText } from '../../../core/ui/shell/time.ts';
 import { OUTCOMES } from './words.ts';
+import './checks.css';
 
 /** A saved moment: pictures, clips, what is lacking, the calls. */
 export function SealCard({ seal, mayCall }: { readonly seal: Seal; readonly mayCall: boolean }) {
@@ -76,7 +77,13 @@ function CallForm({ seal }: { readonly seal: Seal }) {
   return (
     <Form form={form} layout="inline" onFinish={(entered) => call.mutate(entered)}>
       <Form.Item name="whom" rules={[{ required: true, message: '请写明打给谁' }]}>
-        <Input placeholder="打给谁" aria-label="打给谁" />
+        <AutoComplete
+          className="call-whom"
+          placeholder="打给谁"
+          aria-label="打给谁"
+          maxLength={100}
+          options={callable(seal.card).map((value) => ({ value }))}
+        />
       </Form.Item>
       <Form.Item name="outcome" rules={[{ required: true, message: '请选择结果' }]}>
         <Select
@@ -95,4 +102,10 @@ function CallForm({ seal }: { readonly seal: Seal }) {
       {call.isError && <Alert type="error" showIcon title={messageOf(call.error)} />}
     </Form>
   );
+}
+
+/** Whom one would call, with the number: the class's counsellor, then who was not seen. */
+function callable({ counsellorPhone, missing }: Card): string[] {
+  const counsellor = counsellorPhone === null ? [] : [`辅导员 ${counsellorPhone}`];
+  return [...counsellor, ...missing.map(({ name, phone }) => (phone === null ? name : `${name} ${phone}`))];
 }

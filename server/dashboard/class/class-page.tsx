@@ -1,5 +1,5 @@
 import { keepPreviousData, useMutation, useQuery } from '@tanstack/react-query';
-import { Alert, App, Card as Box, Button, Empty, Space, Table, Tag, Typography } from 'antd';
+import { App, Card as Box, Button, Empty, Space, Table, Tag, Typography } from 'antd';
 import { useState } from 'react';
 import { Link, useParams, useSearchParams } from 'react-router';
 import { type ClassDay, classDaySchema, markEvidenceSchema } from '../../../core/contract/center/class-day.ts';
@@ -10,10 +10,12 @@ import { DayInput } from '../../../core/ui/shell/day-input.tsx';
 import { Heading } from '../../../core/ui/shell/heading.tsx';
 import { timeText } from '../../../core/ui/shell/time.ts';
 import { Loaded } from '../../../core/ui/shell/trouble.tsx';
-import { CameraView } from '../live/camera-view.tsx';
-import { useWall } from '../wall/use-wall.ts';
+import { SpotCheck } from '../checks/spot-check.tsx';
+import { useNow } from '../wall/use-now.ts';
+import { ClassPapers } from './class-papers.tsx';
 import { EvidenceModal } from './evidence-modal.tsx';
 import { LessonStrip } from './lesson-strip.tsx';
+import { RoomNow } from './room-now.tsx';
 import './class.css';
 
 /** A class: live pictures, who is there, each lesson's marks with the video behind them. */
@@ -22,6 +24,7 @@ export function ClassPage() {
   const path = `/classes/${kiosk}/${encodeURIComponent(code)}`;
   const [asked] = useSearchParams();
   const [date, setDate] = useState(asked.get('date') ?? '');
+  const now = useNow();
   const day = useQuery({
     queryKey: ['class-day', kiosk, code, date],
     queryFn: ({ signal }) => get(`${path}/day${date === '' ? '' : `?date=${date}`}`, classDaySchema, signal),
@@ -39,34 +42,25 @@ export function ClassPage() {
               <>
                 <DayInput aria-label="看哪一天" value={date === '' ? view.date : date} onChange={setDate} required />
                 <Link to={`/filings/${kiosk}/${encodeURIComponent(code)}`}>备案与表格</Link>
+                <SpotCheck path={path} running={isRunning(view, now)} />
                 <Link to={`/filings/${kiosk}/${encodeURIComponent(code)}/card`}>
-                  <Button type="primary">电话核查与抽查</Button>
+                  <Button type="primary">电话核查</Button>
                 </Link>
               </>
             }
           />
-          <Cameras kiosk={kiosk} where={`${view.institution} ${view.room}`} />
+          <RoomNow kiosk={kiosk} code={code} />
           <Day view={view} path={path} />
+          <ClassPapers path={path} />
         </>
       )}
     </Loaded>
   );
 }
 
-/** Live pictures of all cameras of the room. */
-function Cameras({ kiosk, where }: { readonly kiosk: string; readonly where: string }) {
-  const wall = useWall();
-  const card = wall.data?.cards.find((each) => each.kiosk === kiosk);
-  if (card === undefined) return null;
-  if (!card.connected)
-    return <Alert className="stacked" type="warning" showIcon title="教室电脑没有连接，看不到实时画面" />;
-  return (
-    <section className="class-cameras" aria-label="实时画面">
-      {card.cameras.map((camera) => (
-        <CameraView key={camera.id} kiosk={kiosk} camera={camera} size="sub" where={where} />
-      ))}
-    </section>
-  );
+/** Whether a lesson of this day runs and its kiosk tells of it. */
+function isRunning({ trainees, lessons }: ClassDay, at: number): boolean {
+  return trainees.some(({ now }) => now !== null) && lessons.some(({ from, to }) => from <= at && at <= to);
 }
 
 type Trainee = ClassDay['trainees'][number];

@@ -1,9 +1,10 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { Alert, App, Form, Input, Modal, Radio, Select } from 'antd';
+import { Alert, App, Form, Input, Modal, Radio, Select, Typography } from 'antd';
 import type { Matters } from '../../../core/contract/center/matters.ts';
 import type { Countersign } from '../../../core/contract/web/person.ts';
 import { messageOf, send } from '../../../core/ui/shell/api.ts';
 import { CountersignFields } from '../../../core/ui/shell/countersign.tsx';
+import { dateTimeText } from '../../../core/ui/shell/time.ts';
 
 /** What is being decided. */
 export type Deciding =
@@ -67,6 +68,7 @@ export function DecideMatter({
       onOk={() => form.submit()}
       onCancel={onClose}
     >
+      <Typography.Paragraph>{aboutOf(deciding)}</Typography.Paragraph>
       <Form form={form} layout="vertical" requiredMark={false} onFinish={(entered) => save.mutate(entered)}>
         <Form.Item label="决定" name="yes" rules={[{ required: true, message: '请选择' }]}>
           <Radio.Group
@@ -94,6 +96,29 @@ export function DecideMatter({
       </Form>
     </Modal>
   );
+}
+
+/** Of whom and what it is: several of a class may wait. */
+function aboutOf(deciding: Deciding): string {
+  switch (deciding.kind) {
+    case 'dispute': {
+      const { name, date, no, text } = deciding.matter;
+      return `${name}，${date} 第 ${String(no)} 课时：“${text}”`;
+    }
+    case 'enrolment': {
+      const { name, at, by, alike } = deciding.matter;
+      const like = alike === null ? '与原来的人脸无法比较' : `与原来的人脸相似度 ${alike.toFixed(2)}，低于识别的要求`;
+      return `${name}，${dateTimeText(at)} 登记${by === '' ? '' : `（${by}）`}，${like}。照片不离开教室电脑：请看实时画面、打电话或到现场核对是不是本人；决定前仍用原来的登记识别。`;
+    }
+    case 'review': {
+      const { inspector, at, people } = deciding.matter;
+      return `${dateTimeText(at)}，署名 ${inspector}，核对 ${String(people)} 人`;
+    }
+    case 'pending': {
+      const { month, pending, due } = deciding.matter;
+      return `${month}，待核 ${String(pending)} / 应到 ${String(due)} 课时`;
+    }
+  }
 }
 
 function sent({ kind, matter }: Deciding, { yes, why, to, paper, countersign }: Entered): Promise<undefined> {

@@ -23,43 +23,41 @@ export function MattersPage() {
   return (
     <>
       <Heading title="异议与登记" about="学员的异议、开班后的人脸重新登记、现场审核记录、待核过多的月份。" />
-      <Loaded of={matters}>
-        {(all) => (
-          <Tabs
-            items={[
-              {
-                key: 'disputes',
-                label: <Counted text="异议" count={all.disputes.filter(({ state }) => state === 'escalated').length} />,
-                children: <Disputes all={all.disputes} decide={begin} />,
-              },
-              {
-                key: 'enrolments',
-                label: (
-                  <Counted text="重新登记" count={all.enrolments.filter((each) => each.decided === null).length} />
-                ),
-                children: <Enrolments all={all.enrolments} decide={begin} />,
-              },
-              {
-                key: 'reviews',
-                label: (
-                  <Counted
-                    text="现场审核"
-                    count={all.reviews.filter(({ standing }) => standing === 'unverified').length}
-                  />
-                ),
-                children: <Reviews all={all.reviews} decide={begin} />,
-              },
-              {
-                key: 'pending',
-                label: <Counted text="待核过多" count={all.pending.filter((each) => each.decided === null).length} />,
-                children: <Pending all={all.pending} decide={begin} />,
-              },
-            ]}
-          />
-        )}
-      </Loaded>
+      <Loaded of={matters}>{(all) => <Kinds all={all} decide={begin} />}</Loaded>
       {deciding !== null && <DecideMatter matter={deciding} onClose={() => decide(null)} />}
     </>
+  );
+}
+
+/** A tab for each kind; the first in which something waits is open. */
+function Kinds({ all, decide }: { readonly all: Matters; readonly decide: Begin }) {
+  const kinds = [
+    {
+      ...{ key: 'disputes', text: '异议', children: <Disputes all={all.disputes} decide={decide} /> },
+      count: all.disputes.filter(({ state }) => state === 'escalated').length,
+    },
+    {
+      ...{ key: 'enrolments', text: '重新登记', children: <Enrolments all={all.enrolments} decide={decide} /> },
+      count: all.enrolments.filter(({ decided }) => decided === null).length,
+    },
+    {
+      ...{ key: 'reviews', text: '现场审核', children: <Reviews all={all.reviews} decide={decide} /> },
+      count: all.reviews.filter(({ standing }) => standing === 'unverified').length,
+    },
+    {
+      ...{ key: 'pending', text: '待核过多', children: <Pending all={all.pending} decide={decide} /> },
+      count: all.pending.filter(({ decided }) => decided === null).length,
+    },
+  ];
+  return (
+    <Tabs
+      // Once chosen it stays, whatever is decided there.
+      defaultActiveKey={kinds.find(({ count }) => count > 0)?.key ?? 'disputes'}
+      items={kinds.map(({ key, text, count, children }) => ({
+        ...{ key, children },
+        label: <Counted text={text} count={count} />,
+      }))}
+    />
   );
 }
 
@@ -90,7 +88,11 @@ function Act({ text, act }: { readonly text: string; readonly act: () => void })
 const nothing = (text: string) => ({ emptyText: <Empty description={text} /> });
 const where = {
   title: '班级',
-  render: (_: unknown, { institution, code }: { institution: string; code: string }) => `${institution} ${code}`,
+  render: (_: unknown, { kiosk, institution, code }: Record<'kiosk' | 'institution' | 'code', string>) => (
+    <>
+      {institution} <Link to={`/classes/${kiosk}/${encodeURIComponent(code)}`}>{code}</Link>
+    </>
+  ),
 };
 
 function Disputes({ all, decide }: { readonly all: Matters['disputes']; readonly decide: Begin }) {
@@ -153,7 +155,7 @@ function Enrolments({ all, decide }: { readonly all: Matters['enrolments']; read
         {
           title: '与原来的相似度',
           align: 'right',
-          render: (_, { alike }) => (alike === null ? '无法比较' : alike.toFixed(2)),
+          render: (_, { alike }) => (alike === null ? '无法比较' : `${alike.toFixed(2)}（偏低）`),
         },
         {
           title: '决定',

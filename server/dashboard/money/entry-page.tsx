@@ -13,6 +13,7 @@ import { dateTimeText } from '../../../core/ui/shell/time.ts';
 import { Loaded } from '../../../core/ui/shell/trouble.tsx';
 import { Changed } from '../filings/changed.tsx';
 import { useMay } from '../shell/actor.ts';
+import './money.css';
 
 /** What the center enters of a class for the subsidy. */
 export function EntryPage() {
@@ -57,10 +58,15 @@ function Entry({ view, path }: { readonly view: SubsidyEntryView; readonly path:
     <Form form={form} disabled={!may} initialValues={valuesOf(view)} onFinish={(entered) => save.mutate(entered)}>
       <Heading
         title={`补贴核算 ${view.institution} ${view.code}`}
-        about={`${view.specialty}，${String(view.people)} 人。${saved}。${view.lacking === '' ? '' : `${view.lacking}。`}`}
+        about={`${view.specialty}，${String(view.people)} 人。${saved}。${view.lacking === '' ? '' : `${view.lacking}。`}${may ? '' : '由财务录入。'}`}
         actions={
           <>
             <Link to="/subsidy">全部班级</Link>
+            {may && (
+              <Button onClick={() => form.setFieldValue('people', passed(form.getFieldsValue().people))}>
+                未录入的都通过
+              </Button>
+            )}
             {may && (
               <Button type="primary" htmlType="submit" loading={save.isPending}>
                 保存
@@ -119,7 +125,14 @@ function Entry({ view, path }: { readonly view: SubsidyEntryView; readonly path:
               {fields.map(({ key, name }) => (
                 <Space key={key} align="baseline" className="stack">
                   <Form.Item name={[name, 'percent']} rules={[{ required: true, message: '请填百分比' }]}>
-                    <InputNumber min={0} max={100} step={0.01} aria-label="扣减百分比" suffix="%" />
+                    <InputNumber
+                      className="entry-percent"
+                      min={0}
+                      max={100}
+                      step={0.01}
+                      aria-label="扣减百分比"
+                      suffix="%"
+                    />
                   </Form.Item>
                   <Form.Item name={[name, 'why']} rules={[{ required: true, message: '请写明违规事由' }]}>
                     <Input placeholder="事由" aria-label="违规事由" />
@@ -127,6 +140,7 @@ function Entry({ view, path }: { readonly view: SubsidyEntryView; readonly path:
                   <Button onClick={() => remove(name)}>删除</Button>
                 </Space>
               ))}
+              {!may && fields.length === 0 && '没有'}
               {may && <Button onClick={() => add({ percent: null, why: '' })}>加一项</Button>}
             </>
           )}
@@ -134,6 +148,7 @@ function Entry({ view, path }: { readonly view: SubsidyEntryView; readonly path:
       </Card>
       <Form.Item
         label="公示开始日"
+        className="entry-day"
         name="publishedOn"
         extra={view.publicityEnds === null ? '公示 5 个工作日' : `公示到 ${view.publicityEnds}`}
       >
@@ -141,6 +156,11 @@ function Entry({ view, path }: { readonly view: SubsidyEntryView; readonly path:
       </Form.Item>
     </Form>
   );
+}
+
+/** Whoever has no result yet has passed: most do. Nothing is saved by it. */
+function passed(people: Entered['people']): Entered['people'] {
+  return Object.fromEntries(Object.entries(people).map(([id, each]) => [id, { ...each, exam: each.exam ?? 'passed' }]));
 }
 
 function Tick({ at, label }: { readonly at: readonly string[]; readonly label: string }) {

@@ -46,10 +46,13 @@ export function SubsidyPage() {
               { title: '机构', dataIndex: 'institution' },
               {
                 title: '班级',
-                render: (_, { kiosk, code, specialty }) => (
-                  <Link to={`/subsidy/${kiosk}/${encodeURIComponent(code)}`}>
-                    {code} {specialty}
-                  </Link>
+                render: (_, line) => (
+                  <>
+                    <Link to={`/subsidy/${line.kiosk}/${encodeURIComponent(line.code)}`}>
+                      {line.code} {line.specialty}
+                    </Link>
+                    <Remarks {...line} />
+                  </>
                 ),
               },
               // A class without figures says across them what is lacking.
@@ -57,27 +60,31 @@ export function SubsidyPage() {
                 title,
                 align: 'right' as const,
                 onCell: ({ row }: Line) =>
-                  row === null ? { colSpan: index === 0 ? COLUMNS.length : 0, align: 'left' as const } : {},
+                  row === null
+                    ? { colSpan: index === 0 ? COLUMNS.length : 0, style: { textAlign: 'start' as const } }
+                    : {},
                 render: (_: unknown, { row, lacking }: Line) =>
                   row === null ? <Typography.Text type="secondary">{lacking}</Typography.Text> : row[of],
               })),
-              {
-                title: '说明',
-                render: (_, line) => (
-                  <Space size="small">
-                    <Changed {...line} />
-                    {line.events > 0 && (
-                      <Typography.Text type="secondary">{`到课率不足 80%：${String(line.events)} 次`}</Typography.Text>
-                    )}
-                  </Space>
-                ),
-              },
             ]}
             footer={() => `实际补贴合计：${actual} 元`}
           />
         )}
       </Loaded>
     </>
+  );
+}
+
+/** What is to be known beside the figures. */
+function Remarks(line: SubsidyClass) {
+  if (line.changed === null && line.events === 0) return null;
+  return (
+    <Space size="small" className="stack">
+      <Changed {...line} />
+      {line.events > 0 && (
+        <Typography.Text type="secondary">{`到课率不足 80%：${String(line.events)} 次`}</Typography.Text>
+      )}
+    </Space>
   );
 }
 
