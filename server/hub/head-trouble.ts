@@ -2,6 +2,7 @@ import { type ProofAnswer, proofAnswerSchema } from '../../core/contract/center/
 import type { Sha256 } from '../../core/domain/bytes.ts';
 import { ZaikeError } from '../../core/domain/errors.ts';
 import type { EpochMs } from '../../core/domain/units.ts';
+import { answerOf } from './answer.ts';
 import { verifyEd25519 } from './gate.ts';
 import { type HeadStore, type HeadTrouble, takeHeads } from './heads.ts';
 import type { CheckedItem } from './inbox.ts';
@@ -15,7 +16,8 @@ export interface HeadTroubleOptions {
   readonly now: EpochMs;
 }
 
-const PROOF_WITHIN_MS = 30_000;
+/** How long a kiosk has to prove that its journal only grew. */
+export const PROOF_WITHIN_MS = 30_000;
 
 /**
  * Takes the checkpoints among delivered items; the kiosk is asked for the proofs. An answer that is no proof proves
@@ -32,7 +34,7 @@ export async function headTrouble(
   const ask = async (sizes: number[]): Promise<ProofAnswer> => {
     const link = socket(id);
     if (link === undefined) throw new ZaikeError('the kiosk is not linked', { code: 'kiosk-silent', retry: true });
-    const told: unknown = await link.timeout(PROOF_WITHIN_MS).emitWithAck('prove', { sizes });
+    const told = await answerOf(link, PROOF_WITHIN_MS, (answer) => void link.emit('prove', { sizes }, answer));
     const parsed = proofAnswerSchema.safeParse(told);
     return parsed.success ? parsed.data : { proofs: null };
   };

@@ -1,4 +1,5 @@
 import type { Command, LiveRequest } from '../../core/contract/center/link.ts';
+import { answerOf } from './answer.ts';
 import type { CommandLine, CommandOutcome, Commands } from './commands.ts';
 import type { KioskSocket } from './kiosk-ports.ts';
 
@@ -20,7 +21,8 @@ const answerWithin = (command: Command): number =>
 /** The way by the kiosk's own socket. */
 export function ownWay(socket: KioskSocket, kiosk: string, commands: Commands): KioskWay {
   const line: CommandLine = {
-    command: (id, command) => socket.timeout(answerWithin(command)).emitWithAck('command', id, command),
+    command: (id, command) =>
+      answerOf(socket, answerWithin(command), (answer) => void socket.emit('command', id, command, answer)),
     onGone: (gone) => {
       socket.once('disconnect', gone);
       return () => socket.off('disconnect', gone);

@@ -1,7 +1,12 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { expect, it, vi } from 'vitest';
+import { PROOF_WITHIN_MS } from '../../server/hub/head-trouble.ts';
 import { openCenterDb } from '../../server/store/open.ts';
 import { startBusy } from '../support/center/busy/child.ts';
+import { busyKey } from '../support/center/busy/kiosk.ts';
 import { fillCenter, startCenterProgram } from '../support/center/busy/program.ts';
+import { Journal } from '../support/center/journal.ts';
+import { helloOf, knock } from '../support/center/knock.ts';
 import { describeOnBothStores } from '../support/center/stores.ts';
 
 const KIOSKS = 20;
@@ -62,4 +67,21 @@ describeOnBothStores('a center that is asked to stop while kiosks deliver', ({ f
     }
     expect(said).toEqual([]);
   }, 180_000);
+
+  it('does not wait for the proof of a kiosk that it has cut off', async () => {
+    const where = await fresh();
+    await fillCenter(where, 1);
+    const said: string[] = [];
+    await using center = await startCenterProgram(where, { onLog: (line) => void said.push(line) });
+    const key = busyKey(0);
+    using kiosk = await knock(center.url);
+    expect((await kiosk.hello(helloOf(key, kiosk.challenge))).kind).toBe('welcome');
+    const asked = new Promise((resolve) => kiosk.socket.once('prove', resolve));
+    const journal = new Journal(key, 2);
+    const items = [1, 2].map((size) => ({ id: size, kind: 'checkpoint', ...journal.checkpoint(size), createdAt: 1 }));
+    expect(await kiosk.socket.emitWithAck('deliver', { items })).toEqual({ acknowledged: 2 });
+    await asked; // and never answered
+    expect(await Promise.race([center.stop(), delay(PROOF_WITHIN_MS - 5000, 'still waiting', { ref: false })])).toBe(0);
+    expect(said).toEqual([]);
+  }, 90_000);
 });

@@ -10,6 +10,7 @@ import { type CommandAnswer, commandSchema } from '../../../core/contract/center
 import { ZaikeError } from '../../../core/domain/errors.ts';
 import type { Log } from '../../../core/platform/log.ts';
 import { unsentBytes } from '../../../core/web/unsent.ts';
+import { answerOf } from '../answer.ts';
 import type { ReceivedFile } from '../commands.ts';
 import type { Hub } from '../hub.ts';
 import { newNonce, peerMac, sameMac } from './secret.ts';
@@ -124,7 +125,8 @@ async function carryOut(
 
 async function sendFile(socket: PeerSocket, command: string, file: number, content: Uint8Array): Promise<void> {
   const send = async (data: Uint8Array, last: boolean): Promise<void> => {
-    const go: unknown = await socket.timeout(CHUNK_WITHIN_MS).emitWithAck('chunk', { command, file, data, last });
+    const chunk = { command, file, data, last };
+    const go = await answerOf(socket, CHUNK_WITHIN_MS, (answer) => void socket.emit('chunk', chunk, answer));
     if (go !== true) throw new ZaikeError('the other hub wants no more of it', { code: 'cancelled', retry: false });
   };
   for (let at = 0; at < content.length; at += CHUNK_BYTES) await send(content.subarray(at, at + CHUNK_BYTES), false);
