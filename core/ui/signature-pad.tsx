@@ -14,7 +14,13 @@ export function SignaturePad({
   readonly label: string;
 }): React.JSX.Element {
   const field = useRef<SVGSVGElement>(null);
-  const [current, setCurrent] = useState<readonly number[] | null>(null);
+  // A slow machine is told several movements before it draws again: each goes on from the one before, not from what was drawn.
+  const stroke = useRef<readonly number[] | null>(null);
+  const [shown, show] = useState<readonly number[] | null>(null);
+  const draw = (next: readonly number[] | null): void => {
+    stroke.current = next;
+    show(next);
+  };
   const point = (event: React.PointerEvent): readonly [number, number] => {
     const box = field.current?.getBoundingClientRect();
     if (!box) return [0, 0];
@@ -25,8 +31,8 @@ export function SignaturePad({
     ];
   };
   const end = (): void => {
-    if (current !== null) onChange([...value, current]);
-    setCurrent(null);
+    if (stroke.current !== null) onChange([...value, stroke.current]);
+    draw(null);
   };
   return (
     <svg
@@ -37,19 +43,20 @@ export function SignaturePad({
       aria-label={label}
       onPointerDown={(event) => {
         event.currentTarget.setPointerCapture(event.pointerId);
-        setCurrent(point(event));
+        draw(point(event));
       }}
       onPointerMove={(event) => {
-        if (current === null) return;
+        const before = stroke.current;
+        if (before === null) return;
         const [x, y] = point(event);
-        const [lastX = 0, lastY = 0] = current.slice(-2);
-        if (Math.hypot(x - lastX, y - lastY) >= 4) setCurrent([...current, x, y]);
+        const [lastX = 0, lastY = 0] = before.slice(-2);
+        if (Math.hypot(x - lastX, y - lastY) >= 4) draw([...before, x, y]);
       }}
       onPointerUp={end}
       onPointerCancel={end}
     >
       <path className="signature-line" d={`M60 ${FIELD.height * 0.8}H${FIELD.width - 60}`} />
-      <path className="signature-ink" d={signaturePath(current === null ? value : [...value, current])} />
+      <path className="signature-ink" d={signaturePath(shown === null ? value : [...value, shown])} />
     </svg>
   );
 }

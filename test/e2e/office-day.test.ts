@@ -13,7 +13,7 @@ import { cameras, morningData } from '../support/evidence/lesson.ts';
 import { classesOf } from '../support/office/classes.ts';
 import { at, CODE, DAY, openDay, ROOM, sampleFile, sampleScenario, type TestDay } from '../support/office/day.ts';
 import { PASSWORD, startOffice, type TestOffice } from '../support/office/office.ts';
-import { axeFindings, launchChromium, until } from '../support/screen/browser.ts';
+import { axeFindings, launchChromium, still, until } from '../support/screen/browser.ts';
 
 const SHOTS = '.cache/shots';
 
@@ -114,9 +114,20 @@ describe('the day’s page', () => {
     await dialog.getByRole('button', { name: '登记', exact: true }).click();
     await dialog.getByText('请学员本人在框里签上姓名').waitFor();
     const pad = dialog.getByRole('img', { name: '学员签名处' });
-    await page.waitForTimeout(500); // the dialog opens with a movement
+    await still(page); // the dialog opens with a movement, and grows by what it says
     const box = await pad.boundingBox();
     if (box === null) throw new Error('expected a field to sign in');
+    // As on a machine that draws nothing between the first touch and the last: no point is lost.
+    await page.evaluate(`(() => {
+      const pad = document.querySelector('svg.signature');
+      const { left, top, width, height } = pad.getBoundingClientRect();
+      const told = (type, x, y) => pad.dispatchEvent(new PointerEvent(type, {
+        bubbles: true, pointerId: 1, clientX: left + (x / 1000) * width, clientY: top + (y / 500) * height,
+      }));
+      told('pointerdown', 100, 400);
+      for (let x = 110; x <= 600; x += 10) told('pointermove', x, 400 - (x % 50));
+      told('pointerup', 600, 400);
+    })()`);
     await page.mouse.move(box.x + 40, box.y + 60);
     await page.mouse.down();
     await page.mouse.move(box.x + 200, box.y + 90, { steps: 8 });
@@ -130,6 +141,7 @@ describe('the day’s page', () => {
     expect(day.ports.manual.list(CODE, DAY, DAY)).toMatchObject([
       { trainee: 't1', teacher: '李老师（teacher）', at: 'office', lessons: { first: 2, last: 2 } },
     ]);
+    expect(day.ports.manual.list(CODE, DAY, DAY)[0]?.signature.map(({ length }) => length / 2)).toEqual([51, 17]);
 
     await page.getByRole('button', { name: '学员50 请假' }).click();
     await page.getByRole('dialog').getByLabel('事由').fill('感冒');
