@@ -158,6 +158,7 @@ export async function runKiosk(config: Config, log: Log, signal: AbortSignal): P
     journal: (fact) => evidence.append(fact),
     vision: {
       pack: () => (vision.state.kind === 'running' ? vision.state.pack : null),
+      trouble: () => vision.trouble,
       examine: (...photo) => vision.examine(...photo),
       picture: (...face) => vision.picture(...face),
       setGallery: (gallery) => vision.setGallery(gallery),

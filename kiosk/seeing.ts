@@ -6,6 +6,7 @@ import type { Workers } from '../core/platform/worker.ts';
 import type { Cameras } from './cameras.ts';
 import type { Config } from './config.ts';
 import type { CameraStore } from './store/cameras.ts';
+import { filesStamp } from './vision/files-stamp.ts';
 import { superviseVision, type Vision, type VisionState } from './vision/supervisor.ts';
 
 export interface SeeingOptions {
@@ -26,14 +27,16 @@ export function openSeeing(options: SeeingOptions): { readonly vision: Vision; r
   const { config, cameras, cameraStore, onResult, onState, onBack, workers, clock, log } = options;
   const running = Promise.withResolvers<VisionState>();
   let ranBefore = false;
+  const models = join(import.meta.dirname, '..', 'models');
+  const siteThresholds = join(config.dataDir, 'site-thresholds.json');
   const vision = superviseVision(
     {
       program: join(import.meta.dirname, 'vision.main.ts'),
-      models: join(import.meta.dirname, '..', 'models'),
+      models,
       cameras: cameraStore.list(),
       pack: config.vision.pack,
       runtime: config.vision.runtime,
-      siteThresholds: join(config.dataDir, 'site-thresholds.json'),
+      siteThresholds,
       repeatSeconds: config.vision.repeatSeconds,
     },
     {
@@ -41,6 +44,7 @@ export function openSeeing(options: SeeingOptions): { readonly vision: Vision; r
       clock,
       log: log.child('vision'),
       feed: (pipe) => cameras.feed(pipe),
+      stamp: () => filesStamp(models, [siteThresholds]),
       onResult,
       onState: (state) => {
         onState(state);

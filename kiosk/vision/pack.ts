@@ -120,6 +120,6 @@ export function costOf(manifest: ModelManifest, running: PackInfo['name']): stri
   const percent = (share: number): string => (share * 100).toFixed(0);
   const list = ({ 24: a, 32: b, 40: c }: typeof own): string => `${percent(a)} / ${percent(b)} / ${percent(c)}`;
   return [
-    `running the pack standard: of faces 24 / 32 / 40 pixels wide in a 1080p picture it finds ${list(own)} of 100; the pack sharp finds ${list(best)} (see models/README.md)`,
+    `running the pack standard: of faces 24 / 32 / 40 pixels wide in a 1080p picture it finds ${list(own)} of 100; the pack sharp finds ${list(best)} (see docs/benchmarks.md)`,
   ];
 }

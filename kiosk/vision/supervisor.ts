@@ -31,7 +31,7 @@ export type VisionState =
       readonly runtime: string;
       readonly notes: readonly string[];
     }
-  /** Between two lives, or for good when trying again cannot help (`retry` false: a model is missing, say). */
+  /** Between two lives, or until its files change when trying again cannot help (`retry` false: a model is missing, say). */
   | {
       readonly kind: 'down';
       readonly since: EpochMs;
@@ -60,6 +60,11 @@ export interface SupervisorPorts {
   readonly onResult: (result: FrameResult) => void;
   /** Each change of state: while it is not `running` nothing is analysed, which is a fact for coverage. */
   readonly onState: (state: VisionState) => void;
+  /**
+   * A word that changes when the files that the process is made from do: a process that could not run for good is
+   * started anew then, without a restart of the kiosk. Left out: it stays down.
+   */
+  readonly stamp?: () => Promise<string>;
   /** People whose templates another model made: they must be enrolled anew from their photos. */
   readonly onStale?: (people: readonly VisionPerson[]) => void;
 }
@@ -67,6 +72,8 @@ export interface SupervisorPorts {
 /** The vision process as the main process sees it. */
 export interface Vision extends AsyncDisposable {
   readonly state: VisionState;
+  /** Why it cannot run until somebody acts, and what to do (zh-CN); null while it runs or is about to. */
+  readonly trouble: string | null;
   /** Replaces the gallery now and in every later life. */
   setGallery(templates: readonly VisionTemplate[]): void;
   /** Looks at these cameras now and in every later life; those that stay as they were are not disturbed. */
@@ -84,6 +91,8 @@ export interface Vision extends AsyncDisposable {
 
 /** Waits before a new life: at once at first, then longer while it keeps dying young. */
 const RESTART_AFTER: readonly DurationMs[] = [seconds(0), seconds(0.5), seconds(2), seconds(5), seconds(10)];
+/** How often the files are looked at while only they can help. */
+const LOOK_AT_FILES: DurationMs = seconds(3);
 /** A life this long was a good one. */
 const GOOD_LIFE: DurationMs = seconds(20);
 
@@ -121,6 +130,10 @@ class Supervisor implements Vision {
     return this.#state;
   }
 
+  get trouble(): string | null {
+    return this.#state.kind === 'down' && !this.#state.retry ? this.#downError().message : null;
+  }
+
   setGallery(templates: readonly VisionTemplate[]): void {
     this.#gallery = templates;
     if (this.#state.kind === 'running') this.#life?.send({ kind: 'gallery', templates: [...templates] });
@@ -156,17 +169,31 @@ class Supervisor implements Vision {
     let young = 0;
     while (!this.#stopped()) {
       const born = clock.monotonic();
+      const made = this.#ports.stamp?.();
       const end = await this.#oneLife();
       if (this.#stopped()) break;
       young = clock.monotonic() - born > GOOD_LIFE ? 0 : young + 1;
       this.#enter({ kind: 'down', since: clock.now(), ...end });
       this.#requests.end(this.#downError(), !end.retry);
       log.error('the vision process ended', { why: end.why, code: end.code, retry: end.retry, young });
-      if (!end.retry) break;
+      if (!end.retry) {
+        if (made === undefined || !(await this.#filesChanged(await made))) break;
+        log.info('the files of the vision process have changed: it is started anew');
+        continue;
+      }
       const wait = RESTART_AFTER[Math.min(young - 1, RESTART_AFTER.length - 1)] ?? seconds(0);
       await clock.sleep(wait, this.#stop.signal).catch(() => undefined);
     }
     this.#requests.end(this.#downError(), true);
+  }
+
+  /** Waits until the files are others than `before`; false when the kiosk stops. */
+  async #filesChanged(before: string): Promise<boolean> {
+    while (!this.#stopped()) {
+      await this.#ports.clock.sleep(LOOK_AT_FILES, this.#stop.signal).catch(() => undefined);
+      if (!this.#stopped() && (await this.#ports.stamp?.()) !== before) return true;
+    }
+    return false;
   }
 
   #stopped(): boolean {

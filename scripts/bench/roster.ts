@@ -71,6 +71,7 @@ export async function bench(args: readonly string[]): Promise<unknown> {
         trainees: traineesOf(classes),
         vision: {
           pack: () => (vision.state.kind === 'running' ? vision.state.pack : null),
+          trouble: () => vision.trouble,
           examine: (...photo) => vision.examine(...photo),
           picture: (...face) => vision.picture(...face),
           setGallery: (gallery) => vision.setGallery(gallery),

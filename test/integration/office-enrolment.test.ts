@@ -136,7 +136,9 @@ describe('the office refuses', () => {
 
   it('a photo while vision does not run, keeping nothing', async () => {
     vision.use = null;
+    vision.down = '人脸识别没有运行：缺少模型文件';
     expect((await add('t1', {})).status).toBe(503);
+    expect(await view()).toMatchObject({ model: null, trouble: '人脸识别没有运行：缺少模型文件' });
     expect((await view()).people[0]?.photos).toEqual([]);
   });
 });

@@ -1,4 +1,5 @@
-import { readFile } from 'node:fs/promises';
+import { copyFile, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { FrameResult } from '../../core/domain/face.ts';
@@ -9,6 +10,7 @@ import { systemClock } from '../../core/platform/clock.ts';
 import { silentLog } from '../../core/platform/log.ts';
 import { systemWorkers, type Worker, type Workers } from '../../core/platform/worker.ts';
 import { PipeWriter } from '../../kiosk/camera/pipe-writer.ts';
+import { filesStamp } from '../../kiosk/vision/files-stamp.ts';
 import {
   type SupervisorOptions,
   superviseVision,
@@ -32,6 +34,7 @@ class Watched implements AsyncDisposable {
   #init: CaptureEvent | undefined;
 
   constructor(film: Film, changes: Partial<Pick<SupervisorOptions, 'models' | 'runtime' | 'cameras'>> = {}) {
+    const { models = path.join(root, 'models') } = changes;
     const workers: Workers = {
       start: (...args) => {
         const worker = systemWorkers.start(...args);
@@ -43,7 +46,7 @@ class Watched implements AsyncDisposable {
       {
         program: path.join(root, 'kiosk', 'vision.main.ts'),
         cameras: [{ id: camera, role: 'check-in' }],
-        models: path.join(root, 'models'),
+        models,
         pack: 'standard',
         runtime: 'onnx',
         siteThresholds: null,
@@ -57,6 +60,7 @@ class Watched implements AsyncDisposable {
           this.#writer = new PipeWriter(pipe);
           if (this.#init) this.#writer.write(this.#init);
         },
+        stamp: () => filesStamp(models, []),
         onResult: (result) => this.results.push(result),
         onState: (state) => this.states.push(state),
       },
@@ -174,7 +178,50 @@ describe('the vision process', () => {
     expect(lacking.vision.state).toMatchObject({ retry: false });
     await expect(lacking.vision.examine(Buffer.of(1), 'a.jpg', true)).rejects.toMatchObject({ code: 'vision-down' });
   });
+
+  it.each([
+    ['damaged', (models: string) => damage(path.join(models, 'face-recognition.onnx')), 'model-hash'],
+    ['missing', (models: string) => rm(path.join(models, 'face-recognition.onnx')), 'model-missing'],
+    ['called one of another family', (models: string) => reword(models, '"face-api-tiny"', '"yunet"'), 'model-unfit'],
+    ['said to have other shapes', (models: string) => reword(models, '"length": 128', '"length": 512'), 'model-unfit'],
+  ])('does not run with a model that is %s, says which, and runs once it is put right', async (_what, spoil, code) => {
+    const models = await mkdtemp(path.join(tmpdir(), 'zaike-models-'));
+    const right = async (): Promise<void> => {
+      for (const file of ['manifest.json', 'tiny-1280.onnx', 'tiny-1920.onnx', 'landmarks-68.onnx', EMBEDDING])
+        await copyFile(path.join(root, 'models', file), path.join(models, file));
+    };
+    try {
+      await right();
+      await spoil(models);
+      await using watching = new Watched(film, { models });
+      const { vision } = watching;
+      await watching.until('its end', () => vision.state.kind === 'down');
+      expect(vision.state).toMatchObject({ kind: 'down', code, retry: false });
+      expect(vision.trouble).toMatch(/^人脸识别没有运行：.*(face-recognition|tiny-1280)\.onnx.*自动恢复$/);
+      await right();
+      await watching.until('the next life', () => vision.state.kind === 'running');
+      expect(vision.trouble).toBeNull();
+      await watching.until('a result', () => watching.results.length > 0);
+    } finally {
+      await rm(models, { recursive: true });
+    }
+  });
 });
+
+const EMBEDDING = 'face-recognition.onnx';
+
+async function damage(file: string): Promise<void> {
+  const bytes = await readFile(file);
+  bytes[bytes.length - 9] = (bytes[bytes.length - 9] ?? 0) ^ 1;
+  await writeFile(file, bytes);
+}
+
+async function reword(models: string, from: string, to: string): Promise<void> {
+  const file = path.join(models, 'manifest.json');
+  const text = await readFile(file, 'utf8');
+  expect(text).toContain(from);
+  await writeFile(file, text.replaceAll(from, to));
+}
 
 /** One of the faces of the film, as a photo of its own. */
 async function portrait(): Promise<Buffer> {

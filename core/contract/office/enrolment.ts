@@ -73,6 +73,8 @@ export const enrolmentSchema = z.strictObject({
   likeness: z.array(likenessSchema),
   /** The model in use; null: vision does not run. */
   model: z.nullable(z.string()),
+  /** Why vision cannot run until somebody acts, and what to do (zh-CN). */
+  trouble: z.nullable(z.string()),
   /** People on this kiosk whose templates another model made. */
   stale: z.int(),
   /** The counter towards the filing of 100,000 people. */

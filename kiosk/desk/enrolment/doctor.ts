@@ -47,6 +47,7 @@ export function createDoctor(ports: EnrolmentPorts, consents: Consents, gallery:
       people: views,
       likeness: found.map((each) => likenessOf(each, nameOf)),
       model: pack?.modelId ?? null,
+      trouble: vision.trouble(),
       stale: gallery.stale().length,
       filing: { people: keeper.persons().length, from: peopleToFile },
     };

@@ -25,6 +25,8 @@ export interface People {
 export interface Vision {
   /** The pack in use; null while vision does not run. */
   pack(): VisionPack | null;
+  /** Why it cannot run until somebody acts, and what to do (zh-CN); null while it runs or is about to. */
+  trouble(): string | null;
   /** `embed` needs the person's consent. @throws ZaikeError `vision-down`. */
   examine(photo: Uint8Array, name: string, embed: boolean): Promise<ExaminedFace>;
   picture(

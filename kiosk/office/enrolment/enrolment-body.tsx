@@ -40,7 +40,8 @@ export function EnrolmentBody({
           type="warning"
           showIcon
           className="enrolment-alert"
-          title="人脸识别没有运行：现在不能检查新照片。可以先登记同意，运行后会自动建立模板。"
+          title={view.trouble ?? '人脸识别正在启动'}
+          description="现在不能检查新照片，录像照常进行。可以先登记同意，运行后会自动建立模板。"
         />
       )}
       {view.stale > 0 && <StaleModel people={view.stale} may={may} />}

@@ -37,7 +37,11 @@ export class PaintedVision implements Vision {
   /** Called while a photo is being looked at. */
   during: () => void = () => undefined;
 
+  /** What is said while it does not run. */
+  down: string | null = null;
+
   pack = (): VisionPack | null => this.use;
+  trouble = (): string | null => this.down;
   setGallery = (templates: readonly VisionTemplate[]): void => {
     this.gallery = templates;
   };

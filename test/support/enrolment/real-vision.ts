@@ -88,6 +88,7 @@ export class RealVision implements AsyncDisposable {
     const vision = this.#supervised;
     return {
       pack: () => (vision.state.kind === 'running' ? vision.state.pack : null),
+      trouble: () => vision.trouble,
       examine: (...photo) => vision.examine(...photo),
       picture: (...face) => vision.picture(...face),
       setGallery: (gallery) => vision.setGallery(gallery),

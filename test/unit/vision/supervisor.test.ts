@@ -14,9 +14,11 @@ let states: VisionState[];
 let feeds: unknown[];
 let results: FrameResult[];
 let vision: Vision;
+let files: string;
 
 beforeEach(() => {
   clock = new ManualClock(1_700_000_000_000);
+  files = 'as they came';
   [lives, states, feeds, results] = [[], [], [], []];
   const workers: Workers = {
     start: () => {
@@ -33,6 +35,7 @@ beforeEach(() => {
       clock,
       log: silentLog,
       feed: (pipe) => feeds.push(pipe),
+      stamp: () => Promise.resolve(files),
       onResult: (result) => results.push(result),
       onState: (state) => states.push(state),
     },
@@ -104,7 +107,7 @@ test('one that keeps dying young is started ever more rarely', async () => {
   expect(starts.length).toBeGreaterThan(4);
 });
 
-test('what cannot be cured by trying again is not tried again, and is said to who asks', async () => {
+test('what cannot be cured by trying again is not tried again until its files change, and is said to who asks', async () => {
   last().says({ kind: 'failed', code: 'model-hash', message: 'models/x.onnx is not the model', retry: false });
   const refused = expect(vision.examine(Uint8Array.of(1), 'a.jpg', true)).rejects.toMatchObject({
     code: 'vision-down',
@@ -116,8 +119,16 @@ test('what cannot be cured by trying again is not tried again, and is said to wh
   expect(vision.state).toMatchObject({ kind: 'down', code: 'model-hash', retry: false });
   await refused;
   await expect(vision.examine(Uint8Array.of(1), 'b.jpg', true)).rejects.toThrow(
-    /^人脸识别没有运行：模型文件与清单.*npm run models$/,
+    /^人脸识别没有运行：模型文件 x\.onnx 与清单.*npm run models，之后自动恢复$/,
   );
+  expect(vision.trouble).toMatch(/^人脸识别没有运行：模型文件 x\.onnx /);
+  files = 'mended';
+  await pass(3500);
+  expect(lives).toHaveLength(2);
+  expect([vision.state.kind, vision.trouble]).toEqual(['starting', null]);
+  last().ready();
+  await pass(50);
+  expect(vision.state.kind).toBe('running');
 });
 
 test('a photo waits for the process to run; one that it died over is given back, not tried again', async () => {
