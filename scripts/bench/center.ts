@@ -2,21 +2,14 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startBusy } from '../../test/support/center/busy/child.ts';
+import type { KioskFigures } from '../../test/support/center/busy/kiosks.ts';
 import { fillCenter, startCenterProgram } from '../../test/support/center/busy/program.ts';
 import { postgresPrograms } from '../../test/support/center/servers/postgres.ts';
 import { redisIsThere } from '../../test/support/center/servers/redis.ts';
 import { buildPages } from '../pages.ts';
 import { burst } from './center/burst.part.ts';
 import { openGlass } from './center/glass.part.ts';
-import {
-  endAtOnce,
-  type KioskFigures,
-  progress,
-  type Size,
-  sizeOf,
-  type WatcherFigures,
-  whenSo,
-} from './center/scene.part.ts';
+import { endAtOnce, progress, type Size, sizeOf, type WatcherFigures, whenSo } from './center/scene.part.ts';
 import { spread } from './center/spread.part.ts';
 import { type Servers, startServers, twoHubs } from './center/two-hubs.part.ts';
 import { cpuPercent, type Usage, usageOf } from './usage.part.ts';

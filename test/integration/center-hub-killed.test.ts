@@ -8,6 +8,7 @@ import { openCenterDb } from '../../server/store/open.ts';
 import { type Balancer, startBalancer } from '../support/center/balancer.ts';
 import { type BusyChild, startBusy } from '../support/center/busy/child.ts';
 import { busyName, busyVerifierKey } from '../support/center/busy/kiosk.ts';
+import { type BusyKiosks, startBusyKiosks } from '../support/center/busy/kiosks.ts';
 import { WATCH_NAMESPACE } from '../support/center/busy/watch.ts';
 import { postgresPrograms, startPostgres, type TestPostgres } from '../support/center/servers/postgres.ts';
 import { redisIsThere, startRedis, type TestRedis } from '../support/center/servers/redis.ts';
@@ -15,12 +16,6 @@ import { redisIsThere, startRedis, type TestRedis } from '../support/center/serv
 const there = postgresPrograms() !== null && redisIsThere();
 const KIOSKS = 12;
 const WATCHED = 2;
-
-interface Figures {
-  readonly connected: number;
-  readonly waiting: number;
-  readonly put: readonly { record: number; checkpoint: number; alarm: number }[];
-}
 
 /** Watches a kiosk's camera as a page does: again after each reconnection. */
 class Watching {
@@ -45,7 +40,7 @@ describe.skipIf(!there)('of two hub processes one is killed (apt-get install pos
   let where: string;
   const hubs: BusyChild[] = [];
   let balancer: Balancer;
-  let busy: BusyChild;
+  let busy: BusyKiosks;
 
   beforeAll(async () => {
     postgres = await startPostgres();
@@ -64,8 +59,7 @@ describe.skipIf(!there)('of two hub processes one is killed (apt-get install pos
       urls.push((answer as { url: string }).url);
     }
     balancer = await startBalancer(urls);
-    const options = { url: balancer.url, kiosks: KIOSKS, watched: WATCHED, recordEvery: 50 };
-    ({ child: busy } = await startBusy('kiosks', options));
+    busy = await startBusyKiosks({ url: balancer.url, kiosks: KIOSKS, watched: WATCHED, recordEvery: 50 });
   });
   afterAll(async () => {
     await busy[Symbol.asyncDispose]();
@@ -84,13 +78,13 @@ describe.skipIf(!there)('of two hub processes one is killed (apt-get install pos
     hubs[0]?.kill('SIGKILL');
     const before = watching.map(({ packets }) => packets.length);
     await vi.waitFor(async () => {
-      expect((await busy.tell<Figures>({ say: 'figures' })).connected).toBe(KIOSKS);
+      expect((await busy.figures()).connected).toBe(KIOSKS);
       expect((await allLinked()).linked).toBe(KIOSKS);
       expect(watching.every(({ packets }, at) => packets.length > (before[at] ?? 0) + 12)).toBe(true);
     }, 30_000); // how long it takes is measured by the benchmark
 
-    const { put } = await busy.tell<Figures>({ say: 'rest' });
-    await vi.waitFor(async () => expect((await busy.tell<Figures>({ say: 'figures' })).waiting).toBe(0), 30_000);
+    const { put } = await busy.rest();
+    await vi.waitFor(async () => expect((await busy.figures()).waiting).toBe(0), 30_000);
     for (const { socket } of watching) socket.disconnect();
 
     await using db = await openCenterDb(where);

@@ -5,29 +5,23 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { facts } from '../../server/store/facts.ts';
 import { kiosks as kioskTables } from '../../server/store/kiosks.ts';
 import { openCenterDb } from '../../server/store/open.ts';
-import { type BusyChild, startBusy } from '../support/center/busy/child.ts';
 import { busyName } from '../support/center/busy/kiosk.ts';
+import { allAcknowledged, allPut, type BusyKiosks, startBusyKiosks } from '../support/center/busy/kiosks.ts';
 import { type CenterProgram, fillCenter, startCenterProgram } from '../support/center/busy/program.ts';
 
 const KIOSKS = 10;
 const WITHIN = { timeout: 30_000, interval: 200 };
 
-interface Figures {
-  readonly connected: number;
-  readonly waiting: number;
-  readonly put: readonly { record: number; checkpoint: number; alarm: number }[];
-}
-
 describe('a center of one process and one file, killed while kiosks deliver', () => {
   const folder = mkdtempSync(join(tmpdir(), 'zaike-killed-'));
   const where = join(folder, 'center.db');
   let center: CenterProgram;
-  let busy: BusyChild;
+  let busy: BusyKiosks;
 
   beforeAll(async () => {
     await fillCenter(where, KIOSKS);
     center = await startCenterProgram(where);
-    ({ child: busy } = await startBusy('kiosks', { url: center.url, kiosks: KIOSKS, recordEvery: 40 }));
+    busy = await startBusyKiosks({ url: center.url, kiosks: KIOSKS, recordEvery: 40 });
   }, 60_000);
   afterAll(async () => {
     await busy[Symbol.asyncDispose]();
@@ -35,17 +29,12 @@ describe('a center of one process and one file, killed while kiosks deliver', ()
     rmSync(folder, { recursive: true, force: true });
   });
 
-  const figures = () => busy.tell<Figures>({ say: 'figures' });
-  const sum = ({ put }: Figures): number =>
-    put.reduce((all, { record, checkpoint, alarm }) => all + record + checkpoint + alarm, 0);
-
   it('has all that it acknowledged, and, started again, all that there is: once, acted on', async () => {
-    await vi.waitFor(async () => expect(sum(await figures())).toBeGreaterThan(500), WITHIN);
+    await vi.waitFor(async () => expect(allPut(await busy.figures())).toBeGreaterThan(500), WITHIN);
     center.kill('SIGKILL');
     const { port } = new URL(center.url);
     await center[Symbol.asyncDispose]();
-    const after = await figures();
-    const acknowledged = sum(after) - after.waiting;
+    const acknowledged = allAcknowledged(await busy.figures());
     expect(acknowledged).toBeGreaterThan(100);
     {
       await using db = await openCenterDb(where);
@@ -57,10 +46,10 @@ describe('a center of one process and one file, killed while kiosks deliver', ()
     }
 
     center = await startCenterProgram(where, { port: Number(port) });
-    await vi.waitFor(async () => expect((await figures()).connected).toBe(KIOSKS), WITHIN);
-    await busy.tell<Figures>({ say: 'rest' });
-    await vi.waitFor(async () => expect((await figures()).waiting).toBe(0), WITHIN);
-    const { put } = await figures();
+    await vi.waitFor(async () => expect((await busy.figures()).connected).toBe(KIOSKS), WITHIN);
+    await busy.rest();
+    await vi.waitFor(async () => expect((await busy.figures()).waiting).toBe(0), WITHIN);
+    const { put } = await busy.figures();
     await using db = await openCenterDb(where);
     const store = kioskTables(db);
     for (const [number, { record, checkpoint }] of put.entries()) {

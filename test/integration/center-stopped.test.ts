@@ -4,6 +4,7 @@ import { PROOF_WITHIN_MS } from '../../server/hub/head-trouble.ts';
 import { openCenterDb } from '../../server/store/open.ts';
 import { startBusy } from '../support/center/busy/child.ts';
 import { busyKey } from '../support/center/busy/kiosk.ts';
+import { allAcknowledged, allPut, startBusyKiosks } from '../support/center/busy/kiosks.ts';
 import { fillCenter, startCenterProgram } from '../support/center/busy/program.ts';
 import { Journal } from '../support/center/journal.ts';
 import { helloOf, knock } from '../support/center/knock.ts';
@@ -12,12 +13,6 @@ import { describeOnBothStores } from '../support/center/stores.ts';
 const KIOSKS = 20;
 const STOPS = 3;
 const WITHIN = { timeout: 60_000, interval: 100 };
-
-interface Figures {
-  readonly connected: number;
-  readonly waiting: number;
-  readonly put: readonly { record: number; checkpoint: number; alarm: number }[];
-}
 
 describeOnBothStores('a center that is asked to stop while kiosks deliver', ({ fresh }) => {
   it('ends what it began before it closes the store, says nothing of faults, and goes on after its next start', async () => {
@@ -29,12 +24,9 @@ describeOnBothStores('a center that is asked to stop while kiosks deliver', ({ f
     const { url } = center;
     const port = Number(new URL(url).port);
     // Each has something to deliver all the time.
-    await using busy = (await startBusy('kiosks', { url, kiosks: KIOSKS, watched: 2, recordEvery: 60 })).child;
+    await using busy = await startBusyKiosks({ url, kiosks: KIOSKS, watched: 2, recordEvery: 60 });
     await using _watchers = (await startBusy('watchers', { url, token, watchers: 6, watched: 2 })).child;
-    const delivered = async (): Promise<number> => {
-      const { waiting, put } = await busy.tell<Figures>({ say: 'figures' });
-      return put.reduce((sum, each) => sum + each.record + each.checkpoint + each.alarm, 0) - waiting;
-    };
+    const delivered = async (): Promise<number> => allAcknowledged(await busy.figures());
     for (let stop = 0; stop < STOPS; stop += 1) {
       const before = await delivered();
       await vi.waitFor(async () => expect(await delivered()).toBeGreaterThan(before + 300), WITHIN);
@@ -42,18 +34,17 @@ describeOnBothStores('a center that is asked to stop while kiosks deliver', ({ f
       center = await startCenterProgram(where, { port, onLog });
     }
     try {
-      await busy.tell({ say: 'rest' });
+      await busy.rest();
       await vi.waitFor(async () => {
-        const { waiting, connected } = await busy.tell<Figures>({ say: 'figures' });
+        const { waiting, connected } = await busy.figures();
         expect([waiting, connected]).toEqual([0, KIOSKS]);
       }, WITHIN);
-      const { put } = await busy.tell<Figures>({ say: 'figures' });
       await using db = await openCenterDb(where);
       const { kept } = await db.query
         .selectFrom('item')
         .select(({ fn }) => fn.countAll<number>().as('kept'))
         .executeTakeFirstOrThrow();
-      expect(kept).toBe(put.reduce((sum, each) => sum + each.record + each.checkpoint + each.alarm, 0));
+      expect(kept).toBe(allPut(await busy.figures()));
       await vi.waitFor(async () => {
         const { behind } = await db.query
           .selectFrom('kiosk')

@@ -57,13 +57,6 @@ export function sizeOf(args: readonly string[]): {
   };
 }
 
-/** What the kiosks' process says of them. */
-export interface KioskFigures {
-  readonly connected: number;
-  readonly waiting: number;
-  readonly put: readonly { record: number; checkpoint: number; alarm: number }[];
-}
-
 /** What the watchers' process says. */
 export interface WatcherFigures {
   readonly firstFrameMs: readonly number[];

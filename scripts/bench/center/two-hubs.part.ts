@@ -4,11 +4,12 @@ import { openCenterDb } from '../../../server/store/open.ts';
 import { startBalancer } from '../../../test/support/center/balancer.ts';
 import { startBusy } from '../../../test/support/center/busy/child.ts';
 import { busyName } from '../../../test/support/center/busy/kiosk.ts';
+import type { KioskFigures } from '../../../test/support/center/busy/kiosks.ts';
 import { fillCenter, startCenterProgram } from '../../../test/support/center/busy/program.ts';
 import { startPostgres, type TestPostgres } from '../../../test/support/center/servers/postgres.ts';
 import { startRedis, type TestRedis } from '../../../test/support/center/servers/redis.ts';
 import { cpuPercent, usageOf } from '../usage.part.ts';
-import { endAtOnce, type KioskFigures, progress, type Size, type WatcherFigures, whenSo } from './scene.part.ts';
+import { endAtOnce, progress, type Size, type WatcherFigures, whenSo } from './scene.part.ts';
 import { spread } from './spread.part.ts';
 
 const MEASURED_MS = 5000;
