@@ -11,10 +11,11 @@ import { parseSiteThresholds, withSiteThresholds } from '../kiosk/vision/identit
 import { thresholdFor } from '../kiosk/vision/identity/thresholds.ts';
 import type { PackInfo, VisionEngine } from '../kiosk/vision/ports.ts';
 import { calibrate } from './evaluate/calibrate.ts';
+import { drawnClasses } from './evaluate/classes.ts';
 import { evaluateProbes } from './evaluate/evaluation.ts';
 import { type EvaluateOptions, evaluateOptions } from './evaluate/options.ts';
 import { enrolAll, probesOf } from './evaluate/probes.ts';
-import { report, reportCalibration } from './evaluate/report.ts';
+import { report, reportCalibration, reportClasses } from './evaluate/report.ts';
 import { type EmbeddedPhotos, embedPhotos, embedScaled } from './faces/embed.ts';
 import { installedEngine, MODELS } from './faces/engine.ts';
 import { type PersonPhotos, readPeople } from './faces/people.ts';
@@ -106,19 +107,22 @@ async function evaluate(options: EvaluateOptions, folders: Folders, engine: Visi
     );
   }
   const found = [...probed.faces, ...outside.faces].filter(({ embedding }) => embedding !== null).length;
-  const { evaluation, certainty } = evaluateProbes(
-    probes,
-    probesOf(outside.faces, options.track),
-    enrolled,
-    { threshold: thresholdFor(pack.thresholds, options.track), margin: pack.margin },
-    { pack: pack.name, msPerFace: (probed.took + outside.took) / Math.max(1, found) },
-  );
-  if (!options.calibrate) return options.json ? JSON.stringify(evaluation) : report(evaluation, certainty);
+  const outsiders = probesOf(outside.faces, options.track);
+  const by = { threshold: thresholdFor(pack.thresholds, options.track), margin: pack.margin };
+  const msPerFace = (probed.took + outside.took) / Math.max(1, found);
+  const whole = evaluateProbes(probes, outsiders, enrolled, by, { pack: pack.name, msPerFace });
+  const { classOf } = options;
+  if (classOf !== undefined && classOf > enrolled.length)
+    throw fault(`--class: expected at most the ${enrolled.length} people who are enrolled, got ${classOf}`);
+  const classes = classOf === undefined ? null : drawnClasses(classOf, probes, outsiders, enrolled, by);
+  const evaluation = classes === null ? whole.evaluation : { ...whole.evaluation, classes };
+  const words = [report(whole.evaluation, whole.certainty), ...(classes === null ? [] : [reportClasses(classes)])];
+  if (!options.calibrate) return options.json ? JSON.stringify(evaluation) : words.join('\n');
   const site = await calibrate(engine.pack, enrolled, probed.faces, outside.faces, options.out);
   tell(reportCalibration(site, options.out));
   return options.json
     ? JSON.stringify({ ...evaluation, site: { file: options.out, ...site } })
-    : `${report(evaluation, certainty)}\n${reportCalibration(site, options.out)}`;
+    : [...words, reportCalibration(site, options.out)].join('\n');
 }
 
 function tellUnreadable(role: string, { unreadable }: EmbeddedPhotos, what: string): void {

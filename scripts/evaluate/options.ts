@@ -2,9 +2,10 @@ import { parseArgs } from 'node:util';
 import { ZaikeError } from '../../core/domain/errors.ts';
 
 export const USAGE = `npm run --silent evaluate -- --gallery DIR --probes DIR [--outsiders DIR] [--pack standard|sharp]
-       [--track K] [--face-px N] [--calibrate [--out FILE]] [--models DIR] [--json]
-文件夹内每人一个子文件夹：人名/照片.jpg。--gallery 与 --probes 为同一文件夹时，每人前 3 张作登记照，其余作测试照。
-Each folder holds person/photo.jpg. With one folder for both, the first 3 photos of each person are enrolled.`;
+       [--track K] [--face-px N] [--class N] [--calibrate [--out FILE]] [--models DIR] [--json]
+文件夹内每人一个子文件夹：人名/照片.jpg。--gallery 与 --probes 为同一文件夹时，每人前 3 张作登记照，其余作测试照。--class N：另从登记的人中抽 20 个 N 人的班分别计算，未抽到的人算外来人员。
+Each folder holds person/photo.jpg. With one folder for both, the first 3 photos of each person are enrolled.
+--class N: the rates also in 20 classes of N drawn from the enrolled; who is left out is an outsider to it.`;
 
 /** What `evaluate` was asked to do; paths as given. */
 export interface EvaluateOptions {
@@ -16,6 +17,8 @@ export interface EvaluateOptions {
   readonly track: number;
   /** Width to which each probe's face is scaled, in pixels; undefined: as it is. */
   readonly facePx: number | undefined;
+  /** People of the classes that are drawn besides, ≥ 2; undefined: none. */
+  readonly classOf: number | undefined;
   readonly calibrate: boolean;
   readonly out: string;
   /** Folder of the models; undefined: the product's. */
@@ -38,6 +41,7 @@ export function evaluateOptions(args: readonly string[]): EvaluateOptions {
     pack,
     track: whole('--track', values.track ?? '1', 1, 50),
     facePx: values['face-px'] === undefined ? undefined : whole('--face-px', values['face-px'], 8, 1000),
+    classOf: values.class === undefined ? undefined : whole('--class', values.class, 2, 1000),
     calibrate: values.calibrate === true,
     out: values.out ?? 'models/site-thresholds.json',
     models: values.models,
@@ -58,6 +62,7 @@ function parse(args: readonly string[]) {
         pack: text,
         track: text,
         'face-px': text,
+        class: text,
         out: text,
         models: text,
         calibrate: flag,

@@ -1,4 +1,5 @@
 import type { SiteThresholds } from '../../kiosk/vision/identity/site-thresholds.ts';
+import type { DrawnClasses } from './classes.ts';
 import type { Certainty, Evaluation } from './evaluation.ts';
 
 const percent = (rate: number): string => `${(rate * 100).toFixed(2)} %`;
@@ -20,6 +21,16 @@ export function report(e: Evaluation, c: Certainty): string {
     `每张人脸 per face: ${e.msPerFace} ms`,
     '区间按测试次数计算；同一人的照片彼此相关，人数少时实际不确定性更大。',
     'The intervals count probes; photos of one person are alike, so with few people the truth is less certain.',
+  ].join('\n');
+}
+
+/** The figures of the classes that were drawn, in words. */
+export function reportClasses({ size, drawn, tpir, wrongId, outsiderAccepted }: DrawnClasses): string {
+  const both = ({ mean, worst }: DrawnClasses['tpir']): string =>
+    `${percent(mean)} (最差的班 worst class: ${percent(worst)})`;
+  return [
+    `${drawn} 个 ${size} 人班 classes of ${size}: 正确识别 identified: ${both(tpir)}; 认成他人 somebody else: ${both(wrongId)}`,
+    ...(outsiderAccepted === null ? [] : [`  外来人员被误认 outsiders accepted: ${both(outsiderAccepted)}`]),
   ].join('\n');
 }
 

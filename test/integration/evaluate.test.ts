@@ -122,6 +122,18 @@ describe('evaluate', () => {
     expect(stderr).toContain('the first 3 photos of each person are enrolled');
   });
 
+  test('--class draws classes of that many from the enrolled, and tells the worst', () => {
+    const { answer } = evaluated(...small, '--class', '3', '--outsiders', at('outsiders'));
+    expect(Object.keys(answer)).toEqual([...KEYS, 'classes']);
+    const none = { mean: 0, worst: 0 };
+    expect(answer).toMatchObject({ people: 4, classes: { size: 3, drawn: 20, tpir: { mean: 1, worst: 1 } } });
+    expect(answer).toMatchObject({ classes: { wrongId: none, outsiderAccepted: none } });
+    const { status, stdout } = run('--pack', 'standard', ...small, '--class', '3');
+    expect(status).toBe(0);
+    expect(stdout).toMatch(/20 个 3 人班 classes of 3: 正确识别 identified: 100\.00 %/);
+    expect(refused('--pack', 'standard', ...small, '--class', '5')).toMatch(/--class: expected at most the 4 people/);
+  });
+
   test('without --json the figures come in words, with their intervals', () => {
     const { status, stdout } = run('--pack', 'standard', ...small);
     expect(status).toBe(0);

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { drawnClasses } from '../../../scripts/evaluate/classes.ts';
 import { combinations } from '../../../scripts/evaluate/combinations.ts';
 import { evaluateProbes } from '../../../scripts/evaluate/evaluation.ts';
 import { interval95 } from '../../../scripts/evaluate/intervals.ts';
@@ -95,6 +96,21 @@ test('rates are 0–1, and outsiders are null when there are none', () => {
   const known = { person: 'y', embedding: look((people[0] as Enrolled).embedding, 0.3, random) };
   const { evaluation: other } = evaluateProbes(probes, [stranger, known], gallery, by, told);
   expect(other.outsiderAccepted).toBe(0.5);
+});
+
+test('in drawn classes whoever is left out is an outsider, and the worst class is told', () => {
+  const by = { threshold: 0.5, margin: 0.05 };
+  const probes = people.map((_, i) => (i === 0 ? missed(0) : seen(i)));
+  const classes = drawnClasses(5, probes, [], gallery, by);
+  expect(classes).toMatchObject({ size: 5, drawn: 20, tpir: { worst: 0.8 }, wrongId: { mean: 0, worst: 0 } });
+  expect(classes.tpir.mean).toBeGreaterThan(0.8); // without p0 nobody is missed
+  expect(classes.tpir.mean).toBeLessThan(1);
+  expect(classes.outsiderAccepted).toEqual({ mean: 0, worst: 0 });
+  expect(drawnClasses(5, probes, [], gallery, by)).toEqual(classes);
+  expect(drawnClasses(8, probes, [], gallery, by)).toMatchObject({ tpir: { mean: 0.875 }, outsiderAccepted: null });
+  // Everybody left out looks like p1: accepted where p1 is enrolled.
+  const alike = people.map(({ person }) => ({ person, embedding: (people[1] as Enrolled).embedding }));
+  expect(drawnClasses(5, alike, [], gallery, by).outsiderAccepted).toMatchObject({ worst: 1 });
 });
 
 test('a person is enrolled by the photos with a face, and named when there is none', () => {
