@@ -133,6 +133,25 @@ test('a weak later template waits for the center, the one before stays in force,
   expect(facts.at(-1)).toMatchObject({ detail: expect.stringContaining('等中心同意') as string });
 });
 
+test('photos confirmed while vision is down are weighed when it is back', async () => {
+  pair();
+  const photos = await add([118, 119, 120]);
+  const { use } = vision;
+  vision.use = null;
+  const signature = [[100, 100, 900, 400]];
+  await desk.confirmLater({ person: 't1', photos, why: '换了眼镜', signature, by: 'li', countersignedBy: 'wang' });
+  expect(told()).toEqual([]);
+  vision.use = use;
+  await desk.awake();
+  expect(told()).toMatchObject([{ weak: true }]);
+  expect(person()?.center).toMatchObject({ kind: 'waiting' });
+  expect(searched()).toBe(2);
+  await desk.awake(); // what waits is not told again
+  restart();
+  await desk.awake();
+  expect(told()).toHaveLength(1);
+});
+
 test('one photo of somebody else among many of the person’s own waits as well: the mean of all hides it', async () => {
   await later([4, 5, 6, 7, 8, 9, 10, 11]);
   pair();

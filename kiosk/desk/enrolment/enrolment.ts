@@ -42,7 +42,7 @@ export interface Enrolment extends Transfers {
   forgetGone(): Promise<void>;
   /** At the start, before anybody adds a photo: removes files that a power cut left without a row. */
   tidy(): Promise<void>;
-  /** Once vision runs: embeds what waits for it. */
+  /** Once vision runs, and each time it is back: embeds what waits for it, also photos confirmed while it was down. */
   catchUp(people: readonly string[]): Promise<void>;
 }
 
@@ -138,7 +138,8 @@ export function createEnrolment(ports: EnrolmentPorts): Enrolment {
     },
     catchUp: async (ids) => {
       const enrolled = enrolledIds();
-      await rebuild(ids.filter((id) => mayEmbed(id) && !enrolled.has(id) && keeper.photosOf(id).length > 0));
+      const waits = (id: string): boolean => (enrolled.has(id) ? gallery.isBehind(id) : keeper.photosOf(id).length > 0);
+      await rebuild(ids.filter((id) => mayEmbed(id) && waits(id)));
     },
   };
 }

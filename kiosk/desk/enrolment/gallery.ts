@@ -18,6 +18,8 @@ export interface Gallery {
   rebuild(person: string): Promise<void>;
   /** The person was enrolled completely once: from then on photos are added by trainee and teacher together. */
   wasEnrolled(person: string): boolean;
+  /** Whether the person's template, of the model in use, rests on other photos than those that count: vision was down meanwhile. */
+  isBehind(person: string): boolean;
   /** People whose templates are of another model than the one in use; none while vision does not run. */
   stale(): readonly string[];
 }
@@ -69,9 +71,7 @@ export function createGallery(ports: EnrolmentPorts, mayEmbed: (person: string) 
         staff: enrollee.kind === 'staff',
         embedding,
         photos: photos.length,
-        photosHash: createHash('sha256')
-          .update(photos.map(({ id }) => id).join(' '))
-          .digest('hex'),
+        photosHash: hashOf(photos),
         createdAt: now(),
       };
       if (held(person, before, template)) return;
@@ -113,6 +113,11 @@ export function createGallery(ports: EnrolmentPorts, mayEmbed: (person: string) 
       }
       settle(person, model);
     },
+    isBehind: (person) => {
+      const model = vision.pack()?.modelId;
+      const inUse = templates.of(traineeId(person)).find((each) => each.model === model);
+      return inUse !== undefined && inUse.photosHash !== hashOf(usable(person));
+    },
     stale: () => {
       const model = vision.pack()?.modelId;
       if (model === undefined) return [];
@@ -120,3 +125,8 @@ export function createGallery(ports: EnrolmentPorts, mayEmbed: (person: string) 
     },
   };
 }
+
+const hashOf = (photos: readonly KnownPhoto[]): string =>
+  createHash('sha256')
+    .update(photos.map(({ id }) => id).join(' '))
+    .digest('hex');
