@@ -29,8 +29,15 @@ export function MattersPage() {
   );
 }
 
-/** A tab for each kind; the first in which something waits is open. */
-function Kinds({ all, decide }: { readonly all: Matters; readonly decide: Begin }) {
+/** A tab for each kind; the first in which something waits is open, until one is chosen or something decided there. */
+function Kinds({ all, decide: begin }: { readonly all: Matters; readonly decide: Begin }) {
+  const [chosen, choose] = useState<string | null>(null);
+  const decide: Begin =
+    begin &&
+    ((matter) => {
+      choose(active);
+      begin(matter);
+    });
   const kinds = [
     {
       ...{ key: 'disputes', text: '异议', children: <Disputes all={all.disputes} decide={decide} /> },
@@ -49,10 +56,11 @@ function Kinds({ all, decide }: { readonly all: Matters; readonly decide: Begin 
       count: all.pending.filter(({ decided }) => decided === null).length,
     },
   ];
+  const active = chosen ?? kinds.find(({ count }) => count > 0)?.key ?? 'disputes';
   return (
     <Tabs
-      // Once chosen it stays, whatever is decided there.
-      defaultActiveKey={kinds.find(({ count }) => count > 0)?.key ?? 'disputes'}
+      activeKey={active}
+      onChange={choose}
       items={kinds.map(({ key, text, count, children }) => ({
         ...{ key, children },
         label: <Counted text={text} count={count} />,
