@@ -32,15 +32,16 @@ export interface Town extends AsyncDisposable {
 
 const CODE = 'DEMO-WALK';
 const PEOPLE = [
-  { user: 'administrator', name: '周管理', role: 'administrator' },
-  { user: 'inspector', name: '吴检查', role: 'inspector' },
+  { user: 'administrator', name: '周管理', role: 'administrator', institution: null },
+  { user: 'inspector', name: '吴检查', role: 'inspector', institution: null },
+  { user: 'school', name: '演示学院教务', role: 'institution', institution: FIRST.institution },
 ] as const;
 const LEAD_SECONDS = 20;
 /** The film shows the class in a loop; the lesson lasts as long as the walk. */
 const LOOP = { breakSeconds: 20, lessonSeconds: 60 };
 const LESSON_SECONDS = 1200;
 
-/** Starts both, not paired yet, with a class in a long lesson before a simulated camera. The center's people: administrator, inspector. */
+/** Starts both, not paired yet, with a class in a long lesson before a simulated camera. The center's people: administrator, inspector, school (its institution's). */
 export async function startTown(): Promise<Town> {
   await buildPages(); // programs serve what was built
   await using started = new AsyncDisposableStack();
@@ -51,7 +52,7 @@ export async function startTown(): Promise<Town> {
   {
     await using db = await openCenterDb(database);
     const people = centerAccounts(accounts(db), systemClock);
-    for (const person of PEOPLE) await people.add({ ...person, institution: null }, CENTER_PASSWORD);
+    for (const person of PEOPLE) await people.add(person, CENTER_PASSWORD);
   }
   const center = started.use(await startCenterProgram(database));
   const airing = { idleGops: 10, loopGops: LOOP.breakSeconds + LOOP.lessonSeconds };
