@@ -1,6 +1,9 @@
 import type { ItemBody } from '../../../core/contract/center/items.ts';
 import type { KioskState } from '../../../core/contract/center/link.ts';
-import { addDays, dateAt, instantAt } from '../../../core/domain/day.ts';
+import { faultLine } from '../../../core/contract/fault.ts';
+import type { ScenarioJson } from '../../../core/contract/scenario-json.ts';
+import { readScenario } from '../../../core/contract/scenario-read.ts';
+import { addDays, dateAt, instantAt, yearOf } from '../../../core/domain/day.ts';
 import type { EpochMs, LocalDate } from '../../../core/domain/units.ts';
 import type { Center } from '../../../server/center.ts';
 
@@ -14,6 +17,15 @@ export interface SeededClass {
 
 const INSTITUTIONS = ['沈阳工学院', '大连职业技术学院', '抚顺技师学院', '鞍山高级技工学校', '本溪机电学院'];
 const SPECIALTIES = ['大数据开发', '软件系统操作', '数字新媒体制作', '数控车工', '电工'];
+/** What is filed; what is held today is told by the timetable, around whatever the time is. */
+const BELL: [string, string][] = [
+  ['08:30', '09:15'],
+  ['09:25', '10:10'],
+  ['10:20', '11:05'],
+  ['13:00', '13:45'],
+  ['13:55', '14:40'],
+  ['14:50', '15:35'],
+];
 const MINUTE = 60_000;
 
 const nth = <T>(list: readonly T[], index: number): T => list[index % list.length] as T;
@@ -103,20 +115,30 @@ function timetable(code: string, now: EpochMs): ItemBody<'timetable'> {
 
 function filing(code: string, specialty: string, institution: string, room: string, now: EpochMs): ItemBody<'filing'> {
   const today = dateAt(now);
-  const opens = addDays(today, -40);
+  const [opens, ends] = [addDays(today, -40), addDays(today, 40)];
   const trainees = Array.from({ length: 25 }, (_, index) => ({
     id: `${code}-${String(index + 1).padStart(2, '0')}`,
     person: {
       name: `${nth(['王', '李', '张', '刘', '陈', '杨'], index)}${nth(['芳', '伟', '娜', '敏', '静'], index >> 1)}`,
     },
   }));
+  const scenario: ScenarioJson = {
+    institution,
+    class: { code, specialty, opens, ends, approvedOn: opens, room, teachers: ['王老师'], bell: BELL },
+    trainees,
+    cameras: ['room'],
+  };
+  const years = [...new Set([yearOf(opens), yearOf(ends)])];
+  const calendars = years.map((year) => ({ year, off: [], work: [], source: 'seed' }));
+  const read = readScenario(scenario, calendars);
+  if (read.kind === 'faulty') throw new Error(read.faults.map(faultLine).join('\n'));
   return {
     ...{ v: 1, class: code, revision: 1, at: now, by: 'seed', hash: '0'.repeat(64) },
     filing: {
-      ...{ institution, room, reasons: {}, changesBy: [], calendars: [], checklist: { complete: null, lines: [] } },
+      ...{ institution, room, reasons: {}, changesBy: [], calendars, checklist: { complete: null, lines: [] } },
       state: { kind: 'approved', on: opens, paper: null, source: 'center' },
       events: [],
-      scenario: { class: { code, specialty, opens, ends: addDays(today, 40) }, trainees, cameras: ['room'] },
-    } as unknown as NonNullable<ItemBody<'filing'>['filing']>,
+      scenario,
+    },
   };
 }
