@@ -19,6 +19,7 @@ import { report, reportCalibration, reportClasses } from './evaluate/report.ts';
 import { type EmbeddedPhotos, embedPhotos, embedScaled } from './faces/embed.ts';
 import { installedEngine, MODELS } from './faces/engine.ts';
 import { type PersonPhotos, readPeople } from './faces/people.ts';
+import { sameFiles } from './faces/same-files.ts';
 
 /** Of one folder for both, the first so many photos of each person are enrolled. */
 const ENROLLED = 3;
@@ -78,6 +79,7 @@ async function evaluate(options: EvaluateOptions, folders: Folders, engine: Visi
     options.facePx === undefined
       ? embedPhotos(engine, people, tell)
       : embedScaled(engine, people, options.facePx, tell);
+  await tellSame(folders);
   tell(`pack ${pack.name} (${pack.modelId}); enrolling ${folders.gallery.length} people`);
   const shown = await embedPhotos(engine, folders.gallery, tell);
   tellUnreadable('--gallery', shown, 'left out of the templates');
@@ -123,6 +125,16 @@ async function evaluate(options: EvaluateOptions, folders: Folders, engine: Visi
   return options.json
     ? JSON.stringify({ ...evaluation, site: { file: options.out, ...site } })
     : [...words, reportCalibration(site, options.out)].join('\n');
+}
+
+/** A photo that was enrolled is found again with certainty, and says nothing about other photos of the person. */
+async function tellSame({ gallery, probes, outsiders }: Folders): Promise<void> {
+  const same = await sameFiles(gallery, [...probes, ...outsiders]);
+  if (same.length === 0) return;
+  tell(
+    `测试照中有 ${same.length} 张与登记照是同一个文件，结果不可信，请换成另拍的照片：${same[0] ?? ''}${same.length > 1 ? ' 等' : ''}。` +
+      `photos to be searched that are files of --gallery: ${same.length}: the rates are not to be trusted, take other photos`,
+  );
 }
 
 function tellUnreadable(role: string, { unreadable }: EmbeddedPhotos, what: string): void {

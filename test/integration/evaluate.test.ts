@@ -82,6 +82,8 @@ beforeAll(async () => {
   for (const person of four) await put('gallery', person, [1]);
   for (const person of four) await put('probes', person, [2, 3]);
   for (const person of strangers) await put('outsiders', person, [1]);
+  for (const person of four) await put('two-of-each', person, [2]);
+  copyFileSync(at('gallery', 't01', '1.jpg'), at('two-of-each', 't01', 'copy.jpg'));
   mkdirSync(at('empty'));
 });
 afterAll(() => {
@@ -268,6 +270,13 @@ describe('evaluate with input that does not fit', () => {
     expect(answer).toMatchObject({ probes: found + bad.length, detected: found });
     expect(answer['tpir']).toBeCloseTo(found / (found + bad.length), 5);
     for (const [name, , words] of bad) expect(stderr, name).toMatch(words);
+  });
+
+  test('a probe that is the very file of an enrolled photo is told: the rates are flattered', () => {
+    const { stderr } = evaluated('--gallery', at('gallery'), '--probes', at('two-of-each'));
+    expect(stderr).toContain(`测试照中有 1 张与登记照是同一个文件，结果不可信，请换成另拍的照片：`);
+    expect(stderr).toContain(join('two-of-each', 't01', 'copy.jpg'));
+    expect(evaluated(...small).stderr).not.toContain('同一个文件');
   });
 
   test('photos without faces make no gallery', async () => {
