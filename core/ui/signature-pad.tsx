@@ -1,3 +1,4 @@
+import './signature.css';
 import { useRef, useState } from 'react';
 import { FIELD, signaturePath } from '../domain/signature.ts';
 

@@ -1,3 +1,4 @@
+import './signature.css';
 import { FIELD } from '../domain/signature.ts';
 
 /** A kept signature, black on white as it was drawn. `path`: the `d` of `signaturePath`. */

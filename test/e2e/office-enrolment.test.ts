@@ -10,7 +10,7 @@ import { CODE, startEnrolmentOffice } from '../support/enrolment/office.ts';
 import { people, portrait, RealVision } from '../support/enrolment/real-vision.ts';
 import { PASSWORD } from '../support/office/office.ts';
 import { typeInto } from '../support/office/typing.ts';
-import { axeFindings, launchChromium, until } from '../support/screen/browser.ts';
+import { axeFindings, launchChromium, still, until } from '../support/screen/browser.ts';
 import { filmOf, samplePhoto } from '../support/vision/film.ts';
 
 const SHOTS = '.cache/shots';
@@ -143,6 +143,7 @@ describe('enrolment in a browser, with the real vision process', () => {
     await page.getByRole('button', { name: '学员和教师确认：王小明' }).click();
     const dialog = page.getByRole('dialog');
     await dialog.getByLabel('为什么补充').fill('换了眼镜');
+    await still(page); // the dialog opens with a movement
     const pad = await dialog.getByLabel('学员签名处').boundingBox();
     if (pad === null) throw new Error('expected a field to sign on');
     await page.mouse.move(pad.x + pad.width * 0.1, pad.y + pad.height * 0.3);

@@ -12,7 +12,7 @@ import { CODE, frameOf, startEnrolmentOffice } from '../support/enrolment/office
 import { PaintedVision, painted } from '../support/enrolment/painted-vision.ts';
 import type { OfficeClient } from '../support/office/client.ts';
 import { PASSWORD } from '../support/office/office.ts';
-import { axeFindings, launchChromium } from '../support/screen/browser.ts';
+import { axeFindings, launchChromium, still } from '../support/screen/browser.ts';
 
 const SHOTS = '.cache/shots';
 const REVIEW = `/classes/${CODE}/review`;
@@ -126,6 +126,7 @@ describe('the on-site review', () => {
     await page.getByText('中心已核实：吴检查（wu）').waitFor();
     const field = page.getByRole('img', { name: '检查人员手写签名' });
     await field.scrollIntoViewIfNeeded();
+    await still(page); // where it is now it stays
     const pad = await field.boundingBox();
     if (pad === null) throw new Error('expected a field to sign in');
     await page.mouse.move(pad.x + 40, pad.y + 40);

@@ -4,7 +4,6 @@ import type { EnrolledPhoto, Enrollee } from '../../../core/contract/office/enro
 import { send } from '../../../core/ui/shell/api.ts';
 import { CountersignFields } from '../../../core/ui/shell/countersign.tsx';
 import { SignaturePad } from '../../../core/ui/signature-pad.tsx';
-import '../day/day.css'; // the field to sign on
 import { PhotoImage } from './photo-image.tsx';
 import { useChange } from './use-enrolment.ts';
 
