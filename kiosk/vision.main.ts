@@ -89,7 +89,7 @@ async function run(configuration: VisionConfiguration): Promise<void> {
   }, rhythm.beatMs);
   send({
     kind: 'ready',
-    pack: { ...pack, thresholds: [...pack.thresholds] },
+    pack: { ...pack, thresholds: [...pack.thresholds], damaged: [...pack.damaged] },
     runtime,
     patienceMs: rhythm.patienceMs,
     notes,

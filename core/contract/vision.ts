@@ -86,6 +86,7 @@ const packInfoSchema = z.strictObject({
   thresholds: z.array(thresholdSchema).min(1),
   margin: z.number().min(0),
   smallestFace: z.number().positive(),
+  damaged: z.array(z.string()),
 });
 
 const boxSchema = z.strictObject({ x: z.number(), y: z.number(), width: z.number(), height: z.number() });

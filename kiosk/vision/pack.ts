@@ -57,16 +57,18 @@ export async function examinePack(
 export async function choosePack(folder: string, manifest: ModelManifest, wish: PackWish): Promise<ChosenPack> {
   const names = wish === 'auto' ? (['sharp', 'standard'] as const) : [wish];
   let last: Lacking | undefined;
-  const notes: string[] = [];
+  const damaged: string[] = [];
   for (const name of names) {
     const pack = manifest.packs.find((each) => each.name === name);
     if (!pack) continue;
     const found = await examinePack(folder, manifest, pack);
-    if ('info' in found) return { ...found, notes: [...notes, ...found.notes, ...costOf(manifest, name)] };
-    last = found;
-    for (const { file, state } of found.files) {
-      if (state === 'wrong-hash') notes.push(`${file} has another sha256 than models/manifest.json says: not loaded`);
+    if ('info' in found) {
+      const notes = damaged.map((file) => `${file} has another sha256 than models/manifest.json says: not loaded`);
+      const info = { ...found.info, damaged };
+      return { ...found, info, notes: [...notes, ...found.notes, ...costOf(manifest, name)] };
     }
+    last = found;
+    damaged.push(...found.files.filter(({ state }) => state === 'wrong-hash').map(({ file }) => file));
   }
   const files = last?.files.map(({ file, state }) => `${file} (${state === 'missing' ? 'missing' : 'other sha256'})`);
   const remedy = last?.name === 'sharp' ? 'npm run models -- --from DIR' : 'npm run models';
@@ -101,6 +103,7 @@ function infoOf(pack: PackEntry, detectors: readonly ModelEntry[], embedding: Mo
     thresholds: facts.thresholds.toSorted((a, b) => a.frames - b.frames),
     margin: facts.margin,
     smallestFace: widest.detector.smallestFace,
+    damaged: [],
   };
 }
 

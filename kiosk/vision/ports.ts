@@ -47,6 +47,8 @@ export interface PackInfo {
   readonly margin: number;
   /** Narrowest box, in pixels of the full picture, that the detector finds at least 9 times of 10. */
   readonly smallestFace: number;
+  /** Files of a better pack that are not what the manifest says: this pack runs in its place. */
+  readonly damaged: readonly string[];
 }
 
 /**

@@ -75,6 +75,8 @@ export const enrolmentSchema = z.strictObject({
   model: z.nullable(z.string()),
   /** Why vision cannot run until somebody acts, and what to do (zh-CN). */
   trouble: z.nullable(z.string()),
+  /** Model files that are not what their list says, so that a lesser pack of models runs. */
+  damaged: z.array(z.string()),
   /** People on this kiosk whose templates another model made. */
   stale: z.int(),
   /** The counter towards the filing of 100,000 people. */

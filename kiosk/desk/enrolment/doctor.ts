@@ -48,6 +48,7 @@ export function createDoctor(ports: EnrolmentPorts, consents: Consents, gallery:
       likeness: found.map((each) => likenessOf(each, nameOf)),
       model: pack?.modelId ?? null,
       trouble: vision.trouble(),
+      damaged: [...(pack?.damaged ?? [])],
       stale: gallery.stale().length,
       filing: { people: keeper.persons().length, from: peopleToFile },
     };

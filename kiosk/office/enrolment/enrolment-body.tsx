@@ -44,6 +44,15 @@ export function EnrolmentBody({
           description="现在不能检查新照片，录像照常进行。可以先登记同意，运行后会自动建立模板。"
         />
       )}
+      {view.damaged.length > 0 && (
+        <Alert
+          type="warning"
+          showIcon
+          className="enrolment-alert"
+          title={`模型文件 ${view.damaged.join('、')} 与清单不符，未加载：现在用较弱的模型识别`}
+          description="请管理员删除该文件后运行 npm run models（或从原来的文件夹重新安装），之后自动恢复。恢复前不必重新登记。"
+        />
+      )}
       {view.stale > 0 && <StaleModel people={view.stale} may={may} />}
       <LikenessList likeness={view.likeness} mine={new Set(view.people.map(({ id }) => id))} onGo={go} />
       <Segmented<Shown>

@@ -25,6 +25,7 @@ export const PACK: VisionPack = {
   thresholds: [{ frames: 1, similarity: 0.8 }],
   margin: 0.05,
   smallestFace: 30,
+  damaged: [],
 };
 
 /** A vision that reads made-up photos and notes what was asked of it. */

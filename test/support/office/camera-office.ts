@@ -20,7 +20,7 @@ import type { VisionState } from '../../../kiosk/vision/supervisor.ts';
 import { startOffice, type TestOffice } from './office.ts';
 
 const PACK: VisionPack = {
-  ...{ name: 'standard', modelId: modelId('test'), embeddingLength: 128, margin: 0.05, smallestFace: 30 },
+  ...{ name: 'standard', modelId: modelId('test'), embeddingLength: 128, margin: 0.05, smallestFace: 30, damaged: [] },
   thresholds: [{ frames: 1, similarity: 0.9 }],
 };
 

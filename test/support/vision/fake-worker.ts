@@ -26,7 +26,7 @@ export class FakeWorker implements Worker {
     const pack = { name: 'standard', modelId: 'm', embeddingLength: 2, thresholds: [{ frames: 1, similarity: 0.5 }] };
     this.says({
       kind: 'ready',
-      pack: { ...pack, margin: 0.1, smallestFace: 30 },
+      pack: { ...pack, margin: 0.1, smallestFace: 30, damaged: [] },
       runtime: 'onnx',
       patienceMs: 1200,
       notes: [],

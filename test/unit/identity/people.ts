@@ -20,6 +20,7 @@ export const PACK: PackInfo = {
   ],
   margin: 0.05,
   smallestFace: 24,
+  damaged: [],
 };
 
 /** Numbers 0–1 that are the same on each run (mulberry32). */

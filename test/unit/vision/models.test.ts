@@ -59,6 +59,19 @@ test('converting gives the files whose sha256 the manifest names, once', async (
   expect(notes.join()).toContain('sharp');
 });
 
+test('where a file of the better pack is damaged the other runs, and the choice names the file', async () => {
+  await convertMissing(folder, manifest);
+  const detector = manifest.models.find(
+    ({ name }) => name === manifest.packs.find((pack) => pack.name === 'sharp')?.detectors[0],
+  );
+  if (!detector) throw new Error('expected a detector of sharp');
+  expect((await choosePack(folder, manifest, 'auto')).info.damaged).toEqual([]); // missing is not damaged
+  await writeFile(path.join(folder, detector.file), 'half of it');
+  const { info, notes } = await choosePack(folder, manifest, 'auto');
+  expect(info).toMatchObject({ name: 'standard', damaged: [detector.file] });
+  expect(notes.join()).toContain(`${detector.file} has another sha256`);
+});
+
 test('a model whose sha256 is another is refused, naming file, expected, got and what to do', async () => {
   await convertMissing(folder, manifest);
   const file = path.join(folder, 'landmarks-68.onnx');
