@@ -47,6 +47,7 @@ export interface DayOptions {
   readonly evidence: Pick<Evidence, 'correct' | 'growing'>;
   readonly cameraName: (camera: CameraId) => string;
   readonly strangersNow: () => number;
+  readonly visionTrouble: () => string | null;
   readonly sightingEverySeconds: number;
   readonly clock: Clock;
   readonly log: Log;
@@ -81,6 +82,7 @@ export function openDay(options: DayOptions): { readonly ports: Omit<DayPorts, '
       hasCenter: () => told.isOpen(),
       cameraName: options.cameraName,
       strangersNow: options.strangersNow,
+      visionTrouble: options.visionTrouble,
       sightingEvery: seconds(options.sightingEverySeconds),
       changed: () => entered.changed(),
       warn: (message, facts) => log.warn(message, facts),

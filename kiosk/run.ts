@@ -178,6 +178,7 @@ export async function runKiosk(config: Config, log: Log, signal: AbortSignal): P
     ...{ db, dataDir: config.dataDir, classes, room: config.room ?? null, entered, evidence, clock },
     cameraName: (id) => cameraStore.all().find((camera) => camera.id === id)?.name ?? id,
     strangersNow: () => board.strangers,
+    visionTrouble: () => vision.trouble,
     sightingEverySeconds: config.presence.sightingEverySeconds,
     log: log.child('day'),
   });

@@ -138,6 +138,14 @@ describe('the day’s page', () => {
     await page.screenshot({ path: `${SHOTS}/day-signature.png` });
     await dialog.getByRole('button', { name: '登记', exact: true }).click();
     await page.getByText('点名：未到 2 人').waitFor();
+    day.visionTrouble = '人脸识别没有运行：缺少模型文件 tiny-1280.onnx ，请管理员运行 npm run models，之后自动恢复';
+    await page.reload();
+    await page.getByText('现在不能自动考勤：请人工点名，录像照常进行').waitFor();
+    expect(await axeFindings(page)).toEqual([]);
+    await page.screenshot({ path: `${SHOTS}/day-no-vision.png` });
+    day.visionTrouble = null;
+    await page.reload();
+    await page.getByText('点名：未到 2 人').waitFor();
     expect(day.ports.manual.list(CODE, DAY, DAY)).toMatchObject([
       { trainee: 't1', teacher: '李老师（teacher）', at: 'office', lessons: { first: 2, last: 2 } },
     ]);

@@ -120,6 +120,14 @@ describe('the day', () => {
     expect(strangers.map(({ from }) => from - at('08:31'))).toEqual(Array.from({ length: 30 }, (_, n) => n + 10));
   });
 
+  it('says why nobody can be recognised, today only', () => {
+    day.now = at('08:45');
+    expect(dayView(day.ports, DAY).visionTrouble).toBeNull();
+    day.visionTrouble = '人脸识别没有运行：缺少模型文件';
+    expect(dayView(day.ports, DAY).visionTrouble).toBe('人脸识别没有运行：缺少模型文件');
+    expect(dayView(day.ports, '2026-10-09' as LocalDate).visionTrouble).toBeNull();
+  });
+
   it('shows the lessons of the day in order with who is here', () => {
     day.observe('07:30–09:00');
     day.see('t1', '08:24');

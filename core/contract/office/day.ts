@@ -60,6 +60,8 @@ export const daySchema = z.strictObject({
   now: instantSchema,
   lessons: z.readonly(z.array(dayLessonSchema)),
   elsewhere: z.readonly(z.array(elsewhereLessonSchema)),
+  /** Why nobody can be recognised until somebody acts, and what to do (zh-CN); null on other days than today. */
+  visionTrouble: z.nullable(z.string()),
   /** What waits for somebody, of all days. */
   waiting: z.strictObject({ toSettle: count, corrections: count, disputes: count }),
 });

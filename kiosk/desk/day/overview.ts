@@ -1,5 +1,6 @@
 import type { Day, DayLesson } from '../../../core/contract/office/day.ts';
 import { openLesson } from '../../../core/domain/close.ts';
+import { dateAt } from '../../../core/domain/day.ts';
 import type { Lesson } from '../../../core/domain/lesson.ts';
 import { belongsOn } from '../../../core/domain/person.ts';
 import { policyOn } from '../../../core/domain/policy.ts';
@@ -24,6 +25,7 @@ export function dayView(ports: DayPorts, date: LocalDate): Day {
     now,
     lessons: lessons.sort((a, b) => a.from - b.from || (a.class < b.class ? -1 : 1)),
     elsewhere: ports.classes.list().flatMap((of) => elsewhereOn(ports, of, date)),
+    visionTrouble: date === dateAt(now) ? ports.visionTrouble() : null,
     waiting: waitingOf(ports),
   };
 }

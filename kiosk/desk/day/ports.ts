@@ -138,6 +138,8 @@ export interface DayPorts {
   readonly cameraName: (camera: CameraId) => string;
   /** Unidentified faces in view now. */
   readonly strangersNow: () => number;
+  /** Why nobody can be recognised until somebody acts, and what to do (zh-CN); null: as it should be, or about to. */
+  readonly visionTrouble: () => string | null;
   /** A trainee who stays in view is noted this often. */
   readonly sightingEvery: DurationMs;
   /** Told when something was entered that changes a class's file. */

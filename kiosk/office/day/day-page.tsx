@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { Button, Empty, Space } from 'antd';
+import { Alert, Button, Empty, Space } from 'antd';
 import dayjs from 'dayjs';
 import { useState } from 'react';
 import { Link, useNavigate, useParams } from 'react-router';
@@ -46,6 +46,15 @@ function Lessons({ day }: { readonly day: Day }) {
           </Space>
         }
       />
+      {day.visionTrouble !== null && (
+        <Alert
+          type="error"
+          showIcon
+          className="stacked"
+          title={day.visionTrouble}
+          description="现在不能自动考勤：请人工点名，录像照常进行。看不到的时间不会算成缺勤。"
+        />
+      )}
       <Elsewhere day={day} />
       {lessons.length === 0 && <NoLessons some={day.elsewhere.length > 0} />}
       <ul className="day-lessons" aria-label="这一天的课时">

@@ -81,6 +81,7 @@ export interface TestDay {
   readonly records: Records;
   now: EpochMs;
   strangers: number;
+  visionTrouble: string | null;
   sealed: boolean;
   /** Whether the kiosk has a center. */
   center: boolean;
@@ -112,6 +113,7 @@ export function openDay(db: Db, of: DayClass = sampleFile()): TestDay {
     now: at('08:00'),
     ...{
       strangers: 0,
+      visionTrouble: null,
       sealed: true,
       center: false,
       journalFails: null,
@@ -154,6 +156,7 @@ export function openDay(db: Db, of: DayClass = sampleFile()): TestDay {
       hasCenter: () => day.center,
       cameraName: (camera) => (camera === ROOM ? '教室后方' : camera),
       strangersNow: () => day.strangers,
+      visionTrouble: () => day.visionTrouble,
       sightingEvery: seconds(15),
       changed: () => {
         day.changes += 1;
