@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { type CenterActor, maySee } from '../../core/contract/center/actor.ts';
 import type { ItemBody } from '../../core/contract/center/items.ts';
 import { readScenario } from '../../core/contract/scenario-read.ts';
@@ -64,6 +65,7 @@ export function centerClasses(facts: FactReader, places: PlaceReader, log: Log):
     const at = `${kiosk}/${key}`;
     const before = known.get(at);
     if (before?.item === item) return before.filing;
+    await setImmediate(); // milliseconds for each of hundreds: pictures are relayed meanwhile
     const [fact] = await facts.of('filing', { kiosk, key });
     const filing = fact === undefined ? null : read(kiosk, fact.item, fact.body);
     known.set(at, { item: fact?.item ?? item, filing });

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import type { CenterActor } from '../../core/contract/center/actor.ts';
 import type { Decision, DecisionKind } from '../../core/contract/center/decisions.ts';
 import type { ItemBody, ItemKind } from '../../core/contract/center/items.ts';
@@ -54,6 +55,7 @@ interface Place {
 export function matterDesk({ classes, facts, decisions, totals, visits, clock }: MatterPorts): MatterDesk {
   /** Facts of a kind with their classes, of those that this person may see; newest first. */
   const mine = async <Kind extends ItemKind>(actor: CenterActor, kind: Kind) => {
+    await setImmediate(); // pictures are relayed meanwhile
     const known = new Map((await classes.list(actor)).map((of) => [`${of.kiosk}/${of.code}`, of]));
     const found = (await facts.of(kind)).flatMap((fact) => {
       const of = known.get(`${fact.kiosk}/${fact.class}`);
