@@ -8,6 +8,8 @@ const require = createRequire(import.meta.url);
 export async function launchChromium(): Promise<Browser> {
   return await chromium.launch({
     executablePath: '/usr/bin/chromium',
+    // Without a locale of UTF-8 Chromium calls every download of a Chinese name "download".
+    env: { ...process.env, LC_ALL: 'C.UTF-8' },
     args: [
       '--no-sandbox',
       '--disable-gpu',
