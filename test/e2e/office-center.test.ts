@@ -5,7 +5,8 @@ import type { CenterLink } from '../../core/contract/office/center.ts';
 import { minutes, plus } from '../../core/domain/units.ts';
 import { systemClock } from '../../core/platform/clock.ts';
 import { startOffice, type TestOffice } from '../support/office/office.ts';
-import { axeFindings, launchChromium } from '../support/screen/browser.ts';
+import { typeInto } from '../support/office/typing.ts';
+import { axeFindings, launchChromium, still } from '../support/screen/browser.ts';
 
 const SHOTS = '.cache/shots';
 
@@ -81,11 +82,12 @@ describe('the page of the center', () => {
     const page = await open('administrator', '/center');
     await page.getByRole('button', { name: '预告停用' }).click();
     const dialog = page.getByRole('dialog');
-    await dialog.getByLabel('几点起').fill('00:01');
-    await dialog.getByLabel('几点起').press('Enter');
-    await dialog.getByLabel('几点止').fill('23:59');
-    await dialog.getByLabel('几点止').press('Enter');
+    await still(page); // the dialog opens with a movement, and takes the focus at its end
+    await typeInto(dialog.getByLabel('几点起'), '00:01');
+    await typeInto(dialog.getByLabel('几点止'), '23:59');
     await dialog.getByLabel('原因').fill('午间断电');
+    expect(await dialog.getByLabel('几点起').inputValue()).toBe('00:01');
+    expect(await dialog.getByLabel('几点止').inputValue()).toBe('23:59');
     await page.waitForTimeout(400); // the calendar closes
     expect(await axeFindings(page)).toEqual([]);
     await page.screenshot({ path: `${SHOTS}/office-center-absence.png` });
