@@ -100,7 +100,8 @@ describe('the page of the center', () => {
       .getByRole('button', { name: '撤回' })
       .or(page.getByRole('button', { name: '撤 回' }))
       .click();
-    const second = page.getByRole('dialog');
+    const second = page.getByRole('dialog', { name: /^撤回/ });
+    await still(page); // a click on what still moves may fall beside it
     await second.getByLabel('撤回的原因').fill('改期');
     await second.getByRole('button', { name: /撤\s*回/ }).click();
     await page.getByText('已撤回（改期）').waitFor();
