@@ -8,11 +8,12 @@ import type { JournalFact } from '../../core/domain/evidence.ts';
 import { epochMs } from '../../core/domain/units.ts';
 import { facesSeen } from '../../kiosk/desk/review/faces-seen.ts';
 import { centerDecisions } from '../../kiosk/store/center-decisions.ts';
+import { drawSignature } from '../support/center/walker.ts';
 import { CODE, frameOf, startEnrolmentOffice } from '../support/enrolment/office.ts';
 import { PaintedVision, painted } from '../support/enrolment/painted-vision.ts';
 import type { OfficeClient } from '../support/office/client.ts';
 import { PASSWORD } from '../support/office/office.ts';
-import { axeFindings, launchChromium, still } from '../support/screen/browser.ts';
+import { axeFindings, launchChromium } from '../support/screen/browser.ts';
 
 const SHOTS = '.cache/shots';
 const REVIEW = `/classes/${CODE}/review`;
@@ -124,20 +125,7 @@ describe('the on-site review', () => {
     await page.getByLabel('现场审核码').fill('abcd-2345');
     await page.getByLabel('现场审核码').press('Enter');
     await page.getByText('中心已核实：吴检查（wu）').waitFor();
-    const field = page.getByRole('img', { name: '检查人员手写签名' });
-    await field.scrollIntoViewIfNeeded();
-    await still(page); // where it is now it stays
-    const pad = await field.boundingBox();
-    if (pad === null) throw new Error('expected a field to sign in');
-    await page.mouse.move(pad.x + 40, pad.y + 40);
-    await page.mouse.down();
-    for (const [x, y] of [
-      [200, 120],
-      [300, 50],
-      [400, 150],
-    ] as const)
-      await page.mouse.move(pad.x + x, pad.y + y);
-    await page.mouse.up();
+    await drawSignature(page, '检查人员手写签名');
     await page.waitForTimeout(400);
     expect(await axeFindings(page)).toEqual([]);
     await page.screenshot({ path: `${SHOTS}/office-review.png`, fullPage: true });

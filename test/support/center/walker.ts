@@ -49,6 +49,7 @@ export async function startWalker(): Promise<Walker> {
 export async function drawSignature(page: Page, label: string): Promise<void> {
   const field = page.getByRole('img', { name: label });
   await field.scrollIntoViewIfNeeded();
+  await still(page); // where it is now it stays
   const pad = await field.boundingBox();
   if (pad === null) throw new Error(`expected a field to sign in: ${label}`);
   await page.mouse.move(pad.x + 30, pad.y + 40);
