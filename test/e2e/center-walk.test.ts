@@ -117,9 +117,8 @@ describe('an inspector’s walk through a classroom and the center, each a progr
     await walker.shot(office, '10-waits');
 
     await waits(2);
-    await center.getByRole('link', { name: '班级备案' }).click();
+    // From the reviews the menu leads to what waits.
     await center.getByRole('link', { name: /^异议与登记/ }).click();
-    // What waits is what the page opens with.
     await center.getByRole('tab', { name: '重新登记', selected: true }).waitFor();
     await walker.shot(center, '11-center-enrolment');
     await decide(first, '同意：新登记可以使用', '视频核对是本人');

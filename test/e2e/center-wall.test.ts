@@ -88,6 +88,7 @@ describe('the wall', () => {
   async function open(role: CenterRole, colorScheme: 'light' | 'dark' = 'light', path = ''): Promise<Page> {
     const page = await blank(role, colorScheme);
     await page.goto(`${test.origin}/center/${path}`);
+    await page.getByRole('navigation', { name: '主菜单' }).waitFor(); // not only the cards, which come first
     await page.getByRole('heading', { level: 1 }).waitFor();
     return page;
   }

@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Badge, Tabs } from 'antd';
 import { useState } from 'react';
+import { useSearchParams } from 'react-router';
 import { type Matters, mattersSchema } from '../../../core/contract/center/matters.ts';
 import { get } from '../../../core/ui/shell/api.ts';
 import { Heading } from '../../../core/ui/shell/heading.tsx';
@@ -28,9 +29,13 @@ export function MattersPage() {
   );
 }
 
-/** A tab for each kind; the first in which something waits is open, until one is chosen or something decided there. */
+/**
+ * A tab for each kind; the first in which something waits is open, until one is chosen or something decided there. The
+ * address names the chosen one: it lasts over a reload, and the menu's link leads back to what waits.
+ */
 function Kinds({ all, decide: begin }: { readonly all: Matters; readonly decide: Begin }) {
-  const [chosen, choose] = useState<string | null>(null);
+  const [address, setAddress] = useSearchParams();
+  const choose = (kind: string) => setAddress({ kind }, { replace: true });
   const decide: Begin =
     begin &&
     ((matter) => {
@@ -55,7 +60,8 @@ function Kinds({ all, decide: begin }: { readonly all: Matters; readonly decide:
       count: all.pending.filter(({ decided }) => decided === null).length,
     },
   ];
-  const active = chosen ?? kinds.find(({ count }) => count > 0)?.key ?? 'disputes';
+  const chosen = kinds.find(({ key }) => key === address.get('kind'));
+  const active = (chosen ?? kinds.find(({ count }) => count > 0))?.key ?? 'disputes';
   return (
     <Tabs
       activeKey={active}
