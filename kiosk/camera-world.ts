@@ -15,7 +15,7 @@ import type { Cameras } from './cameras.ts';
 import type { World } from './desk/cameras/ports.ts';
 import { trialWarnings } from './desk/cameras/trial-warnings.ts';
 import type { CameraStore } from './store/cameras.ts';
-import type { Vision } from './vision/supervisor.ts';
+import type { Vision } from './vision/vision.ts';
 
 export interface CameraWorldOptions {
   readonly store: Pick<CameraStore, 'list'>;

@@ -5,7 +5,7 @@ import type { Clock } from '../core/platform/clock.ts';
 import type { Cameras } from './cameras.ts';
 import { type Challenges, challenges } from './commands/challenge.ts';
 import type { Evidence } from './evidence/evidence.ts';
-import type { Vision } from './vision/supervisor.ts';
+import type { Vision } from './vision/vision.ts';
 
 export interface ChallengesOptions {
   readonly cameras: Pick<Cameras, 'facts'>;

@@ -1,8 +1,5 @@
-import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { findingText } from '../core/contract/office/enrolment-words.ts';
 import { type ClassCode, type TraineeId, traineeId } from '../core/domain/ids.ts';
-import type { LocalDate } from '../core/domain/units.ts';
 import type { Clock } from '../core/platform/clock.ts';
 import type { Log } from '../core/platform/log.ts';
 import { type EnrolmentNewsOptions, enrolmentNews, galleryHash } from './center-enrolment.ts';
@@ -103,52 +100,6 @@ export function openEnrolment(options: EnrolmentOptions): KioskEnrolment {
     decided: (decision) => news.decided(decision),
     awake: () => enrolment.catchUp([...trainees.ids(), ...people.staff().map(({ id }) => id)]),
   };
-}
-
-const PHOTO = /\.(jpe?g|png|webp|heic|heif|bmp|gif|tiff?)$/i;
-
-/** Consent that the configuration vouches for, of the people whose photos lie in its folder. */
-export interface FolderConsent {
-  readonly date: LocalDate;
-  readonly text: string;
-}
-
-/**
- * Takes photos from folders, `<folder>/<trainee id>/*.jpg`, as the demonstration and sites without the office do it.
- * Without `consent` they are examined and not embedded. Who withdrew consent, or was enrolled before, is left as is.
- * A bad photo costs only itself.
- */
-export async function enrolFromFolder(
-  folder: string,
-  consent: FolderConsent | undefined,
-  ids: readonly string[],
-  enrolment: KioskEnrolment,
-  ports: { readonly today: LocalDate; readonly log: Log },
-): Promise<void> {
-  const by = 'configuration';
-  for (const id of ids) {
-    const photos = await photosIn(join(folder, id));
-    const state = enrolment.consents.stateOf(id);
-    if (photos.length === 0 || state.kind === 'withdrawn' || enrolment.gallery.wasEnrolled(id)) continue;
-    if (state.kind === 'none' && consent)
-      enrolment.consents.give(id, { date: consent.date, textVersion: consent.text, how: 'paper', by }, ports.today);
-    const incoming = photos.map((name) => ({ person: id, name, read: () => readFile(join(folder, id, name)) }));
-    const take = { report: () => undefined, signal: new AbortController().signal };
-    for (const report of await enrolment.intake.take(incoming, { by, source: 'folder' }, take)) {
-      if (report.standing !== 'refused') continue;
-      const problem = `${report.name}：${report.findings.map(findingText).join('；')}`;
-      ports.log.warn('an enrolment photo cannot be used', { person: id, problem });
-    }
-    if (enrolment.consents.stateOf(id).kind === 'none')
-      ports.log.warn('photos are not embedded without consent: enter it in the office, or set photosConsent', {
-        person: id,
-      });
-  }
-}
-
-async function photosIn(folder: string): Promise<string[]> {
-  const names = await readdir(folder).catch(() => []);
-  return names.filter((name) => PHOTO.test(name)).sort();
 }
 
 /** The trainees of the office's classes. */

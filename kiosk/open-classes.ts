@@ -1,6 +1,7 @@
 import type { CameraId } from '../core/domain/ids.ts';
 import { knownYears } from './calendars.ts';
-import { type Classes, createClasses } from './desk/classes/classes.ts';
+import type { Classes } from './desk/classes/classes.ts';
+import { createClasses } from './desk/classes/create-classes.ts';
 import { nothingEntered } from './desk/classes/ports.ts';
 import type { EnteredByHand } from './desk/day/entered.ts';
 import { papers } from './desk/papers/papers.ts';

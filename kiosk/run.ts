@@ -1,7 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { camerasAt } from '../core/domain/camera-service.ts';
-import { dateAt } from '../core/domain/day.ts';
 import type { FrameResult } from '../core/domain/face.ts';
 import { seconds } from '../core/domain/units.ts';
 import { systemClock as clock } from '../core/platform/clock.ts';
@@ -20,13 +19,13 @@ import type { Config } from './config.ts';
 import { keepTelling, openDay, openEntered } from './day.ts';
 import { facesSeen } from './desk/review/faces-seen.ts';
 import { openDesk } from './desk.ts';
-import { enrolFromFolder, openEnrolment, settledClasses, traineesOf } from './enrolment.ts';
+import { enrolAtStart } from './enrol-at-start.ts';
+import { openEnrolment, settledClasses, traineesOf } from './enrolment.ts';
 import { openKey } from './evidence/key.ts';
 import { openLessons } from './lessons.ts';
 import { openStoredCameras } from './open-cameras.ts';
 import { openClasses } from './open-classes.ts';
 import { openHttp } from './open-http.ts';
-import { overRestarts } from './over-restarts.ts';
 import { pictureNews, tellOf } from './picture-news.ts';
 import type { FirstSighting } from './presence/sighting-log.ts';
 import { openRecording, recordAll } from './recording.ts';
@@ -225,16 +224,7 @@ export async function runKiosk(config: Config, log: Log, signal: AbortSignal): P
   open.use(await openHttp({ config, board, cameras, desk, clock, log }));
 
   void awake
-    .then(() => {
-      const { photosDir, photosConsent } = config;
-      const takeIn = async (): Promise<void> => {
-        await enrolment.awake();
-        if (photosDir === undefined) return;
-        const ports = { today: dateAt(clock.now()), log };
-        await enrolFromFolder(photosDir, photosConsent, [...live.people.keys()], enrolment, ports);
-      };
-      return overRestarts(takeIn, { clock, signal, log });
-    })
+    .then(() => enrolAtStart({ config, enrolment, people: () => [...live.people.keys()], clock, signal, log }))
     .catch((error: unknown) => log.error('enrolment did not end', { error }));
 
   void askTimeServer(guard, { processes, clock }, signal);

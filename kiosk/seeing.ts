@@ -7,7 +7,8 @@ import type { Cameras } from './cameras.ts';
 import type { Config } from './config.ts';
 import type { CameraStore } from './store/cameras.ts';
 import { filesStamp } from './vision/files-stamp.ts';
-import { superviseVision, type Vision, type VisionState } from './vision/supervisor.ts';
+import { superviseVision } from './vision/supervisor.ts';
+import type { Vision, VisionState } from './vision/vision.ts';
 
 export interface SeeingOptions {
   readonly config: Pick<Config, 'vision' | 'dataDir'>;

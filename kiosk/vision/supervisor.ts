@@ -3,7 +3,6 @@ import type {
   ExaminedFace,
   VisionCamera,
   VisionConfiguration,
-  VisionPack,
   VisionPerson,
   VisionTemplate,
 } from '../../core/contract/vision.ts';
@@ -11,7 +10,7 @@ import type { ZaikeError } from '../../core/domain/errors.ts';
 import type { FrameResult } from '../../core/domain/face.ts';
 import type { CameraId } from '../../core/domain/ids.ts';
 import type { Scene } from '../../core/domain/picture-scene.ts';
-import { type DurationMs, type EpochMs, seconds } from '../../core/domain/units.ts';
+import { type DurationMs, seconds } from '../../core/domain/units.ts';
 import type { Clock } from '../../core/platform/clock.ts';
 import type { Log } from '../../core/platform/log.ts';
 import type { Workers } from '../../core/platform/worker.ts';
@@ -20,25 +19,7 @@ import { type End, Life, type Told } from './life.ts';
 import { Requests } from './requests.ts';
 import type { CutPurpose, FaceInFrame } from './surroundings.ts';
 import { TrackNumbers } from './track-numbers.ts';
-
-/** How the vision process is. */
-export type VisionState =
-  | { readonly kind: 'starting'; readonly since: EpochMs }
-  | {
-      readonly kind: 'running';
-      readonly since: EpochMs;
-      readonly pack: VisionPack;
-      readonly runtime: string;
-      readonly notes: readonly string[];
-    }
-  /** Between two lives, or until its files change when trying again cannot help (`retry` false: a model is missing, say). */
-  | {
-      readonly kind: 'down';
-      readonly since: EpochMs;
-      readonly why: string;
-      readonly code: string;
-      readonly retry: boolean;
-    };
+import type { Vision, VisionState } from './vision.ts';
 
 export interface SupervisorOptions extends Omit<VisionConfiguration, 'kind' | 'cameras' | 'repeatSeconds'> {
   readonly cameras: readonly VisionCamera[];
@@ -67,26 +48,6 @@ export interface SupervisorPorts {
   readonly stamp?: () => Promise<string>;
   /** People whose templates another model made: they must be enrolled anew from their photos. */
   readonly onStale?: (people: readonly VisionPerson[]) => void;
-}
-
-/** The vision process as the main process sees it. */
-export interface Vision extends AsyncDisposable {
-  readonly state: VisionState;
-  /** Why it cannot run until somebody acts, and what to do (zh-CN); null while it runs or is about to. */
-  readonly trouble: string | null;
-  /** Replaces the gallery now and in every later life. */
-  setGallery(templates: readonly VisionTemplate[]): void;
-  /** Looks at these cameras now and in every later life; those that stay as they were are not disturbed. */
-  setCameras(cameras: readonly VisionCamera[]): void;
-  /** What a camera's picture looks like now, to be compared with later; null when there is none. */
-  scene(camera: CameraId): Promise<Scene | null>;
-  /**
-   * Reads an enrolment photo (a file's bytes; `name` is for messages), and embeds it if `embed`, which needs the
-   * person's consent. Waits for the process to be running. @throws ZaikeError `vision-down` when it died meanwhile or cannot run.
-   */
-  examine(photo: Uint8Array, name: string, embed: boolean): Promise<ExaminedFace>;
-  /** A JPEG of a face and what is around it, right after its frame's result; null when it cannot be had any more. */
-  picture(face: FaceInFrame, purpose: CutPurpose): Promise<Uint8Array | null>;
 }
 
 /** Waits before a new life: at once at first, then longer while it keeps dying young. */

@@ -11,12 +11,8 @@ import { silentLog } from '../../core/platform/log.ts';
 import { systemWorkers, type Worker, type Workers } from '../../core/platform/worker.ts';
 import { PipeWriter } from '../../kiosk/camera/pipe-writer.ts';
 import { filesStamp } from '../../kiosk/vision/files-stamp.ts';
-import {
-  type SupervisorOptions,
-  superviseVision,
-  type Vision,
-  type VisionState,
-} from '../../kiosk/vision/supervisor.ts';
+import { type SupervisorOptions, superviseVision } from '../../kiosk/vision/supervisor.ts';
+import type { Vision, VisionState } from '../../kiosk/vision/vision.ts';
 import { type Film, filmOf, samplePhoto } from '../support/vision/film.ts';
 
 const camera = cameraId('front');

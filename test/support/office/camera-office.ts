@@ -16,7 +16,7 @@ import type { CameraDeskOptions } from '../../../kiosk/desk/cameras/cameras.ts';
 import { type CameraStore, cameras as cameraTables } from '../../../kiosk/store/cameras.ts';
 import { keyMemory } from '../../../kiosk/store/key-memory.ts';
 import { openVault } from '../../../kiosk/vault/open-vault.ts';
-import type { VisionState } from '../../../kiosk/vision/supervisor.ts';
+import type { VisionState } from '../../../kiosk/vision/vision.ts';
 import { startOffice, type TestOffice } from './office.ts';
 
 const PACK: VisionPack = {

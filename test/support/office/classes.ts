@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { ScenarioJson } from '../../../core/contract/scenario-json.ts';
 import { packagedYears } from '../../../core/platform/calendar.ts';
-import { type Classes, createClasses } from '../../../kiosk/desk/classes/classes.ts';
+import type { Classes } from '../../../kiosk/desk/classes/classes.ts';
+import { createClasses } from '../../../kiosk/desk/classes/create-classes.ts';
 import { type EnteredElsewhere, nothingEntered } from '../../../kiosk/desk/classes/ports.ts';
 import { classes } from '../../../kiosk/store/classes.ts';
 import type { Db } from '../../../kiosk/store/open.ts';
