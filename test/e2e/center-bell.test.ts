@@ -50,7 +50,7 @@ describe('the bell', () => {
   }
   const tones = (page: Page): Promise<string[]> => page.evaluate<string[]>('window.tones');
   const count = (page: Page, unseen: number) =>
-    page.getByRole('button', { name: `提醒：${String(unseen)} 条未处理` }).waitFor({ timeout: 20_000 });
+    page.getByRole('button', { name: `提醒：${String(unseen)} 条未处理` }).waitFor();
 
   it('counts what nobody has taken note of, and a new alert sounds once; switched off it is silent', async () => {
     const context = await browser.newContext({ viewport: { width: 1280, height: 800 } });

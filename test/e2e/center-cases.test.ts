@@ -27,7 +27,7 @@ describe('filings, months and subsidy at the center', () => {
       checkedTell((kind, body) => kiosk.outbox.put(kind, body, systemClock.now())),
       workedMonth(),
     );
-    await vi.waitFor(async () => expect((await test.center.facts.of('record')).length).toBeGreaterThan(470), 10_000);
+    await vi.waitFor(async () => expect((await test.center.facts.of('record')).length).toBeGreaterThan(470), 30_000);
   });
   afterAll(async () => {
     await browser.close();

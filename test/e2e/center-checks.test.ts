@@ -33,7 +33,7 @@ describe('the card before phoning and the spot check', () => {
       workedMonth(),
       { state: 'approved' },
     );
-    await vi.waitFor(async () => expect((await test.center.facts.of('filing')).length).toBe(1), 10_000);
+    await vi.waitFor(async () => expect((await test.center.facts.of('filing')).length).toBe(1), 30_000);
   });
   afterAll(async () => {
     await browser.close();
@@ -110,7 +110,7 @@ describe('the card before phoning and the spot check', () => {
       ...{ class: 'DSJ-2026-01', id: 1, date: '2026-10-12', no: 1, trainee: 'absent', text: '我在教室' },
       ...{ raisedAt: Date.parse('2026-10-12T02:00:00Z'), answer: null },
     });
-    await vi.waitFor(async () => expect((await test.center.facts.of('dispute')).length).toBe(1), 10_000);
+    await vi.waitFor(async () => expect((await test.center.facts.of('dispute')).length).toBe(1), 30_000);
     const page = await open('inspector', '/matters');
     await page.getByText('未答复，转中心').waitFor();
     expect(await axeFindings(page)).toEqual([]);
@@ -143,13 +143,13 @@ describe('the card before phoning and the spot check', () => {
       ['moved', '教室后方：摄像头被移动'],
     ] as const) {
       health = { kind, since: systemClock.now() - 1000 };
-      await wrong.getByText(words).waitFor({ timeout: 20_000 });
+      await wrong.getByText(words).waitFor();
     }
     expect(await axeFindings(page)).toEqual([]);
     await still(page);
     await page.screenshot({ path: `${SHOTS}/center-class-trouble.png` });
     health = { kind: 'ok' };
-    await wrong.getByText('教室后方：').waitFor({ state: 'hidden', timeout: 20_000 });
+    await wrong.getByText('教室后方：').waitFor({ state: 'hidden' });
     await page.getByRole('button', { name: '放大 沈阳工学院 B301 教室后方' }).click();
     await page
       .getByRole('dialog')
@@ -163,8 +163,8 @@ describe('the card before phoning and the spot check', () => {
 
   it('a class’s page shows each trainee’s strips, and leads from a mark to the video behind it', async () => {
     tellStripsOf(checkedTell((kind, body) => kiosk.outbox.put(kind, body, systemClock.now())));
-    await vi.waitFor(async () => expect((await test.center.facts.of('strips')).length).toBe(2), 10_000);
-    await vi.waitFor(async () => expect((await test.center.facts.of('record')).length).toBeGreaterThan(470), 10_000);
+    await vi.waitFor(async () => expect((await test.center.facts.of('strips')).length).toBe(2), 30_000);
+    await vi.waitFor(async () => expect((await test.center.facts.of('record')).length).toBeGreaterThan(470), 30_000);
     const kioskId = [...test.center.hub.linked().keys()][0] ?? '';
     const page = await open('inspector', `/classes/${kioskId}/DSJ-2026-01`);
     await page.getByRole('heading', { name: '沈阳工学院 DSJ-2026-01' }).waitFor();

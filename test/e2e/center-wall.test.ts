@@ -100,7 +100,7 @@ describe('the wall', () => {
     const liveWhy = '主码流是 H.265，改送 H.264 的辅码流';
     states[0] = { ...state, cameras: cameras.map((one) => ({ ...one, liveWhy })) };
     const page = await open('inspector');
-    await cardOf(page, 0).getByText('25 / 25 人').waitFor({ timeout: 20_000 });
+    await cardOf(page, 0).getByText('25 / 25 人').waitFor();
     await page.getByRole('searchbox', { name: '查找教室或班级' }).fill('教室 001');
     await page.keyboard.press('Enter');
     await page.getByRole('switch', { name: '显示实时画面' }).click();
@@ -116,7 +116,6 @@ describe('the wall', () => {
     await dialog.getByText('观看会记入操作记录').waitFor();
     await dialog.getByText(liveWhy).waitFor();
     await until(page, `document.querySelector('[role=dialog] video')?.currentTime > 0.5`);
-    await page.waitForTimeout(400); // antd fades its colours
     expect(await axeFindings(page)).toEqual([]);
     await page.screenshot({ path: `${SHOTS}/wall-large.png` });
     await context.close();
@@ -134,7 +133,7 @@ describe('the wall', () => {
     const state = states[4] as KioskState;
     states[4] = { ...state, cameras: state.cameras.map((one) => (one.id === 'room' ? { ...one, health: dark } : one)) };
     const page = await open('inspector');
-    await cardOf(page, 4).getByText('后方：画面太暗').waitFor({ timeout: 20_000 });
+    await cardOf(page, 4).getByText('后方：画面太暗').waitFor();
     await cardOf(page, 2).getByText('到课率不足 80%').waitFor();
     const names = await page.evaluate<string[]>(NAMES);
     const at = (index: number): number => names.findIndex((name) => name.includes(seededClass(index).room));
@@ -143,7 +142,7 @@ describe('the wall', () => {
     expect(await axeFindings(page)).toEqual([]);
     await page.getByText('有情况', { exact: false }).first().click();
     await cardOf(page, 0).waitFor({ state: 'hidden' });
-    await page.getByRole('button', { name: /提醒：\d+ 条未处理/ }).waitFor({ timeout: 15_000 });
+    await page.getByRole('button', { name: /提醒：\d+ 条未处理/ }).waitFor();
     await page.screenshot({ path: `${SHOTS}/wall-worst.png` });
     await page.getByRole('button', { name: /提醒：\d+ 条未处理/ }).click();
     await page.getByText('后方：画面太暗').waitFor();
@@ -161,10 +160,9 @@ describe('the wall', () => {
 
   it('is legible in the dark, with pictures', async () => {
     const page = await open('inspector', 'dark');
-    await cardOf(page, 0).getByText('25 / 25 人').waitFor({ timeout: 20_000 });
+    await cardOf(page, 0).getByText('25 / 25 人').waitFor();
     await page.getByRole('switch', { name: '显示实时画面' }).click();
     await until(page, PLAYING);
-    await page.waitForTimeout(600);
     expect(await axeFindings(page)).toEqual([]);
     await page.screenshot({ path: `${SHOTS}/wall-dark.png` });
   });
@@ -256,7 +254,7 @@ describe('the wall', () => {
 
   it('an institution sees its own classrooms only', async () => {
     const page = await open('institution');
-    await cardOf(page, 0).waitFor({ timeout: 20_000 });
+    await cardOf(page, 0).waitFor();
     const names = await page.evaluate<string[]>(NAMES);
     expect(names).toHaveLength(4);
     expect(names.every((name) => name.startsWith('沈阳工学院'))).toBe(true);

@@ -81,14 +81,12 @@ describe('the cameras in the office', () => {
     await dialog.getByLabel('密码').fill('not-this-one');
     await dialog.getByRole('button', { name: '测试连接' }).click();
     await dialog.getByText('用户名或密码不对').waitFor();
-    await page.waitForTimeout(400); // antd fades its colours
     expect(await axeFindings(page)).toEqual([]);
     await shot(page, 'wrong-password');
     await dialog.getByLabel('密码').fill('zaike-2026');
     await dialog.getByRole('button', { name: '测试连接' }).click();
     await dialog.getByText('连接成功，已收到画面').waitFor();
     await dialog.getByRole('img', { name: '测试收到的画面' }).scrollIntoViewIfNeeded();
-    await page.waitForTimeout(400);
     expect(await axeFindings(page)).toEqual([]);
     await shot(page, 'trial');
     await dialog.getByLabel('名称').fill('教室前方');
@@ -129,7 +127,6 @@ describe('the cameras in the office', () => {
     await dialog.getByRole('button', { name: '开始检查（1 分钟）' }).click();
     const playing = setInterval(() => site.world.note(classResult(id)), 100);
     await dialog.getByText(/已分析 \d+ 帧，见到 4 张人脸/).waitFor();
-    await page.waitForTimeout(300);
     expect(await axeFindings(page)).toEqual([]);
     await shot(page, 'placement-running');
     await dialog.getByRole('region', { name: '检查结果' }).waitFor();
@@ -137,7 +134,6 @@ describe('the cameras in the office', () => {
     await dialog.getByText('认不出', { exact: true }).first().waitFor();
     await dialog.getByText('把摄像头移近，或换焦距更长的镜头').waitFor();
     await until(page, `document.querySelector('.placement-drawing img')?.naturalWidth > 0`);
-    await page.waitForTimeout(400);
     expect(await axeFindings(page)).toEqual([]);
     await shot(page, 'placement');
     await dialog.getByRole('button', { name: '关闭' }).last().click();
@@ -151,7 +147,6 @@ describe('the cameras in the office', () => {
     const page = await open('administrator');
     await page.getByRole('button', { name: '移除' }).click();
     await page.getByText('已有的录像和证据保留到期满').waitFor();
-    await page.waitForTimeout(300);
     expect(await axeFindings(page)).toEqual([]);
     await shot(page, 'remove');
     await page.getByRole('dialog').getByRole('button', { name: '移除' }).click();

@@ -10,7 +10,7 @@ import { openClasses } from '../../kiosk/open-classes.ts';
 import { sampleScenario, sha256 } from '../support/office/classes.ts';
 import { PASSWORD, startOffice, type TestOffice } from '../support/office/office.ts';
 import { typeInto } from '../support/office/typing.ts';
-import { axeFindings, launchChromium } from '../support/screen/browser.ts';
+import { axeFindings, launchChromium, still } from '../support/screen/browser.ts';
 
 const SHOTS = '.cache/shots';
 const NOW = instantAt('2026-11-02' as LocalDate, 36_000_000);
@@ -45,7 +45,6 @@ describe('classes in the office', () => {
   };
   const shot = (page: Page, name: string) =>
     page.screenshot({ path: `${SHOTS}/office-classes-${name}.png`, fullPage: true });
-  const settled = (page: Page) => page.waitForTimeout(400); // antd moves and fades
 
   it('from an empty office to an approved class: a draft, the filing, the center’s paper with a second signature', async () => {
     const { page, faults, context } = await opened('/classes');
@@ -64,13 +63,13 @@ describe('classes in the office', () => {
     await dialog.getByText('结课不能早于开班').waitFor();
     await typeInto(dialog.getByLabel('结课日期'), '2026-12-31');
     await dialog.getByLabel('教室').fill('B301');
-    await settled(page);
+    await still(page);
     expect(await axeFindings(page)).toEqual([]);
     await shot(page, 'new');
     await dialog.getByRole('button', { name: '建立草稿' }).click();
     await page.getByRole('heading', { name: 'DSJ-2026-09 草稿' }).waitFor();
     await page.getByText('请在 2026-09-23 到 2026-10-08 之间把材料报中心').waitFor();
-    await settled(page);
+    await still(page);
     expect(await axeFindings(page)).toEqual([]);
     await shot(page, 'draft');
 
@@ -91,14 +90,14 @@ describe('classes in the office', () => {
     await approval.getByLabel('复核人密码').fill('wrong-password');
     await approval.getByRole('button', { name: /录\s?入/ }).click();
     await approval.getByText('账号或密码不对').waitFor();
-    await settled(page);
+    await still(page);
     expect(await axeFindings(page)).toEqual([]);
     await shot(page, 'approval-refused');
     await approval.getByLabel('复核人密码').fill(PASSWORD);
     await approval.getByRole('button', { name: /录\s?入/ }).click();
     await page.getByText('2026-09-28 起的课时计入').waitFor();
     expect(await page.getByText('未经中心确认').count()).toBeGreaterThan(0);
-    await settled(page);
+    await still(page);
     expect(await axeFindings(page)).toEqual([]);
     await shot(page, 'approved');
     expect(faults).toEqual([]);
@@ -141,7 +140,7 @@ describe('classes in the office', () => {
     expect(await dialog.getByRole('button', { name: '登记', exact: true }).count()).toBe(1);
     await devtools.send('Animation.setPlaybackRate', { playbackRate: 1 });
     await devtools.detach();
-    await settled(page);
+    await still(page);
     expect(await axeFindings(page)).toEqual([]);
     await shot(page, 'change-refused');
     await dialog.getByLabel('改到第几课时').fill('7');
@@ -151,7 +150,7 @@ describe('classes in the office', () => {
     await page.getByText('没有欠课').waitFor();
     await dialog.waitFor({ state: 'detached' });
     await page.getByRole('cell', { name: '2026-11-12 第 7 课时 15:45–16:30' }).waitFor();
-    await settled(page);
+    await still(page);
     expect(await axeFindings(page)).toEqual([]);
     await shot(page, 'changes');
     await context.close();
@@ -173,11 +172,11 @@ describe('classes in the office', () => {
     await page.getByRole('dialog').getByLabel('原因').fill('在省内就读');
     await page.getByRole('dialog').getByRole('button', { name: '标为不需要' }).click();
     await page.getByText('还差 18 份材料').waitFor();
-    await settled(page);
+    await still(page);
     expect(await axeFindings(page)).toEqual([]);
     await shot(page, 'papers');
     await page.getByRole('button', { name: '换成深色' }).click();
-    await settled(page);
+    await still(page);
     expect(await axeFindings(page)).toEqual([]);
     await shot(page, 'papers-dark');
     await context.close();
@@ -194,7 +193,7 @@ describe('classes in the office', () => {
     });
     await page.getByRole('button', { name: '保存资料' }).click();
     await page.getByText('这个班级刚被别人改过').waitFor();
-    await settled(page);
+    await still(page);
     expect(await axeFindings(page)).toEqual([]);
     await shot(page, 'stale');
     await context.close();
@@ -203,7 +202,7 @@ describe('classes in the office', () => {
   it('a viewer reads the list and a class, and is offered no change', async () => {
     const { page, faults, context } = await opened('/classes', 'viewer');
     await page.getByRole('link', { name: 'DG-2026-01' }).waitFor();
-    await settled(page);
+    await still(page);
     expect(await axeFindings(page)).toEqual([]);
     await shot(page, 'list');
     expect(await page.getByRole('button', { name: '新建班级' }).count()).toBe(0);
@@ -211,7 +210,7 @@ describe('classes in the office', () => {
     await page.getByRole('heading', { name: /DG-2026-01/ }).waitFor();
     expect(await page.getByRole('button', { name: '保存资料' }).count()).toBe(0);
     await page.getByRole('button', { name: '换成深色' }).click();
-    await settled(page);
+    await still(page);
     expect(await axeFindings(page)).toEqual([]);
     await shot(page, 'class-dark');
     expect(faults).toEqual([]);
@@ -236,7 +235,7 @@ describe('classes in the office', () => {
     await page.getByRole('button', { name: '删除草稿' }).click();
     const dialog = page.getByRole('dialog', { name: '删除草稿班级 TMP-1？' });
     await dialog.getByText('不能恢复').waitFor();
-    await settled(page);
+    await still(page);
     expect(await axeFindings(page)).toEqual([]);
     await shot(page, 'remove');
     await dialog.getByRole('button', { name: '删除班级' }).click();

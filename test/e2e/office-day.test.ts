@@ -133,7 +133,6 @@ describe('the day’s page', () => {
     await page.mouse.move(box.x + 200, box.y + 90, { steps: 8 });
     await page.mouse.move(box.x + 360, box.y + 50, { steps: 8 });
     await page.mouse.up();
-    await page.waitForTimeout(500); // what was drawn lets the button under it fade in
     expect(await axeFindings(page)).toEqual([]);
     await page.screenshot({ path: `${SHOTS}/day-signature.png` });
     await dialog.getByRole('button', { name: '登记', exact: true }).click();
@@ -190,7 +189,6 @@ describe('the day’s page', () => {
     await page.getByText('没认出的人停留较久 1 次').waitFor();
     await page.getByText('另有 1 次较短的').click();
     await page.getByRole('button', { name: '08:40:00–08:40:20（20 秒）教室后方' }).waitFor();
-    await page.waitForTimeout(300);
     expect(await axeFindings(page)).toEqual([]);
     await page.screenshot({ path: `${SHOTS}/day-strangers.png`, fullPage: true });
     await page.getByRole('button', { name: '08:41:00–09:01:30（20 分 30 秒）教室后方' }).click();
@@ -213,7 +211,6 @@ describe('the day’s page', () => {
     await page.getByRole('button', { name: '王小明', exact: true }).click();
     await page.getByText('到课时段首次：08:25:00').waitFor();
     await page.getByText('08:25 到，离课时段摄像机有一段未观察（08:58–09:05），待核').first().waitFor();
-    await page.waitForTimeout(500);
     expect(await axeFindings(page)).toEqual([]);
     await page.screenshot({ path: `${SHOTS}/day-details-dark.png` });
     expect(faults.filter((fault) => !fault.includes('404'))).toEqual([]);
@@ -296,7 +293,6 @@ describe('what proves a mark', () => {
       .waitFor();
     await until(page, `document.querySelector('.ant-modal img')?.naturalWidth === 1280`);
     await until(page, `document.querySelector('.ant-modal video')?.readyState >= 1`);
-    await page.waitForTimeout(500);
     expect(await axeFindings(page)).toEqual([]);
     await page.screenshot({ path: `${SHOTS}/sheet-cell-${scheme}.png` });
     const administrator = await office.as('administrator');

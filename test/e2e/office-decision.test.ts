@@ -46,13 +46,11 @@ describe('a month with more pending than the institution may settle', () => {
     await dialog.getByLabel('核定文件编号').fill('抚就核〔2026〕3号');
     await dialog.getByLabel('复核人账号').fill('second');
     await dialog.getByLabel('复核人密码').fill(PASSWORD);
-    await page.waitForTimeout(400); // the dialog grows
     expect(await axeFindings(page)).toEqual([]);
     await page.screenshot({ path: `${SHOTS}/office-month-decision.png` });
     await dialog.getByRole('button', { name: '录入' }).click();
     await page.getByText('未经中心确认', { exact: true }).waitFor();
     await page.getByText('待核课时按市中心核定处理：抚就核〔2026〕3号（2026-11-03）').waitFor();
-    await page.waitForTimeout(400);
     expect(await axeFindings(page)).toEqual([]);
     await page.screenshot({ path: `${SHOTS}/office-month-decided.png` });
 

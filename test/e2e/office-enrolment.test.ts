@@ -53,7 +53,7 @@ describe('enrolment in a browser, with the real vision process', () => {
     return { page, faults };
   }
   const shot = async (page: Page, name: string): Promise<void> => {
-    await page.waitForTimeout(400); // antd fades
+    await still(page);
     await page.screenshot({ path: `${SHOTS}/office-${name}.png`, fullPage: true });
   };
   const photo = (name: string, buffer: Buffer) => ({ name, mimeType: 'image/jpeg', buffer });
@@ -170,7 +170,7 @@ describe('enrolment in a browser, with the real vision process', () => {
     await page.getByRole('button', { name: '现场采集：张大力' }).click();
     const dialog = page.getByRole('dialog').filter({ hasText: '现场采集 张大力' });
     await dialog.getByRole('button', { name: '开始采集' }).click();
-    await dialog.getByText('请把头向左转一点').waitFor({ timeout: 60_000 });
+    await dialog.getByText('请把头向左转一点').waitFor();
     await dialog.getByAltText('已采集：正对镜头').waitFor();
     await shot(page, 'enrolment-live');
     expect(await axeFindings(page)).toEqual([]);

@@ -56,13 +56,11 @@ describe('the month in the office', () => {
     await drawer.getByText('08:40 到，晚于 08:33，记迟到，算到课').waitFor();
     const link = drawer.getByRole('link', { name: '看录像：钱浩然 2026-10-12 第 1 节' });
     expect(await link.getAttribute('href')).toBe('/office/evidence/DSJ-2026-01/2026-10-12/1/late');
-    await page.waitForTimeout(400); // the drawer slides in
     expect(await axeFindings(page)).toEqual([]);
     await page.screenshot({ path: `${SHOTS}/office-month-drawer.png` });
     await link.click();
     await page.getByRole('heading', { name: '钱浩然 · 2026-10-12 第1课时' }).waitFor();
     await page.getByText('08:40 到，晚于 08:33，记迟到，算到课').first().waitFor();
-    await page.waitForTimeout(400);
     expect(await axeFindings(page)).toEqual([]);
     await page.screenshot({ path: `${SHOTS}/office-evidence.png` });
     await page.getByRole('link', { name: '回到 2026-10 考勤' }).click();
@@ -82,7 +80,6 @@ describe('the month in the office', () => {
       buffer: Buffer.from('%PDF-1.7\n% signed\n'),
     });
     await page.getByRole('link', { name: '10月签字.pdf' }).waitFor();
-    await page.waitForTimeout(400);
     expect(await axeFindings(page)).toEqual([]);
     await page.screenshot({ path: `${SHOTS}/office-month-closed.png` });
     expect(faults).toEqual([]);
@@ -123,7 +120,6 @@ describe('the month in the office', () => {
     expect(await page.getByRole('button', { name: '关账', exact: true }).count()).toBe(0);
     await page.screenshot({ path: `${SHOTS}/office-month-50.png` });
     await page.getByRole('button', { name: '换成深色' }).click();
-    await page.waitForTimeout(400);
     expect(await axeFindings(page)).toEqual([]);
     await page.screenshot({ path: `${SHOTS}/office-month-50-dark.png` });
     await context.close();
@@ -154,7 +150,6 @@ describe('the month in the office', () => {
     await dialog.getByLabel('原因').fill('漏登一次请假');
     await dialog.getByLabel('复核人账号').fill('second');
     await dialog.getByLabel('复核人密码').fill(PASSWORD);
-    await page.waitForTimeout(400);
     expect(await axeFindings(page)).toEqual([]);
     await dialog.getByRole('button', { name: '重新打开' }).click();
     await page.getByText('以前的关账（1）').click();
@@ -194,10 +189,9 @@ describe('forms and the interface for other systems in the office', () => {
       .frameLocator('iframe')
       .getByRole('heading', { name: '抚顺市高校毕业生专业转换及技能提升培训2026年10月份学生考勤情况签名汇总表' })
       .waitFor();
-    await page.waitForTimeout(400); // the dialog grows
     expect(await axeFindings(page)).toEqual([]);
     await page.screenshot({ path: `${SHOTS}/office-form-preview.png` });
-    expect(await preview.getByRole('button', { name: '打印', exact: true }).isEnabled()).toBe(true);
+    await preview.getByRole('button', { name: '打印', exact: true, disabled: false }).waitFor();
     await preview.getByRole('button', { name: '关闭', exact: true }).last().click();
     await preview.waitFor({ state: 'hidden' });
     await page.route('**/forms/3/html', (route) =>
@@ -231,7 +225,6 @@ describe('forms and the interface for other systems in the office', () => {
     await dialog.getByRole('button', { name: '建立' }).click();
     const token = (await dialog.locator('.token code').textContent())?.trim() ?? '';
     expect(token).toMatch(/^zk_[\w-]{43}$/);
-    await page.waitForTimeout(400);
     expect(await axeFindings(page)).toEqual([]);
     await page.screenshot({ path: `${SHOTS}/office-api-clients.png` });
     await dialog.getByRole('button', { name: '已抄下' }).click();

@@ -126,7 +126,6 @@ describe('the on-site review', () => {
     await page.getByLabel('现场审核码').press('Enter');
     await page.getByText('中心已核实：吴检查（wu）').waitFor();
     await drawSignature(page, '检查人员手写签名');
-    await page.waitForTimeout(400);
     expect(await axeFindings(page)).toEqual([]);
     await page.screenshot({ path: `${SHOTS}/office-review.png`, fullPage: true });
     await page.getByRole('button', { name: '签名并存档' }).click();

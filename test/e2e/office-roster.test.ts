@@ -10,7 +10,7 @@ import { startOffice, type TestOffice } from '../support/office/office.ts';
 import { typeInto } from '../support/office/typing.ts';
 import { ANNEX_4, rowOf, workbookOf } from '../support/roster/files.ts';
 import { memoryIntake } from '../support/roster/intake.ts';
-import { axeFindings, launchChromium } from '../support/screen/browser.ts';
+import { axeFindings, launchChromium, still } from '../support/screen/browser.ts';
 
 const SHOTS = '.cache/shots';
 const code = 'DSJ-2026-01';
@@ -59,7 +59,7 @@ describe('the roster and the timetable in a browser', () => {
     return { page, faults };
   }
   const shot = async (page: Page, name: string): Promise<void> => {
-    await page.waitForTimeout(400); // antd fades
+    await still(page);
     await page.screenshot({ path: `${SHOTS}/office-${name}.png`, fullPage: true });
   };
 

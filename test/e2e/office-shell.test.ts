@@ -51,7 +51,6 @@ describe('the office’s frame', () => {
     await page.getByRole('cell', { name: '数据接口', exact: true }).waitFor();
     await page.getByText('新建账号 冯老师（feng），角色 teacher').waitFor();
     await page.getByRole('button', { name: '换成深色' }).click();
-    await page.waitForTimeout(400); // antd fades its colours
     expect(await axeFindings(page)).toEqual([]);
     await page.screenshot({ path: `${SHOTS}/office-audit-dark.png` });
     expect(faults.filter((fault) => !fault.includes('422'))).toEqual([]);

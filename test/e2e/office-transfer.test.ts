@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { keepRecords } from '../support/office/records.ts';
-import { axeFindings, launchChromium } from '../support/screen/browser.ts';
+import { axeFindings, launchChromium, still } from '../support/screen/browser.ts';
 import { CODE, HOME, startKiosk, type TransferKiosk, twoRooms, WORKSHOP } from '../support/transfer/kiosk.ts';
 
 const SHOTS = '.cache/shots';
@@ -32,7 +32,7 @@ describe('a class on two kiosks, in a browser', () => {
     return page;
   };
   const look = async (page: Page, name: string): Promise<void> => {
-    await page.waitForTimeout(400); // antd fades
+    await still(page);
     await page.screenshot({ path: `${SHOTS}/office-transfer-${name}.png`, fullPage: true });
     expect(await axeFindings(page)).toEqual([]);
   };

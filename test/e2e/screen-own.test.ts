@@ -192,7 +192,7 @@ describe('one’s own record on the check-in screen', () => {
     await until(page, dialog('还可以缺'));
     await page.waitForTimeout(15_000);
     expect(await page.locator('.dialog').count()).toBe(1);
-    await until(page, `!document.querySelector('.dialog')`, 10_000);
+    await until(page, `!document.querySelector('.dialog')`);
     expect(await page.evaluate<string>('document.body.innerText')).not.toContain('还可以缺');
   });
 });

@@ -18,7 +18,7 @@ import { sha256Bytes } from '../support/center/sha256.ts';
 import { ShiftedClock } from '../support/center/shifted-clock.ts';
 import { freePort } from '../support/free-port.ts';
 
-const WITHIN = { timeout: 20_000, interval: 100 };
+const WITHIN = { timeout: 60_000, interval: 100 };
 const newKey = () => kioskKey(generateKeyPairSync('ed25519').privateKey);
 
 /** The alerts that last, of one kiosk. */

@@ -10,7 +10,7 @@ import { helloOf, knock } from '../support/center/knock.ts';
 import { pairByCode } from '../support/center/pairing.ts';
 import { sha256Bytes } from '../support/center/sha256.ts';
 
-const WITHIN = { timeout: 15_000, interval: 50 };
+const WITHIN = { timeout: 60_000, interval: 50 };
 const alarm = (since: number) => ({ code: 'disk-low', camera: null, over: false, since, message: '磁盘快满了' });
 
 /*

@@ -69,7 +69,7 @@ async function room(
   await vi.waitFor(() => {
     for (const { id } of settings)
       expect(cameras.camera(id).health()).toMatchObject({ gap: null, codec: expect.any(String) as string });
-  }, 15_000);
+  }, 30_000);
   const resources = open.move();
   return { simulated, cameras, live, watched, changed, [Symbol.asyncDispose]: () => resources.disposeAsync() };
 }
@@ -97,7 +97,7 @@ describe('the center watches', () => {
       await initOf(two.witness);
       expect(rtsp.playing()).toBe(2);
     }
-    await vi.waitFor(() => expect(rtsp.playing()).toBe(1), 5000);
+    await vi.waitFor(() => expect(rtsp.playing()).toBe(1), 30_000);
     const frames = await recorded.run(1, 30);
     expect(frames.map(({ frame }) => frame)).toEqual(frames.map((_, i) => (frames[0]?.frame ?? 0) + i));
     expect(recorded.gaps).toEqual([]);
@@ -177,7 +177,7 @@ describe('a camera that sends H.265', () => {
     await vi.waitFor(async () => {
       const again = here.live.subscribe({ camera: 'c2', size: 'sub' }, new AbortController().signal);
       for await (const event of again) if (event.kind === 'init') return;
-    }, 10_000);
+    }, 30_000);
   });
 
   it('is told to be set to H.264 where the kiosk may not transcode', async () => {

@@ -12,7 +12,7 @@ import { startTestKiosk, type TestKiosk } from '../support/center/kiosk.ts';
 import { pairByCode } from '../support/center/pairing.ts';
 import type { OfficeClient } from '../support/office/client.ts';
 
-const WITHIN = 10_000;
+const WITHIN = 60_000;
 
 interface Refused {
   readonly error: { readonly code: string };

@@ -103,7 +103,7 @@ beforeAll(async () => {
   center = await startHub(':memory:');
   linked = startTestKiosk(center.url, { carryOut });
   await pair(center, 'k1', linked.verifierKey);
-  await vi.waitFor(() => expect(center.hub.linked().has('k1')).toBe(true), 10_000);
+  await vi.waitFor(() => expect(center.hub.linked().has('k1')).toBe(true), 30_000);
 });
 afterAll(async () => {
   await linked[Symbol.asyncDispose]();
@@ -203,7 +203,7 @@ describe('a clip', () => {
       })(),
     );
     await expect
-      .poll(() => writing.evidence.growing(room)?.to, { timeout: 5000 })
+      .poll(() => writing.evidence.growing(room)?.to, { timeout: 60_000 })
       .toBeGreaterThan(plus(from, seconds(19)));
     const viewing = openViewing({
       ...{ evidence: writing.directory, cache: join(folder.path, 'clips'), index: writing.index },

@@ -22,7 +22,7 @@ import { FRONT, LoopingCamera } from '../support/center/looping-camera.ts';
 import { pairByCode } from '../support/center/pairing.ts';
 import { seededState } from '../support/center/seed.ts';
 
-const WITHIN = 10_000;
+const WITHIN = 60_000;
 type Page = Socket<CenterToInspector, InspectorToCenter>;
 
 describe('the link of the dashboard', () => {

@@ -10,7 +10,7 @@ import { allAcknowledged, allPut, type BusyKiosks, startBusyKiosks } from '../su
 import { type CenterProgram, fillCenter, startCenterProgram } from '../support/center/busy/program.ts';
 
 const KIOSKS = 10;
-const WITHIN = { timeout: 30_000, interval: 200 };
+const WITHIN = { timeout: 60_000, interval: 200 };
 
 describe('a center of one process and one file, killed while kiosks deliver', () => {
   const folder = mkdtempSync(join(tmpdir(), 'zaike-killed-'));

@@ -21,14 +21,14 @@ describeOnBothStores('the link between a kiosk and the center', ({ fresh }) => {
 
   it('an unpaired kiosk shows a code; when an inspector has entered it, the kiosk is linked', async () => {
     await using kiosk = startTestKiosk(center.url);
-    await vi.waitFor(() => expect(kiosk.uplink.status().kind).toBe('unpaired'), 10_000);
+    await vi.waitFor(() => expect(kiosk.uplink.status().kind).toBe('unpaired'), 30_000);
     const status = kiosk.uplink.status();
     const code = status.kind === 'unpaired' ? status.code : '';
     expect(code).toMatch(/^[A-Z2-9]{4}-[A-Z2-9]{4}$/);
     const key = await center.kiosks.takeOffer(code.replace('-', ''), systemClock.now());
     expect(key).toBe(kiosk.verifierKey);
     await pair(center, 'k1', key ?? '');
-    await vi.waitFor(() => expect(kiosk.uplink.status()).toMatchObject({ kind: 'connected', room: 'B301' }), 10_000);
+    await vi.waitFor(() => expect(kiosk.uplink.status()).toMatchObject({ kind: 'connected', room: 'B301' }), 30_000);
     expect(await center.kiosks.takeOffer(code.replace('-', ''), systemClock.now())).toBeUndefined(); // used up
   });
 
@@ -111,7 +111,7 @@ describeOnBothStores('the link between a kiosk and the center', ({ fresh }) => {
     const ended = new Promise((resolve) => door.socket.once('disconnect', resolve));
     for (let n = 0; n < 1000; n += 1) door.socket.emit('state', {});
     await ended;
-    await vi.waitFor(() => expect(other.uplink.status().kind).toBe('connected'), 10_000);
+    await vi.waitFor(() => expect(other.uplink.status().kind).toBe('connected'), 30_000);
   });
 
   it('what was delivered can neither be changed nor deleted, even by SQL', async () => {

@@ -153,7 +153,7 @@ describeOnBothStores('the center’s store', ({ kind, fresh }) => {
     const others = sql`select pg_terminate_backend(pid) from pg_stat_activity
       where datname = current_database() and pid <> pg_backend_pid()`;
     await others.execute(db.query);
-    await vi.waitFor(async () => expect(await store.byId('k1')).toBeDefined(), 10_000);
+    await vi.waitFor(async () => expect(await store.byId('k1')).toBeDefined(), 30_000);
     expect(await store.receive('k1', [item(1)], now)).toBe(1);
   });
 

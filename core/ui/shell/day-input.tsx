@@ -1,6 +1,7 @@
 import { DatePicker, TimePicker } from 'antd';
 import dayjs, { type Dayjs } from 'dayjs';
 import customParseFormat from 'dayjs/plugin/customParseFormat';
+import { useMemo } from 'react';
 import 'dayjs/locale/zh-cn';
 
 dayjs.extend(customParseFormat);
@@ -40,6 +41,7 @@ export function DayInput({
   /** Whether it cannot be emptied. */
   readonly required?: boolean;
 }) {
+  const day = useParsed(value, DAY);
   return (
     <DatePicker
       className={required ? '' : 'wide'}
@@ -47,7 +49,7 @@ export function DayInput({
       getPopupContainer={nearby}
       format={DAYS}
       placeholder="年-月-日"
-      value={parsed(value, DAY)}
+      value={day}
       onChange={(next: Dayjs | null) => onChange?.(next?.format(DAY) ?? '')}
       {...(min === undefined ? {} : { minDate: dayjs(min) })}
       {...(max === undefined ? {} : { maxDate: dayjs(max) })}
@@ -65,12 +67,14 @@ export function DaysInput({
   onChange,
   ...field
 }: Omit<Field, 'value' | 'onChange'> & { readonly value?: Days; readonly onChange?: (value: Days) => void }) {
+  const [from, to] = [useParsed(value?.[0] ?? null, DAY), useParsed(value?.[1] ?? null, DAY)];
+  const days = useMemo<[Dayjs | null, Dayjs | null]>(() => [from, to], [from, to]);
   return (
     <DatePicker.RangePicker
       getPopupContainer={nearby}
       format={DAYS}
       allowClear={false}
-      value={value === undefined ? null : [parsed(value[0], DAY), parsed(value[1], DAY)]}
+      value={days}
       onChange={(next) => {
         if (next?.[0] && next[1]) onChange?.([next[0].format(DAY), next[1].format(DAY)]);
       }}
@@ -81,6 +85,7 @@ export function DaysInput({
 
 /** A time of day as `08:30` (empty: none), chosen or typed. */
 export function TimeInput({ value = null, onChange, ...field }: Field) {
+  const time = useParsed(value, MINUTE);
   return (
     <TimePicker
       className="wide"
@@ -90,7 +95,7 @@ export function TimeInput({ value = null, onChange, ...field }: Field) {
       placeholder="时:分"
       needConfirm={false}
       showNow={false}
-      value={parsed(value, MINUTE)}
+      value={time}
       onChange={(next: Dayjs | null) => onChange?.(next?.format(MINUTE) ?? '')}
       {...field}
     />
@@ -102,8 +107,14 @@ function reachable(panel: HTMLElement | null): void {
   for (const column of panel?.querySelectorAll('ul') ?? []) column.tabIndex = 0;
 }
 
-function parsed(value: string | null, format: string): Dayjs | null {
-  if (value === null || value === '') return null;
-  const day = dayjs(value, format, true);
-  return day.isValid() ? day : null;
+/**
+ * The same object as long as the text is the same: a picker that is given another one, though of the same time, forgets
+ * what is being typed into it, and pages draw themselves anew all the time.
+ */
+function useParsed(value: string | null, format: string): Dayjs | null {
+  return useMemo(() => {
+    if (value === null || value === '') return null;
+    const day = dayjs(value, format, true);
+    return day.isValid() ? day : null;
+  }, [value, format]);
 }

@@ -3,7 +3,7 @@ import type { KioskView } from '../../../core/contract/center/kiosks.ts';
 import { INSTITUTION, type TestCenter } from './center.ts';
 import type { TestKiosk } from './kiosk.ts';
 
-const WITHIN = 10_000;
+const WITHIN = 60_000;
 
 /** The pairing code that a kiosk shows, as soon as the center keeps it. */
 export function shownCode({ uplink }: Pick<TestKiosk, 'uplink'>): Promise<string> {

@@ -3,8 +3,6 @@ import type { Browser, Page } from 'playwright-core';
 import { launchChromium, still } from '../screen/browser.ts';
 
 const SHOTS = '.cache/shots';
-/** Programs, models and Chromium share the machine. */
-const WITHIN = 60_000;
 
 /** Who walks through the pages of several programs: a browser, its pages by name, and what went wrong in them. */
 export interface Walker extends AsyncDisposable {
@@ -29,7 +27,6 @@ export async function startWalker(): Promise<Walker> {
     page: async (name, width = 1366, height = 768) => {
       const context = await browser.newContext({ viewport: { width, height }, locale: 'zh-CN' });
       const opened = await context.newPage();
-      opened.setDefaultTimeout(WITHIN);
       opened.on('pageerror', (error) => faults.push(error.message));
       pages.set(name, opened);
       return opened;

@@ -4,9 +4,12 @@ import { type Browser, chromium, type Page } from 'playwright-core';
 
 const require = createRequire(import.meta.url);
 
+/** What must come comes within this, however much else the machine does, ms. */
+const WITHIN = 60_000;
+
 /** The real Chromium, without a network of its own. */
 export async function launchChromium(): Promise<Browser> {
-  return await chromium.launch({
+  const browser = await chromium.launch({
     executablePath: '/usr/bin/chromium',
     // Without a locale of UTF-8 Chromium calls every download of a Chinese name "download".
     env: { ...process.env, LC_ALL: 'C.UTF-8' },
@@ -20,6 +23,8 @@ export async function launchChromium(): Promise<Browser> {
       '--disable-sync',
     ],
   });
+  browser.on('context', (context) => context.setDefaultTimeout(WITHIN));
+  return browser;
 }
 
 /** A page that remembers what went wrong in it: uncaught errors, console errors, breaches of the security policy. */
@@ -38,27 +43,16 @@ export async function openPage(
   return { page, faults };
 }
 
-/** Whether something moves or fades that will end; a spinner never does. */
-const MOVING = `document.getAnimations().some(({ playState, effect }) =>
-  playState === 'running' && effect?.getComputedTiming().endTime !== Infinity)`;
-
-/** Waits until what moves and fades stands: on a busy machine that takes longer than any fixed time. */
-async function standsStill(page: Page): Promise<void> {
-  // What was just clicked begins to move with the next frame.
-  await page.evaluate('new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))');
-  await until(page, `!(${MOVING})`);
-}
-
 /** axe-core's findings on the page once it stands still, one line each; empty when it has none. */
 export async function axeFindings(page: Page): Promise<readonly string[]> {
-  await standsStill(page);
+  await still(page);
   await page.evaluate(await readFile(require.resolve('axe-core/axe.min.js'), 'utf8'));
   return await page.evaluate<string[]>(`axe.run(document, { resultTypes: ['violations'] }).then(({ violations }) =>
     violations.flatMap(({ id, nodes }) => nodes.map(({ target, failureSummary }) => id + ' ' + target + ': ' + failureSummary)))`);
 }
 
 /** Waits until the expression `holds` in the page. (Playwright's own waiting uses eval, which the page's policy forbids.) */
-export async function until(page: Page, holds: string, timeout = 20_000): Promise<void> {
+export async function until(page: Page, holds: string, timeout = WITHIN): Promise<void> {
   const end = performance.now() + timeout;
   const now = (): Promise<boolean> =>
     page.evaluate<boolean>(`Boolean(${holds})`).catch((error: unknown) => {
@@ -71,10 +65,21 @@ export async function until(page: Page, holds: string, timeout = 20_000): Promis
   }
 }
 
-/** Waits until colours have faded and dialogs have moved; what turns for ever is not waited for. */
+/** Resolves when nothing has moved or faded over a few pictures; what turns for ever, as a spinner, is not waited for. */
+const STANDING = `(async () => {
+  const moves = () => document.getAnimations().some(({ playState, effect }) =>
+    playState === 'running' && effect?.getComputedTiming().endTime !== Infinity);
+  for (let standing = 0; standing < 3; standing = moves() ? 0 : standing + 1) {
+    // What was just clicked begins to move with one of the next pictures.
+    await new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)));
+    await new Promise((waited) => setTimeout(waited, 40));
+  }
+})()`;
+
+/** Waits until colours have faded and dialogs have moved: on a busy machine that takes longer than any fixed time. */
 export async function still(page: Page): Promise<void> {
-  await page.waitForTimeout(50); // a change that was just made begins to fade
-  const moving = `document.getAnimations().some((one) =>
-    one.playState === 'running' && one.effect?.getComputedTiming().iterations !== Infinity)`;
-  await until(page, `!${moving}`);
+  await page.evaluate(STANDING).catch((error: unknown) => {
+    if (String(error).includes('context was destroyed')) return still(page); // the page loads itself anew
+    throw error;
+  });
 }

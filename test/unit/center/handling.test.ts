@@ -21,6 +21,9 @@ class Store {
   }
 }
 
+/** Other tests take their share of the machine. */
+const WITHIN = 10_000;
+
 describe('what was acknowledged', () => {
   it('before a hub died is acted on by the next one, in order', async () => {
     const store = new Store();
@@ -29,7 +32,7 @@ describe('what was acknowledged', () => {
     const seen: number[] = [];
     const handle = (items: readonly CheckedItem[]) => Promise.resolve(void seen.push(...items.map(({ id }) => id)));
     createHandling('k1', handle, { store, underway: new Underway(), log: silentLog }).wake();
-    await vi.waitFor(() => expect(store.mark).toBe(1200));
+    await vi.waitFor(() => expect(store.mark).toBe(1200), WITHIN);
     expect(seen).toEqual(Array.from({ length: 1193 }, (_, i) => i + 8));
   });
 
@@ -44,14 +47,14 @@ describe('what was acknowledged', () => {
     };
     const handling = createHandling('k1', handle, { store, underway: new Underway(), log: silentLog });
     handling.wake();
-    await vi.waitFor(() => expect(seen).toEqual([[1, 2]]));
+    await vi.waitFor(() => expect(seen).toEqual([[1, 2]]), WITHIN);
     expect(store.mark).toBe(0);
     broken = false;
     store.items.push(item(3));
     await vi.waitFor(() => {
       handling.wake();
       expect(store.mark).toBe(3);
-    });
+    }, WITHIN);
     expect(seen.at(-1)).toContain(3);
     expect(seen.flat().filter((id) => id === 1).length).toBeGreaterThan(1);
   });
@@ -66,6 +69,6 @@ describe('what was acknowledged', () => {
     store.items.push(item(2));
     handling.wake();
     resolve(undefined);
-    await vi.waitFor(() => expect(store.mark).toBe(2));
+    await vi.waitFor(() => expect(store.mark).toBe(2), WITHIN);
   });
 });
