@@ -133,7 +133,7 @@ describe('classes in the office', () => {
     // As on a machine where no frame is drawn until the answer is there: what fades has not begun to.
     const devtools = await context.newCDPSession(page);
     await devtools.send('Animation.enable');
-    await devtools.send('Animation.setPlaybackRate', { playbackRate: 0 });
+    await devtools.send('Animation.setPlaybackRate', { playbackRate: 0.001 }); // 0 leaves some standing for good
     await dialog.getByRole('button', { name: /^登\s?记$/ }).click();
     await dialog.getByText('应为空着的节次').waitFor();
     // What was refused can be pressed again, and says of itself no longer that it is at work.
@@ -182,20 +182,39 @@ describe('classes in the office', () => {
     await context.close();
   });
 
-  it('somebody else’s change in between is told, and nothing is overwritten', async () => {
-    const { page, context } = await opened('/classes/DG-2026-01', 'teacher');
+  it('somebody else’s change in between is told and read, and what is entered stays', async () => {
+    const { page, faults, context } = await opened('/classes/DG-2026-01', 'teacher');
     await page.getByLabel('培训机构').fill('甲学院');
+    await page.getByLabel('培训地点').fill('实训楼三楼');
     const other = await office.as('administrator');
     const { body } = await other.get<{ version: number; facts: object }>('/classes/DG-2026-01');
     await other.send('PUT', '/classes/DG-2026-01', {
       version: body.version,
-      facts: { ...body.facts, institution: '乙学院' },
+      facts: { ...body.facts, institution: '乙学院', counsellorPhone: '13900001111' },
     });
     await page.getByRole('button', { name: '保存资料' }).click();
-    await page.getByText('这个班级刚被别人改过').waitFor();
+    await page.getByText('这个班级刚被别人改过，别人的改动已读入。您填的还没有保存').waitFor();
+    await page.getByText('您和别人都改了：培训机构。这里留着您填的，保存后以您的为准。').waitFor();
+    const fields = ['培训机构', '培训地点', '辅导员联系电话'];
+    const filled = () => Promise.all(fields.map((label) => page.getByLabel(label).inputValue()));
+    expect(await filled()).toEqual(['甲学院', '实训楼三楼', '13900001111']);
+    expect((await other.get<{ facts: object }>('/classes/DG-2026-01')).body.facts).toMatchObject({
+      institution: '乙学院',
+    });
     await still(page);
     expect(await axeFindings(page)).toEqual([]);
     await shot(page, 'stale');
+    await page.getByRole('button', { name: '保存资料' }).click();
+    await page.getByText('已保存', { exact: true }).waitFor();
+    await page.getByText('这个班级刚被别人改过').waitFor({ state: 'hidden' });
+    const saved = (await other.get<{ facts: object }>('/classes/DG-2026-01')).body;
+    expect(saved.facts).toMatchObject({
+      institution: '甲学院',
+      place: '实训楼三楼',
+      counsellorPhone: '13900001111',
+    });
+    expect(await filled()).toEqual(['甲学院', '实训楼三楼', '13900001111']);
+    expect(faults.filter((fault) => !fault.includes('409'))).toEqual([]);
     await context.close();
   });
 

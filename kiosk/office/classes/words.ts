@@ -1,4 +1,4 @@
-import type { FilingView } from '../../../core/contract/office/classes.ts';
+import type { ClassFactsForm, FilingView } from '../../../core/contract/office/classes.ts';
 
 /** 职业技能等级 in Chinese. */
 export const LEVELS = { junior: '初级', middle: '中级', senior: '高级' } as const;
@@ -35,6 +35,23 @@ export function nextStep(filing: FilingView, filingFrom: string | null, opens: s
     }
   }
 }
+
+/** A class's facts as their fields are called. */
+export const FACTS: Readonly<Record<keyof ClassFactsForm, string>> = {
+  institution: '培训机构',
+  specialty: '专业',
+  level: '级别',
+  certificate: '拟取证书',
+  ownFinalYear: '面向本校毕业学年学生',
+  opens: '开班日期',
+  ends: '结课日期',
+  months: '培训时限',
+  room: '教室',
+  place: '培训地点',
+  teachers: '教师',
+  counsellorPhone: '辅导员联系电话',
+  bell: '作息时间',
+};
 
 /** Kinds of changes of the timetable. */
 export const CHANGES = { cancelled: '停课', moved: '调课', makeUp: '补课' } as const;

@@ -65,21 +65,30 @@ export async function until(page: Page, holds: string, timeout = WITHIN): Promis
   }
 }
 
-/** Resolves when nothing has moved or faded over a few pictures; what turns for ever, as a spinner, is not waited for. */
+/**
+ * Resolves when nothing has moved or faded over a few pictures, with what still does when that takes too long; what turns
+ * for ever, as a spinner, is not waited for.
+ */
 const STANDING = `(async () => {
-  const moves = () => document.getAnimations().some(({ playState, effect }) =>
+  const moving = () => document.getAnimations().filter(({ playState, effect }) =>
     playState === 'running' && effect?.getComputedTiming().endTime !== Infinity);
-  for (let standing = 0; standing < 3; standing = moves() ? 0 : standing + 1) {
+  const end = performance.now() + ${WITHIN};
+  for (let standing = 0; standing < 3; standing = moving().length > 0 ? 0 : standing + 1) {
+    if (performance.now() > end)
+      return moving().map((one) => [one.animationName ?? one.transitionProperty, one.effect.target?.className, one.currentTime].join(' '));
     // What was just clicked begins to move with one of the next pictures.
     await new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)));
     await new Promise((waited) => setTimeout(waited, 40));
   }
+  return [];
 })()`;
 
 /** Waits until colours have faded and dialogs have moved: on a busy machine that takes longer than any fixed time. */
 export async function still(page: Page): Promise<void> {
-  await page.evaluate(STANDING).catch((error: unknown) => {
-    if (String(error).includes('context was destroyed')) return still(page); // the page loads itself anew
+  const moving = await page.evaluate<readonly string[] | null>(STANDING).catch((error: unknown) => {
+    if (String(error).includes('context was destroyed')) return null; // the page loads itself anew
     throw error;
   });
+  if (moving === null) await still(page);
+  else if (moving.length > 0) throw new Error(`expected a page that stands still, got ${moving.join('; ')}`);
 }
