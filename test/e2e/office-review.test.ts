@@ -117,6 +117,19 @@ describe('the on-site review', () => {
           .click();
     await page.getByRole('radiogroup', { name: '张大力 身份证与本人' }).getByText('不一致').click();
     await page.getByLabel('张大力 备注').fill('身份证照片不是本人');
+    // Whoever goes to mend an enrolment finds again what is compared; a face enrolled anew is to be compared anew.
+    await page.getByRole('link', { name: '返回人脸登记' }).click();
+    await page.getByRole('heading', { name: /人脸登记/ }).waitFor();
+    await add('t1', 90);
+    await page.goto(`${office.origin}/office/classes/${CODE}/review`);
+    await page.getByText('登记变了，请重新核对').waitFor();
+    await page.getByText('逐人核对（1 / 3 人已核对）').waitFor();
+    expect(await page.getByLabel('张大力 备注').inputValue()).toBe('身份证照片不是本人');
+    expect(await axeFindings(page)).toEqual([]);
+    await page.screenshot({ path: `${SHOTS}/office-review-again.png`, fullPage: true });
+    await page.getByRole('radiogroup', { name: '王小明 本人与登记照片' }).getByText('一致', { exact: true }).click();
+    await page.getByText('登记变了，请重新核对').waitFor({ state: 'hidden' });
+    await page.getByText('逐人核对（2 / 3 人已核对）').waitFor();
     // First the inspector's code: a wrong one is refused, the right one names whom the center knows.
     await page.getByLabel('现场审核码').fill('abcd-2346');
     await page.getByRole('button', { name: '核实', exact: true }).click();

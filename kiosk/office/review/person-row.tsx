@@ -1,13 +1,7 @@
-import { Input, Radio } from 'antd';
+import { Input, Radio, Tag } from 'antd';
 import type { Agreement, ReviewView } from '../../../core/contract/office/review.ts';
 import { PhotoImage } from '../enrolment/photo-image.tsx';
-
-/** What the inspector found of one trainee. */
-export interface Compared {
-  readonly idCard: Agreement;
-  readonly face: Agreement;
-  readonly note: string;
-}
+import type { Compared } from './draft.ts';
 
 const CHOICES = [
   { value: 'agrees', label: '一致' },
@@ -20,11 +14,14 @@ export function PersonRow({
   person,
   now,
   compared,
+  outdated,
   onChange,
 }: {
   readonly person: ReviewView['people'][number];
   readonly now: number;
   readonly compared: Compared;
+  /** The face was compared with an enrolment that is no longer the person's. */
+  readonly outdated: boolean;
   readonly onChange: (next: Compared) => void;
 }) {
   const { name, maskedId, photo, enrolled, seen } = person;
@@ -51,6 +48,7 @@ export function PersonRow({
       <div className="review-who">
         <strong>{name}</strong>
         <span>{maskedId}</span>
+        {outdated && <Tag color="warning">登记变了，请重新核对</Tag>}
         <span>
           {!enrolled
             ? '未登记人脸'

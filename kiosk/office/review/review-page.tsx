@@ -1,5 +1,5 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { Alert, App, Button, Card, Input } from 'antd';
+import { Alert, App, Button, Card, Input, Popconfirm } from 'antd';
 import { useState } from 'react';
 import { Link, useParams } from 'react-router';
 import * as z from 'zod/mini';
@@ -9,13 +9,13 @@ import { Heading } from '../../../core/ui/shell/heading.tsx';
 import { Loaded } from '../../../core/ui/shell/trouble.tsx';
 import { SignaturePad } from '../../../core/ui/signature-pad.tsx';
 import { ClassTabs } from '../classes/class-tabs.tsx';
-import { type Compared, PersonRow } from './person-row.tsx';
+import { enrolmentOf, foundOf, isOutdated, useDraft } from './draft.ts';
+import { PersonRow } from './person-row.tsx';
 import { lackingOf, namedIn, type Reviewer, ReviewerCard } from './reviewer.tsx';
 import { Reviews } from './reviews.tsx';
 import './review.css';
 
 const signedSchema = z.strictObject({ id: z.int(), inspector: z.string() });
-const UNSEEN: Compared = { idCard: 'not-seen', face: 'not-seen', note: '' };
 
 /** On-site review (开班前现场审核): an inspector compares ID card, face and enrolment, and signs. */
 export function ReviewPage() {
@@ -57,30 +57,33 @@ export function ReviewPage() {
 function ReviewForm({ code, url, view }: { readonly code: string; readonly url: string; readonly view: ReviewView }) {
   const { message } = App.useApp();
   const client = useQueryClient();
-  const [compared, setCompared] = useState<Readonly<Record<string, Compared>>>({});
+  const { compared, note, ...draft } = useDraft(code, view.now);
   const [reviewer, setReviewer] = useState<Reviewer>({ kind: 'unknown' });
-  const [note, setNote] = useState('');
   const [signature, sign] = useState<readonly (readonly number[])[]>([]);
   const [gallery, setGallery] = useState(view.gallery);
-  const of = (trainee: string): Compared => compared[trainee] ?? UNSEEN;
   const signing = useMutation({
     mutationFn: () => {
-      const people = view.people.map(({ trainee }) => ({ trainee, ...of(trainee) }));
+      const people = view.people.map((person) => {
+        const { idCard, face, note: remark } = foundOf(person, compared);
+        return { trainee: person.trainee, idCard, face, note: remark };
+      });
       const strokes = signature.map((stroke) => [...stroke]);
       const body: ReviewBody = { reviewer: namedIn(reviewer), signature: strokes, gallery, note, people };
       return send('POST', url, body, signedSchema);
     },
     onSuccess: async () => {
       void message.success('现场审核已签名并存档');
-      setCompared({});
+      draft.clear();
       setReviewer({ kind: 'unknown' });
       sign([]);
       await client.invalidateQueries({ queryKey: ['review', code] });
     },
   });
-  const open = view.people.filter(
-    ({ trainee }) => of(trainee).idCard === 'not-seen' || of(trainee).face === 'not-seen',
-  );
+  const open = view.people.filter((person) => {
+    const { idCard, face } = foundOf(person, compared);
+    return idCard === 'not-seen' || face === 'not-seen';
+  });
+  const outdated = view.people.filter((person) => isOutdated(person, compared));
   const changed = gallery !== view.gallery;
   const lacking = [...lackingOf(reviewer), ...(signature.length === 0 ? ['手写签名'] : [])];
   return (
@@ -89,6 +92,13 @@ function ReviewForm({ code, url, view }: { readonly code: string; readonly url: 
       <Card
         title={`逐人核对（${String(view.people.length - open.length)} / ${String(view.people.length)} 人已核对）`}
         size="small"
+        extra={
+          Object.keys(compared).length > 0 && (
+            <Popconfirm title="清空还没有签名的核对？" okText="清空" onConfirm={draft.clear}>
+              <Button size="small">清空重来</Button>
+            </Popconfirm>
+          )
+        }
       >
         <ul className="review-people">
           {view.people.map((person) => (
@@ -96,8 +106,9 @@ function ReviewForm({ code, url, view }: { readonly code: string; readonly url: 
               key={person.trainee}
               person={person}
               now={view.now}
-              compared={of(person.trainee)}
-              onChange={(next) => setCompared((all) => ({ ...all, [person.trainee]: next }))}
+              compared={foundOf(person, compared)}
+              outdated={isOutdated(person, compared)}
+              onChange={(next) => draft.found(person.trainee, { ...next, enrolment: enrolmentOf(person) })}
             />
           ))}
         </ul>
@@ -107,14 +118,18 @@ function ReviewForm({ code, url, view }: { readonly code: string; readonly url: 
           <Alert
             type="warning"
             showIcon
-            title="核对期间有人的人脸登记变了，请重新核对变化的人"
+            title={
+              outdated.length === 0
+                ? '核对期间有人的人脸登记变了；已核对的人没有变化'
+                : `核对期间人脸登记变了，请重新核对：${outdated.map(({ name }) => name).join('、')}`
+            }
             action={<Button onClick={() => setGallery(view.gallery)}>已重新核对</Button>}
           />
         )}
         <div className="review-sign">
           <label className="review-remark">
             备注
-            <Input value={note} maxLength={500} onChange={(event) => setNote(event.target.value)} />
+            <Input value={note} maxLength={500} onChange={(event) => draft.setNote(event.target.value)} />
           </label>
           <div className="review-pad">
             <SignaturePad value={signature} onChange={sign} label="检查人员手写签名" />
