@@ -34,8 +34,16 @@ describe('classes in the office', () => {
     await office[Symbol.asyncDispose]();
   });
 
-  const opened = async (path: string, role: 'administrator' | 'teacher' | 'viewer' = 'administrator') => {
-    const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, locale: 'zh-CN' });
+  const opened = async (
+    path: string,
+    role: 'administrator' | 'teacher' | 'viewer' = 'administrator',
+    reducedMotion: 'reduce' | 'no-preference' = 'reduce',
+  ) => {
+    const context = await browser.newContext({
+      viewport: { width: 1280, height: 900 },
+      locale: 'zh-CN',
+      reducedMotion,
+    });
     const page = await context.newPage();
     const faults: string[] = [];
     page.on('pageerror', (error) => faults.push(error.message));
@@ -105,7 +113,7 @@ describe('classes in the office', () => {
   });
 
   it('a cancelled lesson is owed until its make-up is registered', async () => {
-    const { page, context } = await opened('/classes/DSJ-2026-09/changes', 'teacher');
+    const { page, context } = await opened('/classes/DSJ-2026-09/changes', 'teacher', 'no-preference');
     await page.getByText('没有欠课').waitFor();
     const add = async (fill: (dialog: ReturnType<Page['getByRole']>) => Promise<void>): Promise<void> => {
       await page.getByRole('button', { name: '登记停课、调课或补课' }).click();

@@ -3,7 +3,7 @@ import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { systemClock } from '../../core/platform/clock.ts';
 import { startOffice, type TestOffice } from '../support/office/office.ts';
-import { axeFindings, launchChromium, openPage } from '../support/screen/browser.ts';
+import { axeFindings, launchChromium, openPage, until } from '../support/screen/browser.ts';
 
 const SHOTS = '.cache/shots';
 
@@ -23,6 +23,7 @@ describe('the office’s frame', () => {
   it('a person signs in, adds an account and reads in the audit who did it', async () => {
     const { page, faults } = await openPage(browser, `${office.origin}/office/`, {
       viewport: { width: 1280, height: 800 },
+      reducedMotion: 'reduce',
     });
     await page.getByLabel('账号').fill('administrator');
     await page.getByLabel('密码').fill('wrong-password');
@@ -70,6 +71,21 @@ describe('the office’s frame', () => {
     await context.close();
   });
 
+  it('fades and moves nothing for people who asked for less motion, also when they ask while the page is open', async () => {
+    const context = await browser.newContext({ reducedMotion: 'no-preference' });
+    const page = await context.newPage();
+    await page.goto(`${office.origin}/office/`);
+    await page.getByRole('button', { name: '登录' }).waitFor();
+    const fades = `getComputedStyle(document.querySelector('button[type=submit]')).transitionDuration.split(', ').some((one) => one !== '0s')`;
+    expect(await page.evaluate(fades)).toBe(true);
+    await page.emulateMedia({ reducedMotion: 'reduce' });
+    await until(page, `!${fades}`);
+    await page.reload();
+    await page.getByRole('button', { name: '登录' }).waitFor();
+    expect(await page.evaluate(fades)).toBe(false);
+    await context.close();
+  });
+
   it('a viewer does not see what is the administrator’s', async () => {
     const context = await browser.newContext();
     const page = await context.newPage();
@@ -82,7 +98,10 @@ describe('the office’s frame', () => {
 
   it('on the first run the code of the screen makes the administrator', async () => {
     await using fresh = await startOffice({ empty: true });
-    const { page } = await openPage(browser, `${fresh.origin}/office/`, { viewport: { width: 900, height: 1000 } });
+    const { page } = await openPage(browser, `${fresh.origin}/office/`, {
+      viewport: { width: 900, height: 1000 },
+      reducedMotion: 'reduce',
+    });
     await page.getByLabel('初始化码').fill((await fresh.desk.accounts.firstRunCode()) ?? '');
     await page.getByLabel('您的姓名').fill('主任');
     await page.getByLabel('账号').fill('boss');

@@ -14,10 +14,14 @@ const BrightnessContext = createContext<Brightness>({ dark: false, turn: () => u
 /** Whether the office is dark now, and turning it over. */
 export const useBrightness = (): Brightness => useContext(BrightnessContext);
 
-/** antd in Chinese, dark or light as chosen on this device (at first as the device has it). */
+/**
+ * antd in Chinese, dark or light as chosen on this device (at first as the device has it); nothing moves for people who
+ * asked their device for less motion.
+ */
 export function Themed({ children }: { readonly children: ReactNode }) {
   const [chosen, choose] = useState<Theme>(rememberedTheme);
-  const device = useDeviceDark();
+  const device = useDevice('(prefers-color-scheme: dark)');
+  const calm = useDevice('(prefers-reduced-motion: reduce)');
   const dark = chosen === 'auto' ? device : chosen === 'dark';
   useEffect(() => applyTheme(chosen), [chosen]);
   const brightness = useMemo(() => ({ dark, turn: () => choose(otherTheme(chosen)) }), [dark, chosen]);
@@ -28,7 +32,7 @@ export function Themed({ children }: { readonly children: ReactNode }) {
       form={{ scrollToFirstError: { focus: true, block: 'center' } }}
       theme={{
         algorithm: dark ? theme.darkAlgorithm : theme.defaultAlgorithm,
-        token: dark ? DARK : LIGHT,
+        token: { ...(dark ? DARK : LIGHT), motion: !calm },
         ...(dark ? { components: { Menu: { itemSelectedColor: '#a9cbff' } } } : {}),
       }}
     >
@@ -84,13 +88,14 @@ const DARK = {
   fontSize: 15,
 };
 
-function useDeviceDark(): boolean {
-  const query = useMemo(() => matchMedia('(prefers-color-scheme: dark)'), []);
-  const [dark, setDark] = useState(query.matches);
+/** Whether the device has it so, now and when that changes. */
+function useDevice(media: string): boolean {
+  const query = useMemo(() => matchMedia(media), [media]);
+  const [matches, setMatches] = useState(query.matches);
   useEffect(() => {
-    const told = (): void => setDark(query.matches);
+    const told = (): void => setMatches(query.matches);
     query.addEventListener('change', told);
     return () => query.removeEventListener('change', told);
   }, [query]);
-  return dark;
+  return matches;
 }

@@ -66,7 +66,7 @@ export async function openGlass(url: string, token: string): Promise<Glass> {
 }
 
 async function signedIn(browser: Browser, url: string, token: string): Promise<Page> {
-  const context = await browser.newContext({ viewport: { width: 1280, height: 720 } });
+  const context = await browser.newContext({ viewport: { width: 1280, height: 720 }, reducedMotion: 'no-preference' });
   await context.addCookies([{ name: cookieName(url), value: token, url, httpOnly: true, sameSite: 'Strict' }]);
   return await context.newPage();
 }
