@@ -16,8 +16,6 @@ import { cpuPercent, type Usage, usageOf } from './usage.part.ts';
 
 /** Pictures a second of the simulated cameras. */
 const RATE = 12;
-const PLAIN_MS = 5000;
-const WALLS = 5;
 
 /**
  * The center's program in a process of its own; kiosks that deliver, tell their states and prove their heads in another;
@@ -45,7 +43,7 @@ export async function bench(args: readonly string[]): Promise<unknown> {
 }
 
 async function oneHub(
-  { kiosks, watched, watchers, stalled, stallSeconds, pictures, recordEvery }: Size,
+  { kiosks, watched, watchers, stalled, stallSeconds, pictures, recordEvery, walls: times, steadyMs }: Size,
   records: number,
   { nodeOptions, stalling }: { readonly nodeOptions: readonly string[]; readonly stalling: () => void },
 ) {
@@ -62,7 +60,7 @@ async function oneHub(
   await whenSo('all kiosks are linked', async () => (await figures()).connected === kiosks);
   progress(`${String(kiosks)} kiosks are linked`);
   const glass = open.use(await openGlass(url, token));
-  const walls = await glass.wall(WALLS);
+  const walls = await glass.wall(times);
   const wallMs = spread(walls.map(({ cards }) => cards));
   const wallWholeMs = spread(walls.map(({ whole }) => whole));
   progress(`wall ${JSON.stringify({ wallMs, wallWholeMs })}`);
@@ -89,7 +87,7 @@ async function oneHub(
   const { waiting, put } = await figures();
   const bytesPerFrame = Math.round(after.bytes / after.received);
   const hubCpuPercent = cpuPercent(start[0], end);
-  const plainCpuPercent = await plain(watchers, bytesPerFrame);
+  const plainCpuPercent = await plain(watchers, bytesPerFrame, steadyMs);
   endAtOnce(hub, nodeOptions);
   return {
     ...{ kiosks, watchers, firstFrameMs: spread(before.firstFrameMs), glassMs: spread(shown), ...closed },
@@ -117,7 +115,7 @@ async function stallFor(seconds: number, pid: number): Promise<readonly Usage[]>
 }
 
 /** Percent of a core that sending the same bytes to as many plain TCP connections takes. */
-async function plain(watchers: number, bytes: number): Promise<number> {
+async function plain(watchers: number, bytes: number, forMs: number): Promise<number> {
   const { child: sender, answer } = await startBusy('plain', { role: 'sends', frames: { perSecond: RATE, bytes } });
   await using _sender = sender;
   const { port } = answer as { port: number };
@@ -125,7 +123,7 @@ async function plain(watchers: number, bytes: number): Promise<number> {
   await using _readers = readers;
   await new Promise((resolve) => setTimeout(resolve, 1000));
   const before = usageOf(sender.pid);
-  await new Promise((resolve) => setTimeout(resolve, PLAIN_MS));
+  await new Promise((resolve) => setTimeout(resolve, forMs));
   const percent = cpuPercent(before, usageOf(sender.pid));
   progress(`plain TCP to as many: ${String(percent)} % of a core`);
   return percent;

@@ -8,15 +8,23 @@ export interface Size {
   readonly stalled: number;
   readonly stallSeconds: number;
   readonly pictures: number;
+  /** How often the wall is opened. */
+  readonly walls: number;
+  /** How long the plain connections and the two hubs are measured, ms. */
+  readonly steadyMs: number;
   /** Milliseconds between two records of one kiosk. */
   readonly recordEvery: number;
 }
 
 const FULL: Size = {
   ...{ kiosks: 200, watched: 8, watchers: 100, stalled: 20, stallSeconds: 600, pictures: 600, recordEvery: 2000 },
+  ...{ walls: 5, steadyMs: 5000 },
 };
 /** A tenth, in less than a minute. */
-const SHORT: Size = { ...FULL, kiosks: 20, watched: 2, watchers: 10, stalled: 2, stallSeconds: 10, pictures: 60 };
+const SHORT: Size = {
+  ...{ ...FULL, kiosks: 20, watched: 2, watchers: 10, stalled: 2, stallSeconds: 10, pictures: 60 },
+  ...{ walls: 3, steadyMs: 2500 },
+};
 
 /**
  * `--short`, or the full size; `--record-every` (ms), `--stall` (s) and `--pictures` change it. `--only one` or `two`: hubs. `--burst 50`: lessons of

@@ -12,7 +12,6 @@ import { cpuPercent, usageOf } from '../usage.part.ts';
 import { endAtOnce, progress, type Size, type WatcherFigures, whenSo } from './scene.part.ts';
 import { spread } from './spread.part.ts';
 
-const MEASURED_MS = 5000;
 const SECRET = 'known to the hubs of this benchmark only';
 
 /** What two hubs share. */
@@ -35,7 +34,7 @@ export async function startServers(): Promise<Servers> {
  * every kiosk is linked to the other, and until every watcher has pictures again; items that are not there afterwards.
  */
 export async function twoHubs(
-  { kiosks, watched, watchers, recordEvery }: Size,
+  { kiosks, watched, watchers, recordEvery, steadyMs }: Size,
   { postgres, redis }: Servers,
   nodeOptions: readonly string[],
 ): Promise<unknown> {
@@ -56,7 +55,7 @@ export async function twoHubs(
   const looking = () => watching.tell<WatcherFigures>({});
   await whenSo('all have a first picture', async () => (await looking()).firstFrameMs.length === watchers);
   const before = [usageOf(first.pid), usageOf(second.pid)] as const;
-  await new Promise((resolve) => setTimeout(resolve, MEASURED_MS));
+  await new Promise((resolve) => setTimeout(resolve, steadyMs));
   const hubCpuPercent = [cpuPercent(before[0], usageOf(first.pid)), cpuPercent(before[1], usageOf(second.pid))];
   const { firstFrameMs, lost } = await looking();
   progress(`two hubs hold ${(await held()).join(' and ')} kiosks`);
