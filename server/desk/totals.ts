@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import type { CenterActor } from '../../core/contract/center/actor.ts';
 import type { ItemBody } from '../../core/contract/center/items.ts';
 import type { Totals, TotalsRow } from '../../core/contract/center/totals.ts';
@@ -62,9 +63,11 @@ export function totalsDesk({
       const [reports, scans] = await Promise.all([closed(month), facts.of('month-scan', { from: month, to: month })]);
       const signed = new Set(scans.map(({ kiosk, body }) => `${kiosk}/${body.reportId}`));
       const rows: TotalsRow[] = [];
-      for (const of of await classes.list(actor))
-        if (monthsIn(of).includes(month))
-          rows.push(await rowOf(of, month, reports.get(`${of.kiosk}/${of.code}`), signed));
+      for (const of of await classes.list(actor)) {
+        if (!monthsIn(of).includes(month)) continue;
+        await setImmediate(); // pictures are relayed between a class's records and the next one's
+        rows.push(await rowOf(of, month, reports.get(`${of.kiosk}/${of.code}`), signed));
+      }
       return { month, rows, total: { ...summed(rows), people: rows.reduce((sum, { people }) => sum + people, 0) } };
     },
   };
