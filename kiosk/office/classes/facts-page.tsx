@@ -24,7 +24,7 @@ export function FactsPage() {
           <FilingCard view={view} />
           <Warnings view={view} />
           <Card title={<h2>班级资料（附件3）</h2>}>
-            {mayEdit ? <Facts view={view} /> : <FactsShown facts={view.facts} />}
+            {mayEdit ? <Facts key={view.code} view={view} /> : <FactsShown facts={view.facts} />}
           </Card>
         </div>
       )}

@@ -45,7 +45,7 @@ export function ReviewPage() {
             {view.people.length === 0 ? (
               <Alert type="info" showIcon title="班级还没有学员，先导入名册" />
             ) : (
-              <ReviewForm code={code} url={url} view={view} />
+              <ReviewForm key={code} code={code} url={url} view={view} />
             )}
           </div>
         )}
