@@ -8,6 +8,7 @@ import { Underway } from '../core/platform/underway.ts';
 import { approvedContents } from './desk/approved.ts';
 import { type CheckPorts, checkDesk } from './desk/checks.ts';
 import { classDayDesk } from './desk/class-day.ts';
+import { classMonths } from './desk/class-months.ts';
 import { type CenterClasses, centerClasses } from './desk/classes.ts';
 import { centerDecisions, type Decisions } from './desk/decisions.ts';
 import { keptFiles } from './desk/files.ts';
@@ -64,7 +65,7 @@ export function openCases({ db, accounts, ask, stateOf, filesDir, clock, log }: 
     ask(kiosk, command, AbortSignal.any([signal, ending.signal]));
   const decisions = centerDecisions({ store: decisionTable(db), ask: asked, underway, clock, log });
   const settle = settling({ facts, decisions, sha256 });
-  const totals = totalsDesk({ classes, facts, settle });
+  const totals = totalsDesk({ classes, facts, figures: classMonths(facts) });
   const approved = approvedContents(approvedFilings(db), sha256);
   const subsidy = subsidyDesk({ classes, settle, entries: subsidyEntries(db), decisions, approved, clock });
   const forms = formDesk({ subsidy, totals, sha256 });

@@ -6,7 +6,7 @@ import type { Trainee } from './person.ts';
 import { defaultPolicy, hundredths, type Policy, type PolicyVersions, policiesOf } from './policy.ts';
 import { rateText } from './rate.ts';
 import type { LessonRecord } from './record.ts';
-import { type TraineeFigures, tally, traineeFigures } from './tally.ts';
+import { type Tally, type TraineeFigures, tally, traineeFigures } from './tally.ts';
 
 /** Raised only when a result can change. */
 export const RULES_VERSION = 1;
@@ -64,7 +64,17 @@ export function monthFigures(
   calendar: Pick<Calendar, 'isWorkday'>,
 ): MonthFigures {
   const byTrainee = Map.groupBy(records, ({ trainee }) => trainee);
-  const trainees = roster.map(({ id }) => traineeFigures(id, tally(byTrainee.get(id) ?? [], policies)));
+  return figuresOfSums(month, roster, (trainee) => tally(byTrainee.get(trainee) ?? [], policies), calendar);
+}
+
+/** A month's figures from what each trainee's records in force of it add up to. @throws ZaikeError `calendar-missing`. */
+export function figuresOfSums(
+  month: LocalMonth,
+  roster: readonly Pick<Trainee, 'id'>[],
+  sumOf: (trainee: TraineeId) => Tally,
+  calendar: Pick<Calendar, 'isWorkday'>,
+): MonthFigures {
+  const trainees = roster.map(({ id }) => traineeFigures(id, sumOf(id)));
   const due = trainees.reduce((sum, each) => sum + each.due, 0);
   const attended = trainees.reduce((sum, each) => sum + each.attended, 0);
   const workdays = workdaysOf(month, calendar).length;

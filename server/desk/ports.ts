@@ -11,12 +11,19 @@ export interface FactQuery {
   readonly to?: string;
 }
 
+/** Another one of these, and a day's facts changed. */
+export interface FactDay {
+  readonly day: string;
+  readonly count: number;
+  readonly newest: number;
+}
+
 /** What holds now of what kiosks delivered: `server/store/facts` satisfies it. */
 export interface FactReader {
   /** Which there are, without their bodies. */
   marks(kind: ItemKind, query?: FactQuery): Promise<Pick<NewFact, 'kiosk' | 'key' | 'class' | 'item'>[]>;
-  /** How many there are, and in which item the newest came (0: none). */
-  version(kind: ItemKind, query?: FactQuery): Promise<{ readonly count: number; readonly newest: number }>;
+  /** Of each day that has any, the earliest first: how many there are, and in which item the newest came. */
+  days(kind: ItemKind, query?: FactQuery): Promise<FactDay[]>;
   of<Kind extends ItemKind>(
     kind: Kind,
     query?: FactQuery,

@@ -1,8 +1,7 @@
 import type { ItemBody } from '../../core/contract/center/items.ts';
 import { settleRecords } from '../../core/domain/class-result.ts';
-import { boundsOf, type LocalMonth } from '../../core/domain/day.ts';
 import type { Inspection } from '../../core/domain/inspection.ts';
-import type { Month, Sha256 } from '../../core/domain/month.ts';
+import type { Sha256 } from '../../core/domain/month.ts';
 import { type NumberedRecord, recordsInOrder } from '../../core/domain/month-report.ts';
 import type { LessonRecord } from '../../core/domain/record.ts';
 import { epochMs, type LocalDate } from '../../core/domain/units.ts';
@@ -17,8 +16,6 @@ export interface Settling {
   whole(of: CenterClass): Promise<SettledClass>;
   /** A class for 附件8 alone, which looks at no records but those of inspected lessons: months and course are empty sums. */
   subsidy(of: CenterClass): Promise<SettledClass>;
-  /** A month's figures; null when it has no lesson. Computed anew only when filing or records changed. */
-  figures(of: CenterClass, month: LocalMonth): Promise<Month | null>;
 }
 
 export interface SettlingPorts {
@@ -36,7 +33,6 @@ export function settling({ facts, decisions, sha256 }: SettlingPorts): Settling 
     const records = recordsInOrder(items.map(({ body }) => numbered(body)));
     return { file, result: settleRecords(file, timetable, records, { calendar, sha256 }) };
   };
-  const known = new Map<string, { readonly version: string; readonly figures: Month | null }>();
   return {
     whole: async (of) => settle(of, await inspectionsOf(decisions, of), [{}]),
     subsidy: async (of) => {
@@ -48,22 +44,11 @@ export function settling({ facts, decisions, sha256 }: SettlingPorts): Settling 
         [...new Set(uncounted)].map((date) => ({ from: date, to: date })),
       );
     },
-    figures: async (of, month) => {
-      const { kiosk, code } = of;
-      const key = `${kiosk}/${code}/${month}`;
-      const { count, newest } = await facts.version('record', { kiosk, class: code, ...boundsOf(month) });
-      const version = `${String(of.item)} ${String(count)} ${String(newest)}`;
-      const before = known.get(key);
-      if (before?.version === version) return before.figures;
-      const { result } = await settle(of, [], [boundsOf(month)]);
-      const figures = result.months.find((each) => each.month === month) ?? null;
-      known.set(key, { version, figures });
-      return figures;
-    },
   };
 }
 
-function numbered({ id, replaces, record }: ItemBody<'record'>): NumberedRecord {
+/** A delivered record as the kiosk stored it. */
+export function numbered({ id, replaces, record }: ItemBody<'record'>): NumberedRecord {
   // The schema has checked the shape; only the brands of ids and instants are put on here.
   return { id, replaces, record: record as unknown as LessonRecord };
 }

@@ -4,9 +4,9 @@ import type { ItemBody } from '../../core/contract/center/items.ts';
 import type { Totals, TotalsRow } from '../../core/contract/center/totals.ts';
 import type { LocalMonth } from '../../core/domain/day.ts';
 import { rateText } from '../../core/domain/rate.ts';
+import type { ClassMonths } from './class-months.ts';
 import { type CenterClass, type CenterClasses, monthsIn } from './classes.ts';
 import type { FactReader } from './ports.ts';
-import type { Settling } from './settle.ts';
 
 /** The month's totals over all institutions. */
 export interface TotalsDesk {
@@ -22,11 +22,11 @@ type PersonFigures = ItemBody<'month-closed'>['figures']['trainees'][number];
 export function totalsDesk({
   classes,
   facts,
-  settle,
+  figures,
 }: {
   readonly classes: CenterClasses;
   readonly facts: FactReader;
-  readonly settle: Settling;
+  readonly figures: ClassMonths;
 }): TotalsDesk {
   /** The closed report that holds: none re-opened, none replaced. */
   const closed = async (month: LocalMonth): Promise<ReadonlyMap<string, ItemBody<'month-closed'>>> => {
@@ -43,8 +43,7 @@ export function totalsDesk({
     signed: ReadonlySet<string>,
   ): Promise<TotalsRow> => {
     const { kiosk, code, institution, file } = of;
-    const figures = report?.figures ?? (await settle.figures(of, month));
-    const people = figures?.trainees ?? [];
+    const { trainees: people } = report?.figures ?? (await figures.of(of, month));
     return {
       ...{ kiosk, code, institution, specialty: file.class.specialty ?? '' },
       ...summed(people.map((each) => ({ ...each, below: each.meets90 ? 0 : 1 }))),
@@ -65,7 +64,7 @@ export function totalsDesk({
       const rows: TotalsRow[] = [];
       for (const of of await classes.list(actor)) {
         if (!monthsIn(of).includes(month)) continue;
-        await setImmediate(); // pictures are relayed between a class's records and the next one's
+        await setImmediate(); // pictures are relayed between a class's days and the next one's
         rows.push(await rowOf(of, month, reports.get(`${of.kiosk}/${of.code}`), signed));
       }
       return { month, rows, total: { ...summed(rows), people: rows.reduce((sum, { people }) => sum + people, 0) } };

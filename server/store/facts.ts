@@ -15,6 +15,13 @@ export interface Fact<Kind extends ItemKind = ItemKind> {
 /** A fact without its body. */
 export type FactMark = Pick<Fact, 'kiosk' | 'key' | 'class' | 'item'>;
 
+/** A day's facts, by what tells that they changed. */
+export interface FactDay {
+  readonly day: string;
+  readonly count: number;
+  readonly newest: number;
+}
+
 export interface FactQuery {
   readonly kiosk?: string;
   readonly class?: string;
@@ -30,8 +37,8 @@ export interface Facts {
   put(facts: readonly Fact[]): Promise<void>;
   /** Which there are, without their bodies: whoever keeps what was read asks this first. */
   marks(kind: ItemKind, query?: FactQuery): Promise<FactMark[]>;
-  /** How many there are, and in which item the newest came (0: none). */
-  version(kind: ItemKind, query?: FactQuery): Promise<{ readonly count: number; readonly newest: number }>;
+  /** Of each day that has any, the earliest first: how many there are, and in which item the newest came. */
+  days(kind: ItemKind, query?: FactQuery): Promise<FactDay[]>;
   /** Of each kiosk that has any of these kinds: a text that is another when one of them came or changed. */
   versions(kinds: readonly ItemKind[]): Promise<ReadonlyMap<string, string>>;
   /** By class, day and item. */
@@ -70,12 +77,12 @@ export function facts({ query, write }: Pick<CenterDb, 'query' | 'write'>): Fact
             .execute();
       }),
     marks: (kind, wanted) => asked(kind, wanted).select(['kiosk', 'key', 'class', 'item']).execute(),
-    version: async (kind, wanted) => {
-      const { count, newest } = await asked(kind, wanted)
-        .select(({ fn }) => [fn.countAll<number>().as('count'), fn.max<number | null>('item').as('newest')])
-        .executeTakeFirstOrThrow();
-      return { count, newest: newest ?? 0 };
-    },
+    days: (kind, wanted) =>
+      asked(kind, wanted)
+        .select(({ fn }) => ['day', fn.countAll<number>().as('count'), fn.max<number>('item').as('newest')])
+        .groupBy('day')
+        .orderBy('day')
+        .execute(),
     versions: async (kinds) => {
       const rows = await query
         .selectFrom('fact')

@@ -6,6 +6,7 @@ import { alertsStep } from './steps/alerts.ts';
 import { approvedStep } from './steps/approved.ts';
 import { casesStep } from './steps/cases.ts';
 import { checksStep } from './steps/checks.ts';
+import { factDaysStep } from './steps/fact-days.ts';
 import { factsStep } from './steps/facts.ts';
 import { peopleStep } from './steps/people.ts';
 import { shownStep } from './steps/shown.ts';
@@ -99,5 +100,6 @@ export function migrationsFor(kind: StoreKind): Readonly<Record<string, Migratio
     '011-approved': approvedStep(kind),
     '012-visits': visitsStep(),
     '013-watches': watchesStep(),
+    '014-fact-days': factDaysStep(),
   };
 }

@@ -1,9 +1,8 @@
-import { createHash } from 'node:crypto';
 import { expect, test } from 'vitest';
 import { systemClock } from '../../core/platform/clock.ts';
 import { silentLog } from '../../core/platform/log.ts';
+import { classMonths } from '../../server/desk/class-months.ts';
 import { centerClasses } from '../../server/desk/classes.ts';
-import { settling } from '../../server/desk/settle.ts';
 import { totalsDesk } from '../../server/desk/totals.ts';
 import { startCenter } from '../support/center/center.ts';
 import { seedClasses } from '../support/center/seed.ts';
@@ -39,9 +38,7 @@ test('and while a month is added up, class by class', async () => {
   await seedClasses(center.center, CLASSES, systemClock.now());
   const { facts, kiosks } = center.center;
   const classes = centerClasses(facts, kiosks, silentLog);
-  const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
-  const settle = settling({ facts, decisions: { of: () => Promise.resolve([]) }, sha256 });
-  const totals = totalsDesk({ classes, facts, settle });
+  const totals = totalsDesk({ classes, facts, figures: classMonths(facts) });
   await classes.list(ADMINISTRATOR); // read before: it is not theirs what is counted
   const month = (await totals.months(ADMINISTRATOR))[0] ?? expect.fail('no month');
   const { turns, result } = await turnsDuring(() => totals.of(ADMINISTRATOR, month));
