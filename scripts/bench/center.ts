@@ -43,7 +43,18 @@ export async function bench(args: readonly string[]): Promise<unknown> {
 }
 
 async function oneHub(
-  { kiosks, watched, watchers, stalled, stallSeconds, pictures, recordEvery, walls: times, steadyMs }: Size,
+  {
+    kiosks,
+    watched,
+    watchers,
+    stalled,
+    stallSeconds,
+    warmSeconds,
+    pictures,
+    recordEvery,
+    walls: times,
+    steadyMs,
+  }: Size,
   records: number,
   { nodeOptions, stalling }: { readonly nodeOptions: readonly string[]; readonly stalling: () => void },
 ) {
@@ -74,11 +85,13 @@ async function oneHub(
   progress(`glass ${JSON.stringify(spread(shown))} ms`);
 
   const closed = records === 0 ? {} : { burst: await burst(busy, glass, records) };
+  const cold = usageOf(hub.pid);
+  await look(warmSeconds, hub.pid, 'until some stall');
   const before = await looking();
   const start = [hub.pid, busy.pid, watching.pid, process.pid].map(usageOf);
   await watching.tell({ stall: stalled });
   stalling();
-  const steady = await stallFor(stallSeconds, hub.pid);
+  const steady = await look(stallSeconds, hub.pid, 'of stalled watchers left');
   const after = await looking();
   const [end, ...generators] = [hub.pid, busy.pid, watching.pid, process.pid].map(usageOf);
   if (start[0] === undefined || end === undefined) throw new Error('no hub');
@@ -94,7 +107,7 @@ async function oneHub(
     hubCpuPercent,
     hubRssMB: { start: megabytes(start[0]), end: megabytes(end) },
     ...{ stalledWatchers: stalled, lostForOthers: after.lost - before.lost, lostWhileJoining: before.lost },
-    hubRssMostMB: Math.max(...steady.map(megabytes)),
+    ...{ hubRssMostMB: Math.max(...steady.map(megabytes)), hubRssColdMB: megabytes(cold), warmSeconds },
     ...{ glassWhileStalledMs: spread(late), stalledSeconds: stallSeconds, watched, wallMs, wallWholeMs },
     ...{ recordEveryMs: recordEvery, itemsWaiting: waiting, records: put.reduce((sum, { record }) => sum + record, 0) },
     ...{ generatorsCpuPercent: { kiosks: kiosksPercent, watchers: watchersPercent } },
@@ -104,12 +117,12 @@ async function oneHub(
 }
 
 /** Looks at the hub every five seconds meanwhile. */
-async function stallFor(seconds: number, pid: number): Promise<readonly Usage[]> {
+async function look(seconds: number, pid: number, what: string): Promise<readonly Usage[]> {
   const looks = [usageOf(pid)];
   for (let left = seconds; left > 0; left -= 5) {
     await new Promise((resolve) => setTimeout(resolve, Math.min(left, 5) * 1000));
     looks.push(usageOf(pid));
-    if (left % 60 === 0) progress(`${String(left)} s of stalled watchers left`);
+    if (left % 60 === 0) progress(`${String(left)} s ${what}`);
   }
   return looks;
 }

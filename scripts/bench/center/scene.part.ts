@@ -7,6 +7,8 @@ export interface Size {
   readonly watchers: number;
   readonly stalled: number;
   readonly stallSeconds: number;
+  /** How long all watch before some stall: until the first full garbage collections are over. */
+  readonly warmSeconds: number;
   readonly pictures: number;
   /** How often the wall is opened. */
   readonly walls: number;
@@ -18,18 +20,18 @@ export interface Size {
 
 const FULL: Size = {
   ...{ kiosks: 200, watched: 8, watchers: 100, stalled: 20, stallSeconds: 600, pictures: 600, recordEvery: 2000 },
-  ...{ walls: 5, steadyMs: 5000 },
+  ...{ walls: 5, steadyMs: 5000, warmSeconds: 150 },
 };
 /** A tenth, in less than a minute. */
 const SHORT: Size = {
   ...{ ...FULL, kiosks: 20, watched: 2, watchers: 10, stalled: 2, stallSeconds: 10, pictures: 60 },
-  ...{ walls: 3, steadyMs: 2500 },
+  ...{ walls: 3, steadyMs: 2500, warmSeconds: 0 },
 };
 
 /**
- * `--short`, or the full size; `--record-every` (ms), `--stall` (s) and `--pictures` change it. `--only one` or `two`: hubs. `--burst 50`: lessons of
- * so many trainees close everywhere at once. `--node=--cpu-prof`: for
- * the hubs' own processes, any number.
+ * `--short`, or the full size; `--record-every` (ms), `--warm` and `--stall` (s) and `--pictures` change it. `--only one`
+ * or `two`: hubs. `--burst 50`: lessons of so many trainees close everywhere at once. `--node=--cpu-prof`: for the hubs'
+ * own processes, any number.
  * @throws TypeError on any other word.
  */
 export function sizeOf(args: readonly string[]): {
@@ -43,6 +45,7 @@ export function sizeOf(args: readonly string[]): {
   const options = {
     short: { type: 'boolean' },
     'record-every': text,
+    warm: text,
     stall: text,
     pictures: text,
     only: text,
@@ -51,12 +54,14 @@ export function sizeOf(args: readonly string[]): {
   } as const;
   const { values } = parseArgs({ args: [...args], options });
   const size = values.short === true ? SHORT : FULL;
-  const of = (name: 'record-every' | 'stall' | 'pictures', usual: number): number => Number(values[name] ?? usual);
+  const of = (name: 'record-every' | 'warm' | 'stall' | 'pictures', usual: number): number =>
+    Number(values[name] ?? usual);
   return {
     size: {
       ...size,
       recordEvery: of('record-every', size.recordEvery),
       stallSeconds: of('stall', size.stallSeconds),
+      warmSeconds: of('warm', size.warmSeconds),
       pictures: of('pictures', size.pictures),
     },
     only: values.only,

@@ -9,8 +9,9 @@ export interface Balancer extends AsyncDisposable {
 export async function startBalancer(urls: readonly string[]): Promise<Balancer> {
   let turn = 0;
   const open = new Set<Socket>();
-  const lead = (client: Socket, left: number): void => {
-    const { port, hostname } = new URL(urls[(turn += 1) % urls.length] ?? '');
+  /** To one of these, the first that takes it: whoever else comes meanwhile, none is tried twice. */
+  const lead = (client: Socket, [url = '', ...others]: readonly string[]): void => {
+    const { port, hostname } = new URL(url);
     const hub = connect(Number(port), hostname);
     const end = (): void => {
       client.destroy();
@@ -18,7 +19,7 @@ export async function startBalancer(urls: readonly string[]): Promise<Balancer> 
       open.delete(client);
     };
     const next = (): void => {
-      if (left > 1) lead(client, left - 1);
+      if (others.length > 0) lead(client, others);
       else end();
     };
     hub.once('error', next);
@@ -32,7 +33,8 @@ export async function startBalancer(urls: readonly string[]): Promise<Balancer> 
   const server = createServer((client) => {
     open.add(client);
     client.on('error', () => client.destroy());
-    lead(client, urls.length);
+    turn = (turn + 1) % urls.length;
+    lead(client, [...urls.slice(turn), ...urls.slice(0, turn)]);
   });
   await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
   return {
