@@ -90,6 +90,7 @@ export async function openCenter(config: CenterConfig, { clock, log, pages }: Ce
       await facts.put(factsOf(id, items));
       await watching.delivered(id, items);
     },
+    heads: ({ id }, items) => watching.heads(id, items),
   });
   const desk = kioskDesk({
     store: kiosks,

@@ -6,6 +6,7 @@ import { alarms } from './hub/alarms.ts';
 import { headTrouble } from './hub/head-trouble.ts';
 import type { Hub } from './hub/hub.ts';
 import type { CheckedItem } from './hub/inbox.ts';
+import { Proofs } from './hub/proofs.ts';
 import { Wall } from './hub/wall.ts';
 import { alerts as alertTable } from './store/alerts.ts';
 import type { Facts } from './store/facts.ts';
@@ -28,8 +29,10 @@ export interface WatchingParts {
 export interface Watching extends AsyncDisposable {
   readonly wall: Wall;
   readonly alerts: AlertsDesk;
-  /** Acts on what a kiosk delivered: alarms, and the heads of its journal. May be told the same again. */
+  /** Acts on the alarms that a kiosk delivered. May be told the same again. */
   delivered(kiosk: string, items: readonly CheckedItem[]): Promise<void>;
+  /** Takes the checkpoints among them, which the kiosk has to prove. @throws ZaikeError `kiosk-silent`: they come again. */
+  heads(kiosk: string, items: readonly CheckedItem[]): Promise<void>;
   /** A camera's name; undefined: the kiosk has none of that id; null: it is silent, and nobody knows. */
   cameraName(kiosk: string, camera: string): string | null | undefined;
 }
@@ -40,6 +43,7 @@ export async function openWatching(parts: WatchingParts): Promise<Watching> {
   const store = alertTable(db);
   const wall = new Wall({ kiosks, facts, alerts: store, linked: () => hub.linked(), clock, log: log.child('wall') });
   const raised = alarms(store, (id) => wall.cards().some(({ kiosk, watched }) => kiosk === id && watched));
+  const proofs = new Proofs({ alarms: raised, linkOf: (id) => hub.linked().get(id)?.link, clock });
   const changed = (): void => hub.announce('alerts', '');
   hub.listen({
     changed: (id) => wall.touch(id),
@@ -52,14 +56,12 @@ export async function openWatching(parts: WatchingParts): Promise<Watching> {
     wall,
     alerts: alertsDesk({ store, countersigner: parts.countersigner, changed, clock, log }),
     delivered: async (id, items) => {
+      if (await raised.delivered(id, items, clock.now())) changed();
+    },
+    heads: async (id, items) => {
       const now = clock.now();
-      if (await raised.delivered(id, items, now)) changed();
-      const trouble = await headTrouble(id, items, {
-        store: kiosks,
-        socket: (kiosk) => hub.socket(kiosk),
-        sha256,
-        now,
-      });
+      const parts = { store: kiosks, socket: (kiosk: string) => hub.socket(kiosk), sha256, now };
+      const trouble = await proofs.over(id, () => headTrouble(id, items, parts), changed);
       if (trouble === null) return;
       await raised.head(id, trouble, now);
       changed();

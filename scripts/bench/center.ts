@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { cookieName } from '../../core/web/session.ts';
 import { startBusy } from '../../test/support/center/busy/child.ts';
 import type { KioskFigures } from '../../test/support/center/busy/kiosks.ts';
 import { fillCenter, startCenterProgram } from '../../test/support/center/busy/program.ts';
@@ -25,7 +26,7 @@ const RATE = 12;
  * tenth, in less than a minute.
  */
 export async function bench(args: readonly string[]): Promise<unknown> {
-  const { size, only, burst: records, nodeOptions } = sizeOf(args);
+  const { size, only, burst: records, month, nodeOptions } = sizeOf(args);
   await buildPages();
   const load = Math.round((loadavg()[0] ?? 0) * 10) / 10;
   const there = only !== 'one' && postgresPrograms() !== null && redisIsThere();
@@ -35,7 +36,7 @@ export async function bench(args: readonly string[]): Promise<unknown> {
   const servers = (): Promise<Servers> => (begun ??= startServers());
   // The two hubs' servers start while watchers are stalled: of that time it is measured what the hub itself takes.
   const stalling = (): void => void (there && servers().catch(() => undefined));
-  const one = only === 'two' ? {} : await oneHub(size, records, { nodeOptions, stalling });
+  const one = only === 'two' ? {} : await oneHub(size, records, { month, nodeOptions, stalling });
   if (only === 'one') return { ...one, load };
   if (!there) progress('no second hub: apt-get install postgresql redis-server');
   const two = there ? await twoHubs(size, await servers(), nodeOptions) : null;
@@ -56,13 +57,17 @@ async function oneHub(
     steadyMs,
   }: Size,
   records: number,
-  { nodeOptions, stalling }: { readonly nodeOptions: readonly string[]; readonly stalling: () => void },
+  {
+    month,
+    nodeOptions,
+    stalling,
+  }: { readonly month: boolean; readonly nodeOptions: readonly string[]; readonly stalling: () => void },
 ) {
   await using open = new AsyncDisposableStack();
   const folder = await mkdtemp(join(tmpdir(), 'zaike-center-'));
   open.defer(() => rm(folder, { recursive: true, force: true }));
   const where = join(folder, 'center.db');
-  const token = await fillCenter(where, kiosks);
+  const token = await fillCenter(where, kiosks, { month });
   const hub = open.use(await startCenterProgram(where, { nodeOptions }));
   const { url } = hub;
   const { child: busy } = await startBusy('kiosks', { url, kiosks, watched, recordEvery });
@@ -71,6 +76,7 @@ async function oneHub(
   await whenSo('all kiosks are linked', async () => (await figures()).connected === kiosks);
   progress(`${String(kiosks)} kiosks are linked`);
   const glass = open.use(await openGlass(url, token));
+  const count = month ? firstCount(url, token) : Promise.resolve({});
   const walls = await glass.wall(times);
   const wallMs = spread(walls.map(({ cards }) => cards));
   const wallWholeMs = spread(walls.map(({ whole }) => whole));
@@ -103,7 +109,14 @@ async function oneHub(
   const plainCpuPercent = await plain(watchers, bytesPerFrame, steadyMs);
   endAtOnce(hub, nodeOptions);
   return {
-    ...{ kiosks, watchers, firstFrameMs: spread(before.firstFrameMs), glassMs: spread(shown), ...closed },
+    ...{
+      kiosks,
+      watchers,
+      firstFrameMs: spread(before.firstFrameMs),
+      glassMs: spread(shown),
+      ...closed,
+      ...(await count),
+    },
     hubCpuPercent,
     hubRssMB: { start: megabytes(start[0]), end: megabytes(end) },
     ...{ stalledWatchers: stalled, lostForOthers: after.lost - before.lost, lostWhileJoining: before.lost },
@@ -114,6 +127,17 @@ async function oneHub(
     cameraMbit: Math.round((bytesPerFrame * RATE * 8) / 1e5) / 10,
     ...{ plainCpuPercent, overPlain: Math.round((hubCpuPercent / plainCpuPercent) * 10) / 10 },
   };
+}
+
+/** How long the menu's counts take at a hub that has just started: every class's month is added up. */
+async function firstCount(url: string, token: string): Promise<{ readonly firstCountSeconds: number }> {
+  const begun = performance.now();
+  const answer = await fetch(`${url}/api/waiting`, { headers: { cookie: `${cookieName(url)}=${token}` } });
+  if (!answer.ok) throw new Error(`the counts: ${String(answer.status)}`);
+  await answer.json();
+  const firstCountSeconds = Math.round((performance.now() - begun) / 100) / 10;
+  progress(`the menu's first counts: ${String(firstCountSeconds)} s`);
+  return { firstCountSeconds };
 }
 
 /** Looks at the hub every five seconds meanwhile. */

@@ -61,9 +61,9 @@ export function classMonths(facts: Pick<FactReader, 'days' | 'of'>): ClassMonths
     const holds = before?.filing === of.item && startsWith(past, before.earlier.days);
     const from = holds ? before.earlier : NOTHING;
     let { sums } = from;
-    for (const { day } of past.slice(from.days.length)) sums = together(sums, await sumsOn(of, day));
+    for (const { day } of past.slice(from.days.length)) sums = both(sums, await sumsOn(of, day));
     const newest = days.at(-1);
-    const all = newest === undefined ? sums : together(sums, await sumsOn(of, newest.day));
+    const all = newest === undefined ? sums : both(sums, await sumsOn(of, newest.day));
     const sumOf = (trainee: TraineeId): Tally => all.get(trainee) ?? addTallies([]);
     const figures = figuresOfSums(month, of.file.trainees, sumOf, of.calendar);
     return { filing: of.item, days, earlier: { days: past, sums }, figures };
@@ -91,7 +91,7 @@ function startsWith(days: readonly FactDay[], first: readonly FactDay[]): boolea
   });
 }
 
-function together(one: Sums, other: Sums): Sums {
+function both(one: Sums, other: Sums): Sums {
   const trainees = new Set([...one.keys(), ...other.keys()]);
   const of = (sums: Sums, trainee: TraineeId): readonly Tally[] => {
     const sum = sums.get(trainee);

@@ -1,3 +1,4 @@
+import { ZaikeError } from '../../core/domain/errors.ts';
 import type { Log } from '../../core/platform/log.ts';
 import type { Underway } from '../../core/platform/underway.ts';
 import type { CheckedItem } from './inbox.ts';
@@ -48,6 +49,8 @@ export function createHandling(
         .catch((error: unknown) => {
           // Whoever was cut off at the end cannot be asked for its proof any more: that is no fault.
           if (underway.ending) log.info('what a kiosk delivered is left for the next start', { kiosk });
+          // It went, or is slow: it is asked again. Who stays silent for long is told of (proofs.ts).
+          else if (isSilent(error)) log.info('a kiosk gave no proof: it is asked again', { kiosk });
           else log.error('what a kiosk delivered could not be acted on yet', { kiosk, error });
         })
         .finally(() => {
@@ -58,3 +61,5 @@ export function createHandling(
   };
   return { wake };
 }
+
+const isSilent = (error: unknown): boolean => error instanceof ZaikeError && error.code === 'kiosk-silent';

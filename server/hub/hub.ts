@@ -23,6 +23,8 @@ export interface HubListener {
   changed(id: string): void;
   /** Items were kept here; told to one hub only, and again after a fault (see handling.ts). */
   delivered?: KioskEvents['delivered'];
+  /** The checkpoints among them; as `delivered`. */
+  heads?: KioskEvents['heads'];
   /** Something in the store that inspectors look at changed, at this hub or (`here` false) at another: read it again. */
   news?(topic: string, about: string, here: boolean): void;
 }
@@ -147,6 +149,9 @@ export function createHub(clock: Clock): Hub {
     },
     delivered: async (kiosk, items) => {
       for (const listener of listeners) await listener.delivered?.(kiosk, items);
+    },
+    heads: async (kiosk, items) => {
+      for (const listener of listeners) await listener.heads?.(kiosk, items);
     },
     init: ({ id }, { size, ...init }) => relays.get(keyOf(id, { camera: init.camera, size }))?.init(init),
     packet: ({ id }, { size, ...packet }) => relays.get(keyOf(id, { camera: packet.camera, size }))?.packet(packet),

@@ -1,7 +1,7 @@
 import { type Challenge, type HelloAnswer, offerSchema } from '../../core/contract/center/link.ts';
 import { type DurationMs, minutes, plus, seconds } from '../../core/domain/units.ts';
 import { judgeHello, newChallenge, type Proven } from './gate.ts';
-import { createHandling } from './handling.ts';
+import { createHandling, type UnhandledStore } from './handling.ts';
 import { listen } from './kiosk-messages.ts';
 import type { KioskLinkOptions, KioskNamespace, KioskSocket } from './kiosk-ports.ts';
 
@@ -83,7 +83,20 @@ async function admit(
   const link = await store.seen(kiosk.id, proven, clock.now());
   const head = (await store.newestHead(kiosk.id))?.size ?? 0;
   if (!socket.connected) return;
-  const handling = createHandling(kiosk.id, (items) => events.delivered(kiosk, items), { store, underway, log });
+  const acting = createHandling(kiosk.id, (items) => events.delivered(kiosk, items), { store, underway, log });
+  const checkpoints: UnhandledStore = {
+    unhandled: (id, limit) => store.unproven(id, limit),
+    handled: (id, last) => store.proven(id, last),
+  };
+  const proving = createHandling(kiosk.id, (items) => events.heads(kiosk, items), {
+    ...{ store: checkpoints, underway, log },
+  });
+  const handling = {
+    wake: () => {
+      acting.wake();
+      proving.wake();
+    },
+  };
   listen(socket, kiosk, handling, options);
   const { id, institution, room, acknowledged } = kiosk;
   // Before it is known here: a kiosk listens to what it is asked only after its welcome.

@@ -21,6 +21,10 @@ export interface PairedKiosk {
 
 /** Where kiosks are kept. */
 export interface KioskStore extends ItemStore, UnhandledStore {
+  /** Checkpoints that were not taken yet, in order. */
+  unproven(kiosk: string, limit: number): Promise<readonly CheckedItem[]>;
+  /** Checkpoints up to this item were taken. */
+  proven(kiosk: string, last: number): Promise<void>;
   byKey(key: string): Promise<PairedKiosk | undefined>;
   offer(code: string, key: string, now: EpochMs, expiresAt: EpochMs): Promise<boolean>;
   /** A link begins. @returns its number, higher than that of any link of this kiosk before, at whichever hub. */
@@ -41,6 +45,8 @@ export interface KioskEvents {
   state(kiosk: PairedKiosk, state: KioskState): void;
   /** Items that are kept, in order; some may come again after a fault (see handling.ts). */
   delivered(kiosk: PairedKiosk, items: readonly CheckedItem[]): Promise<void>;
+  /** The checkpoints among them, by themselves: a kiosk that does not prove them holds up nothing else. */
+  heads(kiosk: PairedKiosk, items: readonly CheckedItem[]): Promise<void>;
   init(kiosk: KioskName, init: Parameters<KioskToCenter['init']>[0]): void;
   packet(kiosk: KioskName, packet: Parameters<KioskToCenter['packet']>[0]): void;
   ended(kiosk: KioskName, request: LiveRequest & { readonly why: string }): void;

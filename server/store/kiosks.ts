@@ -36,6 +36,10 @@ export interface Kiosks {
   unhandled(kiosk: string, limit: number): Promise<CheckedItem[]>;
   /** Items up to this one were acted on. */
   handled(kiosk: string, last: number): Promise<void>;
+  /** Checkpoints that are here and were not taken yet, in order. */
+  unproven(kiosk: string, limit: number): Promise<CheckedItem[]>;
+  /** Checkpoints up to this item were taken. */
+  proven(kiosk: string, last: number): Promise<void>;
   items(kiosk: string, kind: string, after: number, limit: number): Promise<(Item & { readonly kiosk: string })[]>;
   newestHead(kiosk: string): Promise<StoredHead | undefined>;
   headOf(kiosk: string, size: number): Promise<StoredHead | undefined>;
@@ -44,6 +48,25 @@ export interface Kiosks {
 
 /** The tables `kiosk`, `offer`, `item`, `head`. */
 export function kiosks({ query, write }: Pick<CenterDb, 'query' | 'write'>): Kiosks {
+  /** Items after the one that was reached, in order. */
+  const left = (kiosk: string, mark: 'handled' | 'proven') =>
+    query
+      .selectFrom('item')
+      .innerJoin('kiosk', 'kiosk.id', 'item.kiosk')
+      .select(['item.id', 'item.kind', 'item.body', 'item.createdAt', 'item.fault'])
+      .where('item.kiosk', '=', kiosk)
+      .whereRef('item.id', '>', `kiosk.${mark}`)
+      .orderBy('item.id');
+  const reached = async (kiosk: string, mark: 'handled' | 'proven', last: number): Promise<void> => {
+    await write((db) =>
+      db
+        .updateTable('kiosk')
+        .set({ [mark]: last })
+        .where('id', '=', kiosk)
+        .where(mark, '<', last)
+        .execute(),
+    );
+  };
   return {
     byKey: (key) => query.selectFrom('kiosk').selectAll().where('key', '=', key).executeTakeFirst(),
     byId: (id) => query.selectFrom('kiosk').selectAll().where('id', '=', id).executeTakeFirst(),
@@ -82,6 +105,7 @@ export function kiosks({ query, write }: Pick<CenterDb, 'query' | 'write'>): Kio
         contract: 0,
         acknowledged: 0,
         handled: 0,
+        proven: 0,
         links: 0,
         lastSeenAt: null,
         unpairedAt: null,
@@ -109,23 +133,11 @@ export function kiosks({ query, write }: Pick<CenterDb, 'query' | 'write'>): Kio
       if (ids.length === 0) return;
       await write((db) => db.updateTable('kiosk').set({ lastSeenAt: at }).where('id', 'in', ids).execute());
     },
-    unhandled: async (kiosk, limit) => {
-      const rows = await query
-        .selectFrom('item')
-        .innerJoin('kiosk', 'kiosk.id', 'item.kiosk')
-        .select(['item.id', 'item.kind', 'item.body', 'item.createdAt', 'item.fault'])
-        .where('item.kiosk', '=', kiosk)
-        .whereRef('item.id', '>', 'kiosk.handled')
-        .orderBy('item.id')
-        .limit(limit)
-        .execute();
-      return rows.map((row) => ({ ...row, body: JSON.parse(row.body) as Item['body'] }));
-    },
-    handled: async (kiosk, last) => {
-      await write((db) =>
-        db.updateTable('kiosk').set({ handled: last }).where('id', '=', kiosk).where('handled', '<', last).execute(),
-      );
-    },
+    unhandled: async (kiosk, limit) => read(await left(kiosk, 'handled').limit(limit).execute()),
+    handled: (kiosk, last) => reached(kiosk, 'handled', last),
+    unproven: async (kiosk, limit) =>
+      read(await left(kiosk, 'proven').where('item.kind', '=', 'checkpoint').limit(limit).execute()),
+    proven: (kiosk, last) => reached(kiosk, 'proven', last),
     receive: (kiosk, items, at) =>
       write(async (db) => {
         const rows = items.map(({ id, kind, body, createdAt, fault }) => {
@@ -205,6 +217,11 @@ export function kiosks({ query, write }: Pick<CenterDb, 'query' | 'write'>): Kio
     },
   };
 }
+
+type Row = Pick<Selectable<ItemTable>, 'id' | 'kind' | 'body' | 'createdAt' | 'fault'>;
+
+const read = (rows: readonly Row[]): CheckedItem[] =>
+  rows.map((row) => ({ ...row, body: JSON.parse(row.body) as Item['body'] }));
 
 type Content = Pick<Selectable<ItemTable>, 'kind' | 'body'>;
 

@@ -9,6 +9,7 @@ import { checksStep } from './steps/checks.ts';
 import { factDaysStep } from './steps/fact-days.ts';
 import { factsStep } from './steps/facts.ts';
 import { peopleStep } from './steps/people.ts';
+import { provingStep } from './steps/proving.ts';
 import { shownStep } from './steps/shown.ts';
 import { visitsStep } from './steps/visits.ts';
 import { watchesStep } from './steps/watches.ts';
@@ -101,5 +102,6 @@ export function migrationsFor(kind: StoreKind): Readonly<Record<string, Migratio
     '012-visits': visitsStep(),
     '013-watches': watchesStep(),
     '014-fact-days': factDaysStep(),
+    '015-proving': provingStep(),
   };
 }

@@ -24,8 +24,10 @@ export interface KioskTable {
   contract: number;
   /** The last item of its outbox that is here. */
   acknowledged: number;
-  /** The last of them that the hub has acted on: heads checked, alerts raised. What a killed hub left, the next takes up. */
+  /** The last of them that the hub has acted on: facts kept, alerts raised. What a killed hub left, the next takes up. */
   handled: number;
+  /** The last of them whose checkpoint the kiosk was asked to prove. */
+  proven: number;
   /** How often it was linked: of two hubs that hold it, the one with the higher number is right. */
   links: number;
 }

@@ -52,13 +52,14 @@ describe('a center of one process and one file, killed while kiosks deliver', ()
     const { put } = await busy.figures();
     await using db = await openCenterDb(where);
     const store = kioskTables(db);
+    const left = async (kiosk: string) => [...(await store.unhandled(kiosk, 1)), ...(await store.unproven(kiosk, 1))];
     for (const [number, { record, checkpoint }] of put.entries()) {
       const kiosk = busyName(number);
       const records = await store.items(kiosk, 'record', 0, 10_000);
       expect(records.map(({ body }) => (body as { id: number }).id)).toEqual(
         Array.from({ length: record }, (_, i) => i + 1),
       );
-      await vi.waitFor(async () => expect(await store.unhandled(kiosk, 1)).toEqual([]), WITHIN);
+      await vi.waitFor(async () => expect(await left(kiosk)).toEqual([]), WITHIN);
       expect(await facts(db).of('record', { kiosk })).toHaveLength(record);
       const heads = await db.query.selectFrom('head').select('size').where('kiosk', '=', kiosk).execute();
       expect(heads).toHaveLength(checkpoint);

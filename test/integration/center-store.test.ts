@@ -25,7 +25,7 @@ describeOnBothStores('the center’s store', ({ kind, fresh }) => {
     await store.pair({ id: 'k1', key: 'key', ...place });
     expect(await store.byKey('key')).toEqual({
       ...{ id: 'k1', key: 'key', ...place, unpairedAt: null, lastSeenAt: null, software: '', contract: 0 },
-      ...{ acknowledged: 0, handled: 0, links: 0 },
+      ...{ acknowledged: 0, handled: 0, proven: 0, links: 0 },
     });
     const body = { text: '张三 "quoted" \u2028 \\ 😀', list: [1, null, true], deep: { n: 0.1 } };
     await store.receive('k1', [item(1, body)], now);
@@ -59,6 +59,22 @@ describeOnBothStores('the center’s store', ({ kind, fresh }) => {
     await store.handled('k1', 2);
     await store.handled('k1', 1); // a slower hub's word changes nothing
     expect((await store.unhandled('k1', 10)).map(({ id }) => id)).toEqual([3]);
+  });
+
+  it('checkpoints are taken apart from everything else', async () => {
+    await store.pair({ id: 'k1', key: 'key', ...place });
+    await store.receive(
+      'k1',
+      [1, 2, 3, 4].map((id) => ({ ...item(id), kind: id % 2 === 0 ? 'checkpoint' : 'record' })),
+      now,
+    );
+    await store.handled('k1', 4);
+    expect((await store.unproven('k1', 10)).map(({ id }) => id)).toEqual([2, 4]);
+    expect((await store.unproven('k1', 1)).map(({ id }) => id)).toEqual([2]);
+    await store.proven('k1', 2);
+    await store.proven('k1', 1);
+    expect((await store.unproven('k1', 10)).map(({ id }) => id)).toEqual([4]);
+    expect(await store.byId('k1')).toMatchObject({ handled: 4, proven: 2 });
   });
 
   it('links are numbered, also when two begin at once', async () => {

@@ -28,7 +28,16 @@ describe('an inspector’s code for a kiosk', () => {
     clock = new ManualClock(Date.parse('2026-10-08T00:30:00Z'));
     audit = [];
     for (const { id, institution, room } of [here, there]) {
-      const paired = { pairedAt: 0, pairedBy: 'wu', software: '', contract: 1, acknowledged: 0, handled: 0, links: 0 };
+      const paired = {
+        pairedAt: 0,
+        pairedBy: 'wu',
+        software: '',
+        contract: 1,
+        acknowledged: 0,
+        handled: 0,
+        proven: 0,
+        links: 0,
+      };
       await db.query
         .insertInto('kiosk')
         .values({ id, key: id, institution, room, ...paired })

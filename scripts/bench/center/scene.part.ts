@@ -30,7 +30,7 @@ const SHORT: Size = {
 
 /**
  * `--short`, or the full size; `--record-every` (ms), `--warm` and `--stall` (s) and `--pictures` change it. `--only one`
- * or `two`: hubs. `--burst 50`: lessons of so many trainees close everywhere at once. `--node=--cpu-prof`: for the hubs'
+ * or `two`: hubs. `--burst 50`: lessons of so many trainees close everywhere at once. `--month`: the month's days before today are in the store. `--node=--cpu-prof`: for the hubs'
  * own processes, any number.
  * @throws TypeError on any other word.
  */
@@ -39,6 +39,8 @@ export function sizeOf(args: readonly string[]): {
   readonly only: string | undefined;
   /** Records of each kiosk that are delivered in the same instant; 0: none. */
   readonly burst: number;
+  /** Every class has held this month's lessons before today. */
+  readonly month: boolean;
   readonly nodeOptions: readonly string[];
 } {
   const text = { type: 'string' } as const;
@@ -50,6 +52,7 @@ export function sizeOf(args: readonly string[]): {
     pictures: text,
     only: text,
     burst: text,
+    month: { type: 'boolean' },
     node: { ...text, multiple: true },
   } as const;
   const { values } = parseArgs({ args: [...args], options });
@@ -66,6 +69,7 @@ export function sizeOf(args: readonly string[]): {
     },
     only: values.only,
     burst: Number(values.burst ?? 0),
+    month: values.month ?? false,
     nodeOptions: values.node ?? [],
   };
 }

@@ -87,6 +87,7 @@ async function missing(where: string, put: KioskFigures['put']): Promise<number>
   for (const [number, { record, checkpoint, alarm }] of put.entries()) {
     const kiosk = busyName(number);
     await whenSo(`${kiosk} acted on`, async () => (await store.unhandled(kiosk, 1)).length === 0);
+    await whenSo(`${kiosk} proven`, async () => (await store.unproven(kiosk, 1)).length === 0);
     const heads = await db.query.selectFrom('head').select('size').where('kiosk', '=', kiosk).execute();
     const alarms = await store.items(kiosk, 'alarm', 0, 100_000);
     lost += record - (await facts(db).of('record', { kiosk })).length;

@@ -30,6 +30,12 @@ const MINUTE = 60_000;
 
 const nth = <T>(list: readonly T[], index: number): T => list[index % list.length] as T;
 
+/** People of a seeded class. */
+export const SEEDED_TRAINEES = 25;
+
+/** The trainee `index`, from 0, of a seeded class. */
+export const seededTrainee = (code: string, index: number): string => `${code}-${String(index + 1).padStart(2, '0')}`;
+
 /** The seeded class `index`, from 0. */
 export function seededClass(index: number): SeededClass {
   const institution = nth(INSTITUTIONS, index);
@@ -116,8 +122,8 @@ function timetable(code: string, now: EpochMs): ItemBody<'timetable'> {
 function filing(code: string, specialty: string, institution: string, room: string, now: EpochMs): ItemBody<'filing'> {
   const today = dateAt(now);
   const [opens, ends] = [addDays(today, -40), addDays(today, 40)];
-  const trainees = Array.from({ length: 25 }, (_, index) => ({
-    id: `${code}-${String(index + 1).padStart(2, '0')}`,
+  const trainees = Array.from({ length: SEEDED_TRAINEES }, (_, index) => ({
+    id: seededTrainee(code, index),
     person: {
       name: `${nth(['王', '李', '张', '刘', '陈', '杨'], index)}${nth(['芳', '伟', '娜', '敏', '静'], index >> 1)}`,
     },

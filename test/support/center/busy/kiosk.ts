@@ -4,7 +4,6 @@ import type { KioskState } from '../../../../core/contract/center/link.ts';
 import { ascii } from '../../../../core/domain/bytes.ts';
 import { checkpointText, formatNote, formatVerifierKey, keyId } from '../../../../core/domain/checkpoint.ts';
 import { dateAt } from '../../../../core/domain/day.ts';
-import { cameraId } from '../../../../core/domain/ids.ts';
 import { leafHash, MerkleTree } from '../../../../core/domain/merkle.ts';
 import { systemClock } from '../../../../core/platform/clock.ts';
 import { type KioskKey, kioskKey } from '../../../../kiosk/evidence/key.ts';
@@ -12,10 +11,10 @@ import type { LiveCameras } from '../../../../kiosk/uplink/ports.ts';
 import { quietState, startTestKiosk, type TestKiosk } from '../kiosk.ts';
 import { lessonNow, seededClass } from '../seed.ts';
 import { sha256Bytes } from '../sha256.ts';
+import { busyRecord, FRONT } from './records.ts';
 
 /** PKCS#8 head of a raw Ed25519 seed, RFC 8410. */
 const PKCS8_HEAD = Buffer.from('302e020100300506032b657004220420', 'hex');
-export const FRONT = cameraId('front');
 const TRAINEES = 50;
 
 /** The key of the kiosk with this number: the same in every process, so that it can be paired beforehand. */
@@ -86,7 +85,7 @@ export class BusyKiosk implements AsyncDisposable {
 
   #record(): void {
     this.#journal.append(leafHash(sha256Bytes, ascii(`entry ${String(this.#journal.size)}`)));
-    this.#put('record', record(this.#class, (this.put.record += 1), systemClock.now()));
+    this.#put('record', busyRecord(this.#class, (this.put.record += 1), systemClock.now()));
   }
 
   #checkpoint(): void {
@@ -128,23 +127,4 @@ export class BusyKiosk implements AsyncDisposable {
       ],
     };
   }
-}
-
-function record(code: string, id: number, now: number): ItemBody<'record'> {
-  const sighting = {
-    ...{ trainee: '210106200101010000', at: now, camera: FRONT },
-    proof: {
-      ...{ run: 1, frame: id, decodeTime: id * 512, box: { x: 0.4, y: 0.3, width: 0.05, height: 0.1 } },
-      ...{ similarity: 0.81, runnerUp: { trainee: '210106200101010001', similarity: 0.32 } },
-      ...{ model: 'standard', liveness: 'live', clock: 'synchronised' as const },
-    },
-  };
-  const seen = { arrival: sighting, inside: sighting, middle: sighting, departure: sighting, last: sighting };
-  return {
-    ...{ v: 1, id, class: code, closedAt: now, replaces: null },
-    record: {
-      ...{ trainee: '210106200101010000', date: '2026-10-08', no: (id % 6) + 1, outcome: 'present', notes: [] },
-      ...{ due: true, seen, correction: null },
-    },
-  };
 }

@@ -12,6 +12,7 @@ import { openCenterDb } from '../../../../server/store/open.ts';
 import { freePort } from '../../free-port.ts';
 import { seedClasses } from '../seed.ts';
 import { busyVerifierKey } from './kiosk.ts';
+import { fillMonth } from './records.ts';
 
 /** What several programs of one center share. */
 export interface SharedBy {
@@ -100,10 +101,14 @@ export async function startCenterProgram(
   };
 }
 
-/** Fills a store: `count` paired kiosks with a filed class each, and an inspector. @returns a session of the inspector. */
-export async function fillCenter(database: string, count: number): Promise<string> {
+/**
+ * Fills a store: `count` paired kiosks with a filed class each, and an inspector. @param month with the records of this
+ * month's days before today. @returns a session of the inspector.
+ */
+export async function fillCenter(database: string, count: number, { month = false } = {}): Promise<string> {
   await using db = await openCenterDb(database);
   await seedClasses({ kiosks: kioskTable(db), facts: facts(db) }, count, systemClock.now(), busyVerifierKey);
+  if (month) await fillMonth(db, count, systemClock.now());
   const people = centerAccounts(accounts(db), systemClock);
   const password = 'only-for-this-center';
   await people.add({ user: 'inspector', name: '吴检查', role: 'inspector', institution: null }, password);

@@ -3,7 +3,7 @@ import type { CaptureEvent, MediaInit, Packet } from '../../../../core/domain/me
 import { systemClock } from '../../../../core/platform/clock.ts';
 import { systemProcesses } from '../../../../core/platform/process.ts';
 import type { LiveCameras } from '../../../../kiosk/uplink/ports.ts';
-import { FRONT } from './kiosk.ts';
+import { FRONT } from './records.ts';
 import { paintStamp, STAMP } from './stamp.ts';
 
 const RATE = 12;
