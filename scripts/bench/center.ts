@@ -1,7 +1,6 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { cookieName } from '../../core/web/session.ts';
 import { startBusy } from '../../test/support/center/busy/child.ts';
 import type { KioskFigures } from '../../test/support/center/busy/kiosks.ts';
 import { fillCenter, startCenterProgram } from '../../test/support/center/busy/program.ts';
@@ -9,14 +8,13 @@ import { postgresPrograms } from '../../test/support/center/servers/postgres.ts'
 import { redisIsThere } from '../../test/support/center/servers/redis.ts';
 import { buildPages } from '../pages.ts';
 import { burst } from './center/burst.part.ts';
+import { firstCount } from './center/first-count.part.ts';
 import { openGlass } from './center/glass.part.ts';
-import { endAtOnce, progress, type Size, sizeOf, type WatcherFigures, whenSo } from './center/scene.part.ts';
+import { plain } from './center/plain.part.ts';
+import { endAtOnce, progress, RATE, type Size, sizeOf, type WatcherFigures, whenSo } from './center/scene.part.ts';
 import { spread } from './center/spread.part.ts';
 import { type Servers, startServers, twoHubs } from './center/two-hubs.part.ts';
 import { cpuPercent, type Usage, usageOf } from './usage.part.ts';
-
-/** Pictures a second of the simulated cameras. */
-const RATE = 12;
 
 /**
  * The center's program in a process of its own; kiosks that deliver, tell their states and prove their heads in another;
@@ -129,17 +127,6 @@ async function oneHub(
   };
 }
 
-/** How long the menu's counts take at a hub that has just started: every class's month is added up. */
-async function firstCount(url: string, token: string): Promise<{ readonly firstCountSeconds: number }> {
-  const begun = performance.now();
-  const answer = await fetch(`${url}/api/waiting`, { headers: { cookie: `${cookieName(url)}=${token}` } });
-  if (!answer.ok) throw new Error(`the counts: ${String(answer.status)}`);
-  await answer.json();
-  const firstCountSeconds = Math.round((performance.now() - begun) / 100) / 10;
-  progress(`the menu's first counts: ${String(firstCountSeconds)} s`);
-  return { firstCountSeconds };
-}
-
 /** Looks at the hub every five seconds meanwhile. */
 async function look(seconds: number, pid: number, what: string): Promise<readonly Usage[]> {
   const looks = [usageOf(pid)];
@@ -149,21 +136,6 @@ async function look(seconds: number, pid: number, what: string): Promise<readonl
     if (left % 60 === 0) progress(`${String(left)} s ${what}`);
   }
   return looks;
-}
-
-/** Percent of a core that sending the same bytes to as many plain TCP connections takes. */
-async function plain(watchers: number, bytes: number, forMs: number): Promise<number> {
-  const { child: sender, answer } = await startBusy('plain', { role: 'sends', frames: { perSecond: RATE, bytes } });
-  await using _sender = sender;
-  const { port } = answer as { port: number };
-  const { child: readers } = await startBusy('plain', { role: 'reads', port, connections: watchers });
-  await using _readers = readers;
-  await new Promise((resolve) => setTimeout(resolve, 1000));
-  const before = usageOf(sender.pid);
-  await new Promise((resolve) => setTimeout(resolve, forMs));
-  const percent = cpuPercent(before, usageOf(sender.pid));
-  progress(`plain TCP to as many: ${String(percent)} % of a core`);
-  return percent;
 }
 
 const megabytes = ({ rssBytes }: Usage): number => Math.round(rssBytes / 1e6);

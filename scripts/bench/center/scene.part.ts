@@ -18,6 +18,9 @@ export interface Size {
   readonly recordEvery: number;
 }
 
+/** Pictures a second of the simulated cameras. */
+export const RATE = 12;
+
 const FULL: Size = {
   ...{ kiosks: 200, watched: 8, watchers: 100, stalled: 20, stallSeconds: 600, pictures: 600, recordEvery: 2000 },
   ...{ walls: 5, steadyMs: 5000, warmSeconds: 150 },
