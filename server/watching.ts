@@ -56,7 +56,8 @@ export async function openWatching(parts: WatchingParts): Promise<Watching> {
     wall,
     alerts: alertsDesk({ store, countersigner: parts.countersigner, changed, clock, log }),
     delivered: async (id, items) => {
-      if (await raised.delivered(id, items, clock.now())) changed();
+      const alarmed = await raised.delivered(id, items, clock.now());
+      if ((await proofs.delivered(id, items)) || alarmed) changed();
     },
     heads: async (id, items) => {
       const now = clock.now();

@@ -11,7 +11,7 @@ export interface Alarms {
   /** A head that is not to be trusted. */
   head(kiosk: string, trouble: HeadTrouble, now: number): Promise<boolean>;
   /** A kiosk has not proven for long that its journal only grew. @returns whether any alert changed. */
-  unproven(kiosk: string, now: number): Promise<boolean>;
+  unproven(kiosk: string, why: keyof typeof UNPROVEN, now: number): Promise<boolean>;
   /** It has. @returns whether any alert changed. */
   proven(kiosk: string, now: number): Promise<boolean>;
 }
@@ -41,13 +41,17 @@ export function alarms(store: AlertStore, isWatched: (kiosk: string) => boolean)
     },
     head: (kiosk, trouble, now) =>
       store.open({ ...{ kiosk, camera: '', class: '', code: 'journal', at: now }, message: headWords(trouble) }),
-    unproven: (kiosk, now) => store.open({ ...unprovenOf(kiosk), at: now, message: UNPROVEN }),
+    unproven: (kiosk, why, now) => store.open({ ...unprovenOf(kiosk), at: now, message: UNPROVEN[why] }),
     proven: (kiosk, now) => end(store, unprovenOf(kiosk), now),
   };
 }
 
-const UNPROVEN =
-  '证据日志没有得到证明：教室电脑已超过 10 分钟没有回答中心的核对要求。记录照常接收；请查看教室电脑和网络，仍无回答的，到现场核对证据日志';
+const UNPROVEN = {
+  'no-answer':
+    '证据日志没有得到证明：教室电脑已超过 10 分钟没有回答中心的核对要求。记录照常接收；请查看教室电脑和网络，仍无回答的，到现场核对证据日志',
+  'no-checkpoint':
+    '证据日志没有得到证明：教室电脑送来了考勤记录，却有一个多小时没有送来证据日志的检查点。记录照常接收；请查看教室电脑，检查点仍不来的，到现场核对证据日志',
+};
 
 const unprovenOf = (kiosk: string): AlarmKey => ({ kiosk, camera: '', class: '', code: 'journal-unproven' });
 

@@ -76,3 +76,18 @@ it('a kiosk that leaves the center without a proof holds up nothing else, and is
   await kiosk.deliver(6, checkpoint(30));
   await vi.waitFor(async () => expect((await test.center.kiosks.newestHead(id))?.size).toBe(30), WITHIN);
 });
+
+it('a kiosk that delivers records and no checkpoint any more is told of, until one comes and is proven', async () => {
+  using kiosk = await linked((sizes, answer) => void journal.prove(sizes).then(answer));
+  await kiosk.deliver(7, checkpoint(40));
+  await vi.waitFor(async () => expect((await test.center.kiosks.newestHead(id))?.size).toBe(40), WITHIN);
+  clock.moveOn(minutes(80));
+  await kiosk.deliver(8, record(4));
+  await vi.waitFor(async () => expect(await recordsKept()).toBe(4), WITHIN);
+  expect(await lasting()).toEqual([]);
+  clock.moveOn(minutes(10));
+  await kiosk.deliver(9, record(5));
+  await vi.waitFor(async () => expect(await lasting()).toEqual(['journal-unproven']), WITHIN);
+  await kiosk.deliver(10, checkpoint(50));
+  await vi.waitFor(async () => expect(await lasting()).toEqual([]), WITHIN);
+});

@@ -18,6 +18,10 @@ describe('a kiosk’s proofs', () => {
     changes += 1;
   };
   const fails = () => expect(proofs.over('k1', silent, changed)).rejects.toThrow('no answer');
+  const delivers = (createdAt: number, kind: string, size = 0) => {
+    const body = kind === 'checkpoint' ? { origin: 'zaike', size, note: 'signed' } : {};
+    return proofs.delivered('k1', [{ id: 1, kind, body, createdAt, fault: '' }]);
+  };
 
   beforeEach(() => {
     clock = new ManualClock(0);
@@ -79,6 +83,39 @@ describe('a kiosk’s proofs', () => {
     link = 2;
     await proofs.over('k1', given, changed);
     expect({ lasts, looked }).toEqual({ lasts: false, looked: 2 });
+  });
+
+  it('are missing too where records come and no checkpoint does for more than an hour', async () => {
+    const at = (minute: number, kind: string, size = 0) => delivers(minutes(minute), kind, size);
+    await at(0, 'checkpoint', 10);
+    await at(60, 'record');
+    clock.advance(minutes(60));
+    expect(await at(71, 'coverage')).toBe(false); // no record: the journal may not have grown
+    await at(71, 'record');
+    clock.advance(minutes(9));
+    expect(await at(75, 'record')).toBe(false);
+    clock.advance(minutes(1));
+    expect({ began: await at(76, 'record'), lasts }).toEqual({ began: true, lasts: true });
+    await at(77, 'checkpoint', 10); // as before: the journal that is shown has not grown
+    clock.advance(minutes(1));
+    expect(await at(78, 'record')).toBe(false);
+    expect(lasts).toBe(true);
+    await at(79, 'checkpoint', 20);
+    await proofs.over('k1', given, changed);
+    clock.advance(minutes(60));
+    await at(140, 'record');
+    expect(lasts).toBe(false);
+  });
+
+  it('are not missed for a clock that was set: the checkpoint that follows settles it', async () => {
+    const year = minutes(60 * 24 * 365);
+    await delivers(0, 'checkpoint', 10);
+    await delivers(year, 'record');
+    clock.advance(minutes(1));
+    await delivers(year, 'checkpoint', 20);
+    clock.advance(minutes(30));
+    await delivers(year + minutes(30), 'record');
+    expect(lasts).toBe(false);
   });
 
   it('are not blamed for another fault', async () => {
