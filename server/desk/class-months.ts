@@ -69,17 +69,31 @@ export function classMonths(facts: Pick<FactReader, 'days' | 'of'>): ClassMonths
     return { filing: of.item, days, earlier: { days: past, sums }, figures };
   };
 
+  const figuresOf = async (of: CenterClass, month: LocalMonth, key: string): Promise<MonthFigures> => {
+    const { kiosk, code, item } = of;
+    const days = await facts.days('record', { kiosk, class: code, ...boundsOf(month) });
+    const before = known.get(key);
+    if (before?.filing === item && before.days.length === days.length && startsWith(days, before.days))
+      return before.figures;
+    const added = await add(of, month, days, before);
+    known.set(key, added);
+    return added.figures;
+  };
+
+  /** The last to have asked for a month that is being added up. */
+  const asking = new Map<string, Promise<unknown>>();
   return {
     of: async (of, month) => {
-      const { kiosk, code, item } = of;
-      const key = `${kiosk}/${code}/${month}`;
-      const days = await facts.days('record', { kiosk, class: code, ...boundsOf(month) });
-      const before = known.get(key);
-      if (before?.filing === item && before.days.length === days.length && startsWith(days, before.days))
-        return before.figures;
-      const added = await add(of, month, days, before);
-      known.set(key, added);
-      return added.figures;
+      const key = `${of.kiosk}/${of.code}/${month}`;
+      // The menu's counts and an open page ask for the same months: who comes second finds them added up.
+      const earlier = asking.get(key) ?? Promise.resolve();
+      const own = earlier.catch(() => undefined).then(() => figuresOf(of, month, key));
+      asking.set(key, own);
+      try {
+        return await own;
+      } finally {
+        if (asking.get(key) === own) asking.delete(key);
+      }
     },
   };
 }

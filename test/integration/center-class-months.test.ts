@@ -134,6 +134,21 @@ describeOnBothStores('the figures of a class’s month at the center', ({ fresh 
     expect(after.kept.class.due).toBeLessThan(before.kept.class.due);
   });
 
+  it('are added up once for all who ask at the same time; a fault of one asking is not the next one’s', async () => {
+    await facts.put([...filed, ...days.flat()]);
+    const of = await theClass();
+    const [first, second] = await Promise.all([months.of(of, MONTH), months.of(of, MONTH)]);
+    expect(second).toEqual(first);
+    expect(read).toEqual(days.map((each) => each[0]?.day));
+    let faults = 1;
+    const failing = classMonths({
+      days: (...asked) => facts.days(...asked),
+      of: (kind, query) => (faults-- > 0 ? Promise.reject(new Error('no answer')) : facts.of(kind, query)),
+    });
+    const asked = await Promise.allSettled([failing.of(of, MONTH), failing.of(of, MONTH)]);
+    expect(asked).toEqual([expect.objectContaining({ status: 'rejected' }), { status: 'fulfilled', value: first }]);
+  });
+
   it('and a day that comes after later ones', async () => {
     const [first, second, ...later] = days;
     await facts.put([...filed, ...(first ?? []), ...later.flat()]);
