@@ -31,7 +31,10 @@ const TELL_AFTER: Readonly<Record<PictureTrouble, number>> = {
   moved: 30_000,
   blurred: 30_000,
 };
-/** A trouble that is not seen for so long is over; shorter breaks do not interrupt it. */
+/**
+ * A frame without a trouble so long after it was last seen: it is over; shorter breaks do not interrupt it. Of frames
+ * that come more slowly than this each counts.
+ */
 const OVER_AFTER = 5000;
 /** After frames stopped coming for so long, what was seen before says nothing. */
 const FORGET_AFTER = 30_000;
@@ -46,6 +49,8 @@ export function showsPeople(kind: PictureTrouble): boolean {
 interface Spell {
   readonly from: EpochMs;
   readonly last: EpochMs;
+  /** Whether the frames after `last` do not have it. */
+  readonly paused: boolean;
 }
 
 /** What is remembered of a camera's troubles between frames. */
@@ -62,9 +67,11 @@ export function watchPicture(watch: PictureWatch, at: EpochMs, seen: readonly Pi
   const spells: Partial<Record<PictureTrouble, Spell>> = {};
   for (const kind of pictureTroubles) {
     const before = broken ? undefined : watch.spells[kind];
-    const lasts = before !== undefined && at - before.last <= OVER_AFTER ? before : undefined;
-    if (seen.includes(kind)) spells[kind] = { from: lasts?.from ?? at, last: at };
-    else if (lasts !== undefined) spells[kind] = lasts;
+    const isShort = before !== undefined && at - before.last <= OVER_AFTER;
+    if (seen.includes(kind)) {
+      const lasts = isShort || before?.paused === false;
+      spells[kind] = { from: lasts ? before.from : at, last: at, paused: false };
+    } else if (isShort) spells[kind] = { ...before, paused: true };
   }
   return { last: at, spells };
 }

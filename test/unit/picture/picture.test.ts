@@ -52,6 +52,19 @@ describe('a trouble of the picture', () => {
     expect(states.at(-1)?.trouble).toEqual({ kind: 'frozen', since: 0 });
   });
 
+  test('is told as well where a frame comes every eight seconds only, as on a busy machine', () => {
+    const watch = (seen: readonly (readonly PictureTrouble[])[]) =>
+      seen.reduce((now, each, i) => watchPicture(now, epochMs(i * 8000), each), nothingWatched);
+    expect(pictureState(watch(times(5, 'moved'))).trouble).toEqual({ kind: 'moved', since: 0 });
+    expect(pictureState(watch([...times(5, 'moved'), []])).trouble).toBeNull();
+    expect(pictureState(watch([['moved'], [], ...times(4, 'moved')])).trouble).toBeNull();
+  });
+
+  test('that was interrupted, however slowly frames come then, begins anew', () => {
+    const { watch } = play([...times(20, 'dark'), []]);
+    expect(play(times(1, 'dark'), watch, 40).last?.trouble).toBeNull();
+  });
+
   test('that leaves people to be seen is told and stays observed', () => {
     expect(play(times(40, 'moved', 'blurred')).last).toEqual({ observed: true, trouble: { kind: 'moved', since: 0 } });
   });
