@@ -7,11 +7,14 @@ import { get } from '../../../core/ui/shell/api.ts';
 import { usePerson } from '../../../core/ui/shell/program.ts';
 import { linkWords } from './words.ts';
 
+/** The query behind the bell. */
+export const NOTICE = ['center-notice'];
+
 /** On every page, only when the link to the center has been down for long or needs somebody. */
 export function CenterBell() {
   const { role } = usePerson();
   const notice = useQuery({
-    queryKey: ['center-notice'],
+    queryKey: NOTICE,
     queryFn: ({ signal }) => get('/center/notice', centerNoticeSchema, signal),
     refetchInterval: 60_000,
     retry: false,

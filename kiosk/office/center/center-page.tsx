@@ -1,11 +1,13 @@
-import { useQuery } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Alert, Card, Descriptions } from 'antd';
+import { useEffect } from 'react';
 import { type CenterView, centerViewSchema } from '../../../core/contract/office/center.ts';
 import { get } from '../../../core/ui/shell/api.ts';
 import { Heading } from '../../../core/ui/shell/heading.tsx';
 import { dateTimeText } from '../../../core/ui/shell/time.ts';
 import { Loaded } from '../../../core/ui/shell/trouble.tsx';
 import { Absences } from './absences.tsx';
+import { NOTICE } from './center-bell.tsx';
 import './center.css';
 import { PairingCode } from './pairing-code.tsx';
 import { clockWords, lengthText, linkWords } from './words.ts';
@@ -17,6 +19,12 @@ export function CenterPage() {
     queryFn: ({ signal }) => get('/center', centerViewSchema, signal),
     refetchInterval: 3000,
   });
+  const client = useQueryClient();
+  const kind = center.data?.link.kind;
+  useEffect(() => {
+    // The notice at the top of the page says the same as the page itself.
+    if (kind !== undefined) void client.invalidateQueries({ queryKey: NOTICE });
+  }, [client, kind]);
   return (
     <>
       <Heading title="监管中心" about="这间教室与监管中心的连接；录像、考勤从不依赖它" />
