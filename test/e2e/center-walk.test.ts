@@ -57,6 +57,7 @@ describe('an inspector’s walk through a classroom and the center, each a progr
     await center.getByRole('button', { name: '配对', exact: true }).click();
     await center.getByText('已连接').waitFor();
     await office.getByText('B301', { exact: true }).first().waitFor();
+    await office.getByText('监管中心待配对').waitFor({ state: 'hidden' });
     await walker.shot(office, '04-office-paired');
   }, 180_000);
 
@@ -169,6 +170,29 @@ describe('an inspector’s walk through a classroom and the center, each a progr
     await center.getByText(/吴检查，复核 周管理/).waitFor();
     expect(await axeFindings(center)).toEqual([]);
     await walker.shot(center, '22-decided');
+    expect(walker.faults).toEqual([]);
+  }, 300_000);
+
+  it('a camera that was turned, and a room without light, are told of in the office and at the center while they last', async () => {
+    await office.getByRole('link', { name: '摄像头', exact: true }).click();
+    await office.getByRole('button', { name: '设为参照画面' }).click();
+    await office.getByText(/参照画面：20/).waitFor();
+    await center.getByRole('link', { name: '教室', exact: true }).click();
+    for (const [what, title] of [
+      ['moved', '摄像头被移动'],
+      ['dark', '画面太暗'],
+    ] as const) {
+      await town.camera.tell({ do: 'show', what });
+      await office.getByText(title, { exact: true }).waitFor();
+      await center.getByText(`教室前方：${title}`).waitFor();
+      await walker.shot(office, `30-office-${what}`);
+      await walker.shot(center, `31-center-${what}`);
+    }
+    expect(await axeFindings(office)).toEqual([]);
+    expect(await axeFindings(center)).toEqual([]);
+    await town.camera.tell({ do: 'show', what: 'film' });
+    await center.getByText('教室前方：').waitFor({ state: 'hidden' });
+    await office.getByText('正常', { exact: true }).waitFor();
     expect(walker.faults).toEqual([]);
   }, 300_000);
 

@@ -51,7 +51,7 @@ test('the class film is made once, and its dark picture can follow it in a runni
   expect(await classFilm(systemProcesses, script, (done) => told.push(done))).toEqual(film);
   expect(told).toEqual([]);
   await using camera = await startSimulatedCamera(film, systemClock);
-  camera.setDark(true);
+  camera.show('dark');
 });
 
 test('a film that cannot be made leaves nothing behind', async () => {

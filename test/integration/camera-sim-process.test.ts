@@ -21,7 +21,7 @@ test('a camera in a process of its own plays, fails and comes back as it is told
     airing: { loopGops: 4 },
   });
   expect(await codec(camera.rtspUrl)).toBe('h264');
-  await camera.tell({ do: 'dark', on: true });
+  await camera.tell({ do: 'show', what: 'dark' });
   await camera.tell({ do: 'refuse' });
   await camera.tell({ do: 'drop', how: 'reset' });
   await expect(codec(camera.rtspUrl)).rejects.toThrow('Connection refused');

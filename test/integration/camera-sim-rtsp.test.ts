@@ -106,9 +106,9 @@ describe('the simulated camera over RTSP', () => {
     await using here = await camera();
     const playing = decode(here.rtspUrl, 6);
     await untilPlaying(here);
-    here.setDark(true);
+    here.show('dark');
     await delay(2_000);
-    here.setDark(false);
+    here.show('film');
     const { luma, exit } = await playing;
     expect(exit).toMatchObject({ code: 0, stderr: '' });
     const shape = luma.map((value) => (value < 40 ? 'dark' : 'light')).filter((value, i, all) => value !== all[i - 1]);

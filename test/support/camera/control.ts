@@ -3,7 +3,7 @@ import { epochMs, milliseconds } from '../../../core/domain/units.ts';
 import type { SimulatedCamera } from './simulated-camera.ts';
 
 const credentials = z.strictObject({ username: z.string(), password: z.string() }).nullable();
-const files = z.strictObject({ film: z.string(), dark: z.string().optional() });
+const files = z.strictObject({ film: z.string(), dark: z.string().optional(), moved: z.string().optional() });
 
 /** The first line to a camera in a process of its own: `SimulatedCameraOptions` as JSON. */
 export const optionsLine = z.strictObject({
@@ -28,7 +28,7 @@ export const optionsLine = z.strictObject({
 /** Every further line: one thing to do. */
 export const commandLine = z.discriminatedUnion('do', [
   z.strictObject({ do: z.literal('play'), from: z.int() }),
-  z.strictObject({ do: z.literal('dark'), on: z.boolean() }),
+  z.strictObject({ do: z.literal('show'), what: z.enum(['film', 'dark', 'moved']) }),
   z.strictObject({ do: z.literal('send'), what: z.enum(['h264', 'h265', 'audio']) }),
   z.strictObject({ do: z.literal('stall'), what: z.enum(['media', 'everything']) }),
   z.strictObject({ do: z.literal('resume') }),
@@ -48,8 +48,8 @@ export async function obey(camera: SimulatedCamera, command: Command): Promise<v
       camera.play({ from: epochMs(command.from) });
       return;
     }
-    case 'dark': {
-      camera.setDark(command.on);
+    case 'show': {
+      camera.show(command.what);
       return;
     }
     case 'send': {

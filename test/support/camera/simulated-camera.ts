@@ -8,15 +8,16 @@ import { type Discovery, type DiscoveryOptions, startDiscovery } from './onvif/d
 import { Encoders, type EncodersOptions } from './onvif/encoders.ts';
 import type { MediaProfile } from './onvif/profile.ts';
 import { AudioBroadcast } from './rtsp/audio-broadcast.ts';
-import { FilmBroadcast } from './rtsp/broadcast.ts';
+import { FilmBroadcast, type Instead } from './rtsp/broadcast.ts';
 import type { Credentials } from './rtsp/digest.ts';
 import { type RtspServer, startRtspServer } from './rtsp/rtsp-server.ts';
 
 /** One quality of the camera's picture: MP4 files made with GOPs of one length and no B-frames. */
 export interface FilmFiles {
   readonly film: string;
-  /** The same camera with its light off, encoded alike. */
+  /** The same camera with its light off, and turned: encoded alike. */
   readonly dark?: string;
+  readonly moved?: string;
 }
 
 export interface SimulatedCameraOptions {
@@ -61,8 +62,8 @@ export interface SimulatedCamera extends AsyncDisposable {
   setCredentials(credentials: Credentials | null): void;
   /** Starts the film anew at an instant, past or to come. */
   play(at: { readonly from: EpochMs }): void;
-  /** The light goes off or on at the next keyframe. @throws Error without a dark film. */
-  setDark(dark: boolean): void;
+  /** From the next keyframe on: the light goes off, somebody turns the camera; or all is as before. @throws Error without such a film. */
+  show(what: 'film' | Instead): void;
   /** What the main stream is; a change ends the connections, as it does on a real camera. @throws Error for `h265` without such a film. */
   send(what: 'h264' | 'h265' | 'audio'): void;
 }
@@ -74,9 +75,13 @@ export async function startSimulatedCamera(options: SimulatedCameraOptions, cloc
   await using opened = new AsyncDisposableStack();
   const film = async (path: string): Promise<EncodedFilm> => opened.use(await openFilm(path));
   const broadcast = async (files: FilmFiles): Promise<FilmBroadcast> => {
-    const dark = files.dark === undefined ? {} : { dark: await film(files.dark) };
+    const instead: Partial<Record<Instead, EncodedFilm>> = {};
+    for (const name of ['dark', 'moved'] as const) {
+      const path = files[name];
+      if (path !== undefined) instead[name] = await film(path);
+    }
     const airing = options.airing === undefined ? {} : { airing: options.airing };
-    return opened.use(new FilmBroadcast({ film: await film(files.film), ...dark, ...airing }, clock));
+    return opened.use(new FilmBroadcast({ film: await film(files.film), instead, ...airing }, clock));
   };
   const main = await broadcast(options.main);
   const sub = options.sub ? await broadcast(options.sub) : null;
@@ -143,8 +148,8 @@ export async function startSimulatedCamera(options: SimulatedCameraOptions, cloc
       rtsp.setCredentials(next);
     },
     play,
-    setDark: (dark) => {
-      for (const each of films) each.setDark(dark);
+    show: (what) => {
+      for (const each of films) each.show(what);
     },
     send: (what) => {
       const stream = { h264: main, h265: hevc, audio }[what];

@@ -13,9 +13,9 @@ import { buildPages } from '../../../scripts/pages.ts';
 import { centerAccounts } from '../../../server/desk/accounts.ts';
 import { accounts } from '../../../server/store/accounts.ts';
 import { openCenterDb } from '../../../server/store/open.ts';
-import { classFilm } from '../camera/film/render-film.ts';
+import { classFilm, movedFilm } from '../camera/film/render-film.ts';
 import { loopScript } from '../camera/film/script.ts';
-import { startRemoteCamera } from '../camera/remote-camera.ts';
+import { type RemoteCamera, startRemoteCamera } from '../camera/remote-camera.ts';
 import { startCenterProgram } from './busy/program.ts';
 
 /** Of every account at the center; no kiosk's. */
@@ -25,6 +25,8 @@ export const CENTER_PASSWORD = 'only-for-this-center';
 export interface Town extends AsyncDisposable {
   readonly center: { readonly url: string };
   readonly kiosk: KioskProgram;
+  /** The classroom's camera: its light can go off, and somebody can turn it. */
+  readonly camera: Pick<RemoteCamera, 'tell'>;
   /** `http://127.0.0.1:<port>` of the kiosk. */
   readonly kioskUrl: string;
   readonly code: string;
@@ -56,7 +58,9 @@ export async function startTown(): Promise<Town> {
   }
   const center = started.use(await startCenterProgram(database));
   const airing = { idleGops: 10, loopGops: LOOP.breakSeconds + LOOP.lessonSeconds };
-  const camera = started.use(await startRemoteCamera(systemProcesses, { ...files, airing }));
+  const moved = await movedFilm(systemProcesses, files);
+  const streams = { main: { ...files.main, moved: moved.main }, sub: { ...files.sub, moved: moved.sub } };
+  const camera = started.use(await startRemoteCamera(systemProcesses, { ...streams, airing }));
   const start = await startOf(LEAD_SECONDS, LESSON_SECONDS, new AbortController().signal);
   await camera.tell({ do: 'play', from: epochMs(start) });
   const lessons = [{ no: 1, start, end: start + LESSON_SECONDS * 1000 }];
@@ -65,7 +69,7 @@ export async function startTown(): Promise<Town> {
   const { url } = await kiosk.logged('the check-in screen is at');
   const resources = started.move();
   return {
-    ...{ center, kiosk, kioskUrl: new URL(String(url)).origin, code: CODE },
+    ...{ center, kiosk, camera, kioskUrl: new URL(String(url)).origin, code: CODE },
     [Symbol.asyncDispose]: () => resources.disposeAsync(),
   };
 }

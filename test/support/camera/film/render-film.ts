@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import type { Processes } from '../../../../core/platform/process.ts';
+import { type Processes, run } from '../../../../core/platform/process.ts';
 import { FILM_CACHE, fileExists } from './cache.ts';
 import { emptyClassroom } from './classroom.ts';
 import { filmFilter, patchSize } from './film-filter.ts';
@@ -77,6 +77,37 @@ export async function classFilm(
   };
   if (!(await fileExists(dark.main))) await renderDark(processes, dark);
   return { main: { film: out.main, dark: dark.main }, sub: { film: out.sub, dark: dark.sub } };
+}
+
+/** The film as the camera would show it that somebody has turned by a twentieth of its picture's width; once, then from the cache. */
+export async function movedFilm(
+  processes: Processes,
+  film: ClassFilm,
+): Promise<{ readonly main: string; readonly sub: string }> {
+  const moved = async (from: string, kbps: number): Promise<string> => {
+    const path = from.replace(/\.mp4$/, '-moved.mp4');
+    if (await fileExists(path)) return path;
+    const part = `${path}.${process.pid}.mp4`;
+    try {
+      await run(processes, 'ffmpeg', [
+        ...[
+          '-v',
+          'error',
+          '-y',
+          '-i',
+          from,
+          '-vf',
+          'pad=iw*1.05:ih*1.05:0:0,crop=iw/1.05:ih/1.05:iw*0.05/1.05:ih*0.05/1.05',
+        ],
+        ...[...encoderArguments('h264', FORMAT.fps), ...rate(kbps), part],
+      ]);
+      await rename(part, path);
+    } finally {
+      await rm(part, { force: true });
+    }
+    return path;
+  };
+  return { main: await moved(film.main.film, 4000), sub: await moved(film.sub.film, 600) };
 }
 
 /** The room with its light off: black with a sensor's noise, four seconds, encoded like the film. */

@@ -17,10 +17,13 @@ export interface Broadcast extends Disposable {
   join(listener: (frame: MediaFrame) => void): Disposable;
 }
 
+/** What can be shown in the film's place: the room with its light off, or as a camera that was turned sees it. */
+export type Instead = 'dark' | 'moved';
+
 export interface FilmBroadcastOptions {
   readonly film: EncodedFilm;
-  /** The same camera with its light off: same parameter sets and GOP length. */
-  readonly dark?: EncodedFilm;
+  /** Of the same camera: same parameter sets and GOP length. */
+  readonly instead?: Partial<Record<Instead, EncodedFilm>>;
   readonly airing?: Partial<Airing>;
 }
 
@@ -31,22 +34,24 @@ export class FilmBroadcast implements Broadcast {
   readonly sdp: string;
   readonly payloadType = 96;
   readonly film: EncodedFilm;
-  readonly #dark: EncodedFilm | undefined;
+  readonly #instead: Partial<Record<Instead, EncodedFilm>>;
   readonly #airing: Airing;
   readonly #clock: Clock;
   readonly #listeners = new Set<(frame: MediaFrame) => void>();
   readonly #epoch: number;
   #startsAt: number;
-  #isDark = false;
+  #shown: EncodedFilm;
   #gopSoFar: MediaFrame[] = [];
   #running: AbortController | null = null;
 
-  /** Plays from now on. @throws Error when the dark film's pictures could not follow the film's. */
-  constructor({ film, dark, airing }: FilmBroadcastOptions, clock: Clock) {
-    if (dark && !interchangeable(film, dark))
-      throw new Error('expected a dark film with the parameter sets and GOP length of the film');
+  /** Plays from now on. @throws Error when another film's pictures could not follow the film's. */
+  constructor({ film, instead = {}, airing }: FilmBroadcastOptions, clock: Clock) {
+    for (const [name, other] of Object.entries(instead))
+      if (!interchangeable(film, other))
+        throw new Error(`expected a ${name} film with the parameter sets and GOP length of the film`);
     this.film = film;
-    this.#dark = dark;
+    this.#shown = film;
+    this.#instead = instead;
     this.#airing = { idleGops: 1, loopGops: film.gops, ...airing };
     this.#clock = clock;
     this.#epoch = clock.monotonic();
@@ -65,10 +70,11 @@ export class FilmBroadcast implements Broadcast {
     return this.#clock.monotonic() - this.#startsAt;
   }
 
-  /** From the next keyframe on: the light goes off, or on again. */
-  setDark(dark: boolean): void {
-    if (dark && !this.#dark) throw new Error('expected a dark film at the start to be able to go dark');
-    this.#isDark = dark;
+  /** From the next keyframe on. */
+  show(what: 'film' | Instead): void {
+    const shown = what === 'film' ? this.film : this.#instead[what];
+    if (shown === undefined) throw new Error(`expected a ${what} film at the start to be able to show it`);
+    this.#shown = shown;
   }
 
   rtpNow(): number {
@@ -101,10 +107,10 @@ export class FilmBroadcast implements Broadcast {
   }
 
   async #run(firstSlot: number, signal: AbortSignal): Promise<void> {
-    const { gopMs, gopFrames, gops } = this.film;
+    const { gopMs, gopFrames } = this.film;
     for (let slot = firstSlot; ; slot = Math.max(slot + 1, this.#slotNow())) {
-      const film = this.#isDark && this.#dark ? this.#dark : this.film;
-      const pictures = await film.readGop(gopOnAir(slot, film === this.film ? gops : film.gops, this.#airing));
+      const film = this.#shown;
+      const pictures = await film.readGop(gopOnAir(slot, film.gops, this.#airing));
       for (const [i, picture] of pictures.entries()) {
         const due = this.#startsAt + slot * gopMs + (i * gopMs) / gopFrames;
         const wait = due - this.#clock.monotonic();
