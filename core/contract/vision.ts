@@ -114,6 +114,7 @@ const trackSchema: z.ZodType<TrackInFrame> = z.strictObject({
   since: instant,
   standing: z.enum(['trainee', 'staff', 'stranger', 'unsure']).exactOptional(),
   creditFrom: instant.exactOptional(),
+  unnamedSince: instant.exactOptional(),
 });
 
 const resultSchema: z.ZodType<FrameResult> = z.strictObject({

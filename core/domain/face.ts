@@ -60,6 +60,8 @@ export interface TrackInFrame {
   readonly detected: boolean;
   /** When this track was first seen. */
   readonly since: EpochMs;
+  /** Since when no frame has named it; absent while it is named. A face that was named, was lost and is found again may be in doubt for a moment. */
+  readonly unnamedSince?: EpochMs;
   /** Staff are neither trainees nor unidentified; strangers and the unsure are unidentified people. */
   readonly standing?: Standing;
   /**

@@ -3,7 +3,10 @@ import type { FrameResult, TrackInFrame } from '../../core/domain/face.ts';
 import type { TraineeId } from '../../core/domain/ids.ts';
 import { between, type DurationMs, seconds } from '../../core/domain/units.ts';
 
-/** A face that stays unidentified is shown as 辨认中 for this long before it is called unknown: several frames must agree first. */
+/**
+ * A face that stays unidentified is shown as 辨认中 for this long before it is called unknown: several frames must agree
+ * first. Also one that was identified before and has just been found again.
+ */
 export const CHECKING_FOR: DurationMs = seconds(3);
 
 /** What the box of a face says at `result.at`. */
@@ -11,7 +14,7 @@ export function faceState(track: TrackInFrame, result: FrameResult): FaceBox['st
   if (track.liveness === 'spoof') return 'spoof';
   if (track.identification.kind === 'identified') return 'identified';
   if (track.identification.kind === 'ambiguous') return 'checking';
-  return between(track.since, result.at) < CHECKING_FOR ? 'checking' : 'unknown';
+  return between(track.unnamedSince ?? track.since, result.at) < CHECKING_FOR ? 'checking' : 'unknown';
 }
 
 /**

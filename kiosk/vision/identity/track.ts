@@ -51,6 +51,7 @@ export class Track {
   /** Looks in a row at which the verdict was the same person. */
   private steady = 0;
   private lastLook: EpochMs | undefined;
+  private unnamedSince: EpochMs | undefined;
 
   constructor(id: TrackId, reading: FaceReading, at: EpochMs) {
     this.id = id;
@@ -164,11 +165,14 @@ export class Track {
     return this.looks.find(({ at, likest }) => at >= this.unbrokenSince && likest === person)?.at;
   }
 
+  /** What the frame at `at` tells of it. */
   inFrame(
+    at: EpochMs,
     identification: Identification,
     standing: Verdict['standing'],
     creditFrom: EpochMs | undefined,
   ): TrackInFrame {
+    this.unnamedSince = identification.kind === 'identified' ? undefined : (this.unnamedSince ?? at);
     return {
       track: this.id,
       box: this.box,
@@ -179,6 +183,7 @@ export class Track {
       detected: this.missed === 0,
       since: this.since,
       standing,
+      ...(this.unnamedSince !== undefined && { unnamedSince: this.unnamedSince }),
       ...(creditFrom !== undefined && { creditFrom }),
     };
   }

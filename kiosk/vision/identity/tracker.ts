@@ -220,7 +220,7 @@ export class Tracker {
       const fresh = name !== undefined && name !== track.named && identification.kind === 'identified';
       const from = fresh ? track.firstSeenAs(name) : undefined;
       track.named = name;
-      return track.inFrame(identification, standing, from === at ? undefined : from);
+      return track.inFrame(at, identification, standing, from === at ? undefined : from);
     });
     const names = new Set(present.map(({ named }) => named));
     const hidden = (track: Track): boolean =>
@@ -230,7 +230,7 @@ export class Tracker {
     for (const track of carried) track.named = undefined;
     return [
       ...tracks,
-      ...carried.map((track) => track.inFrame(track.verdict.identification, track.verdict.standing, undefined)),
+      ...carried.map((track) => track.inFrame(at, track.verdict.identification, track.verdict.standing, undefined)),
     ];
   }
 }

@@ -119,6 +119,22 @@ describe('a face that nobody knows', () => {
     await stop();
   });
 
+  it('is 辨认中 as well when it was known, was lost and has just been found again', async () => {
+    const { board, read, stop } = start();
+    await read();
+    const back = (at: number) => frameResult(at, [{ ...trackOf('?'), unnamedSince: epochMs(600_000) }]);
+    board.show(back(602_900));
+    const soon = await read();
+    board.show(back(603_000));
+    const later = await read();
+    const told = [soon, later].map((events) =>
+      events.flatMap((event) => (event.kind === 'faces' ? event.faces.faces : [])),
+    );
+    expect(told.map(([face]) => face?.state)).toEqual(['checking', 'unknown']);
+    expect([soon, later].map((events) => kinds(events).includes('greeting'))).toEqual([false, true]);
+    await stop();
+  });
+
   it('is not told when it is far away', async () => {
     const { board, read, stop } = start();
     await read();

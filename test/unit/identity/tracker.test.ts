@@ -213,6 +213,8 @@ test('a face that comes back after minutes is the same track, and is credited fr
   expect(back[0]?.track).toBe(first[0]?.track);
   expect(back.map(nameOf)).toEqual([undefined, 'li', 'li', 'li', 'li']);
   expect(back[1]?.creditFrom).toBe(at(200));
+  // In doubt since it is back, not since it was first seen: nobody is told then that he is not known.
+  expect(back.map((track) => track?.unnamedSince)).toEqual([at(200), undefined, undefined, undefined, undefined]);
 });
 
 test('at five frames a second a walking face is one track', () => {
