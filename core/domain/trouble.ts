@@ -14,6 +14,7 @@ export const troubleKinds = [
   'vision-down',
   'clock-off',
   'disk',
+  'clock-unverified',
 ] as const;
 export type TroubleKind = (typeof troubleKinds)[number];
 

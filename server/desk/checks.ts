@@ -10,7 +10,7 @@ import { type CallOutcome, calling, lostOf, someone } from './challenge.ts';
 import type { CenterClasses } from './classes.ts';
 import type { Decisions } from './decisions.ts';
 import type { SealedFile } from './files.ts';
-import { type Body, type KeptSeal, type SealPorts, sealing, seesPhones } from './sealing.ts';
+import { type Body, type KeptSeal, type SealPorts, sealing, seesPhones, withoutPhones } from './sealing.ts';
 
 export interface CheckPorts extends SealPorts {
   readonly classes: CenterClasses;
@@ -126,7 +126,8 @@ export function checkDesk(ports: CheckPorts): CheckDesk {
     },
     call: async (actor, id, call) => {
       const kept = await find(actor, id, 'seal');
-      await seals.step(id, { kind: 'call', at: clock.now(), by: actor.name, body: JSON.stringify(call) });
+      const body = JSON.stringify({ ...call, whom: withoutPhones(call.whom) });
+      await seals.step(id, { kind: 'call', at: clock.now(), by: actor.name, body });
       return sealed.view(actor, kept, await seals.steps(id));
     },
     file: async (actor, id, sha256) => {
@@ -159,6 +160,9 @@ export function checkDesk(ports: CheckPorts): CheckDesk {
     },
     view: async (actor, id) => (await checkOf(actor, id)).view,
     answer: async (actor, id, text) => {
+      // The center cannot speak for the institution, and so end its time to answer.
+      if (actor.role !== 'institution')
+        throw new ZaikeError('只有机构可以陈述申辩', { code: 'not-allowed', retry: false });
       const { view } = await checkOf(actor, id);
       if (view.decision !== null) throw refused('already-decided', '中心已经作出决定');
       const step = { kind: 'answer', at: clock.now(), by: actor.name, body: JSON.stringify({ text }) };

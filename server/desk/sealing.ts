@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import type { CenterActor } from '../../core/contract/center/actor.ts';
+import { type CenterActor, hasCenterRights } from '../../core/contract/center/actor.ts';
 import type { Call, Card, Seal } from '../../core/contract/center/checks.ts';
 import { type ClipResult, clipResultSchema, snapshotResultSchema } from '../../core/contract/center/commands.ts';
 import type { Command, KioskState } from '../../core/contract/center/link.ts';
@@ -10,6 +10,7 @@ import type { Clock } from '../../core/platform/clock.ts';
 import { cardOf } from './card.ts';
 import type { CenterClass } from './classes.ts';
 import type { Files, SealedFile } from './files.ts';
+import { maskPhone } from './filings.ts';
 
 /** A seal as its store keeps it. */
 export interface KeptSeal {
@@ -95,6 +96,9 @@ export interface Sealing {
 /** Trainees' phones are for who makes telephone checks. */
 export const seesPhones = ({ role }: CenterActor): boolean => role === 'inspector' || role === 'administrator';
 
+/** Who was called, without the numbers that were noted with the name. */
+export const withoutPhones = (whom: string): string => whom.replace(/\d[\d -]{5,}\d/g, maskPhone);
+
 export function sealing({ seals, files, stateOf, ask, clock }: SealPorts): Sealing {
   /** Pictures and clips of all cameras; what cannot be had is named. */
   const pictures = async (kiosk: string, by: string): Promise<Pick<Body, 'files' | 'lacking'>> => {
@@ -140,9 +144,13 @@ export function sealing({ seals, files, stateOf, ask, clock }: SealPorts): Seali
     const shown = seesPhones(actor)
       ? card
       : { ...card, missing: card.missing.map((each) => ({ ...each, phone: null })) };
+    // What people said on the telephone is not for the institution that they said it about.
     const calls = steps
-      .filter(({ kind }) => kind === 'call')
-      .map((step) => ({ at: step.at, by: step.by, ...(JSON.parse(step.body) as Call) }));
+      .filter(({ kind }) => kind === 'call' && hasCenterRights(actor.role, 'staff'))
+      .map((step) => {
+        const call = JSON.parse(step.body) as Call;
+        return { at: step.at, by: step.by, ...call, whom: withoutPhones(call.whom) };
+      });
     return { id, at, by, card: shown, files: own, lacking, sha256, calls };
   };
 

@@ -68,10 +68,10 @@ export function checkRoutes(desk: CheckDesk, countersigner: Countersigner): read
       least: 'inspector',
       body: callSchema,
       handle: ({ actor, params: { id = '' }, body }) => desk.call(actor, id, body),
-      audit: ({ body: { whom, outcome } }, { id, card }) => ({
+      audit: ({ body: { outcome } }, { id, card, calls }) => ({
         action: 'call-noted',
         subject: card.code,
-        detail: `记下电话核查 ${id}：${whom}，${outcome}`,
+        detail: `记下电话核查 ${id}：${calls.at(-1)?.whom ?? ''}，${outcome}`,
       }),
     }),
     route({

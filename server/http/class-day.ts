@@ -50,6 +50,11 @@ export function classDayRoutes(desk: ClassDayDesk): readonly Route[] {
         const { name, type, path } = await desk.file(actor, kiosk, code, sha256);
         return fileAnswer({ type, name, inline: true, content: { path } });
       },
+      audit: ({ params: { code = '', sha256 = '' } }) => ({
+        action: 'evidence-viewed',
+        subject: code,
+        detail: `查看课堂证据 ${sha256.slice(0, 16)}`,
+      }),
     }),
   ];
 }

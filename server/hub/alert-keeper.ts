@@ -54,7 +54,8 @@ export class AlertKeeper {
     for (const { kiosk, troubles, wordsOf } of rooms)
       for (const trouble of troubles) {
         const { kind, camera, class: code, since } = trouble;
-        if (kind === 'journal') continue; // it is an alert already
+        // The one is an alert already; of the other the card tells, and it spoils nothing that somebody had to run for.
+        if (kind === 'journal' || kind === 'clock-unverified') continue;
         const key = { kiosk, camera, class: code, code: kind };
         present.add(keyOf(key));
         if (known.has(keyOf(key))) continue;

@@ -35,6 +35,8 @@ const BEFORE: DurationMs = minutes(15);
 const AFTER: DurationMs = minutes(5);
 /** A link that breaks and comes back within this time is no news. */
 const SILENT: DurationMs = minutes(1);
+/** A classroom that was off as announced has this long to start again. */
+const STARTING: DurationMs = minutes(5);
 /** Into the lesson, before the class rate says anything: who comes by s+15 may still attend. */
 const SETTLED: DurationMs = minutes(15);
 const NOBODY_AFTER: DurationMs = minutes(5);
@@ -46,25 +48,30 @@ export function isWatched(day: Pick<ExpectedDay, 'from' | 'to'>, now: number): b
 }
 
 /**
- * What is wrong with a classroom at `now`, worst first. Outside its classes' hours, and in an announced absence, only
- * the journal is: nobody sits there whom a dark picture could hurt. Strictly below 80 % is a class-rate trouble as a
- * spot check would count it (rules §4): whoever could not be observed is left out.
+ * What is wrong with a classroom at `now`, worst first. Outside its classes' hours only the journal is: nobody sits
+ * there whom a dark picture could hurt. The same in an announced absence, unless a lesson is held all the same: that it
+ * would be off excuses no covered camera and no empty room. Strictly below 80 % is a class-rate trouble as a spot check
+ * would count it (rules §4): whoever could not be observed is left out.
  */
 export function troublesOf(seen: Seen, now: number): readonly Trouble[] {
   const troubles: Trouble[] = [];
   if (seen.journal !== null) troubles.push({ kind: 'journal', camera: '', class: '', since: seen.journal.since });
   const watched = seen.expected.filter((day) => isWatched(day, now));
   const announced = seen.announced.some(({ from, to }) => from <= now && now <= to);
-  if (watched.length > 0 && !announced) {
+  const held = seen.state?.classes.some(({ lesson }) => lesson?.phase === 'running') ?? false;
+  if (watched.length > 0 && (!announced || held)) {
     if (seen.state === null) troubles.push(...silence(seen, watched, now));
     else troubles.push(...ofState(seen.state, watched, now));
   }
   return troubles.sort((a, b) => troubleKinds.indexOf(a.kind) - troubleKinds.indexOf(b.kind));
 }
 
-function silence({ lastSeenAt, hearingSince = 0 }: Seen, watched: readonly ExpectedDay[], now: number): Trouble[] {
-  const since = lastSeenAt ?? now;
-  if ((now - since < SILENT && lastSeenAt !== null) || now - hearingSince < SILENT) return [];
+function silence(seen: Seen, watched: readonly ExpectedDay[], now: number): Trouble[] {
+  const { lastSeenAt, hearingSince = 0, announced } = seen;
+  const excused = Math.max(0, ...announced.filter(({ from, to }) => from <= now && to <= now).map(({ to }) => to));
+  if ((lastSeenAt !== null && now - lastSeenAt < SILENT) || now - hearingSince < SILENT || now - excused < STARTING)
+    return [];
+  const since = lastSeenAt === null ? now : Math.max(lastSeenAt, excused);
   const waiting = watched.filter(({ from }) => now < from);
   // Before the first lesson it is "not ready", whatever the reason.
   return watched.map((day) => ({
@@ -94,9 +101,10 @@ function ofState(state: KioskState, watched: readonly ExpectedDay[], now: number
   for (const day of watched)
     if (now < day.from && unready) troubles.push({ kind: 'not-ready', camera: '', class: day.class, since: state.at });
   if (state.vision === 'down') troubles.push({ kind: 'vision-down', ...whole, since: state.at });
-  if (state.clock !== 'synchronised') troubles.push({ kind: 'clock-off', ...whole, since: state.at });
+  if (state.clock === 'stepped') troubles.push({ kind: 'clock-off', ...whole, since: state.at });
   const daysLeft = state.disk?.daysLeft ?? Number.POSITIVE_INFINITY;
   if (daysLeft < LOW_DISK_DAYS) troubles.push({ kind: 'disk', ...whole, since: state.at });
+  if (state.clock === 'unverified') troubles.push({ kind: 'clock-unverified', ...whole, since: state.at });
   for (const each of state.classes) {
     const { lesson, seen, due, onLeave, observed } = each;
     if (lesson?.phase !== 'running') continue;

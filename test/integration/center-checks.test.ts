@@ -96,9 +96,9 @@ describe('the minute before phoning', () => {
     const file = await inspector.get(`/seals/${body.id}/files/${picture?.sha256 ?? ''}`);
     expect(createHash('sha256').update(file.bytes).digest('hex')).toBe(picture?.sha256);
     expect(file.headers.get('content-type')).toContain('image/jpeg');
-    const call = { whom: '辅导员', outcome: 'reached-agrees', note: '在医院' };
+    const call = { whom: '辅导员 13900001234', outcome: 'reached-agrees', note: '在医院' };
     const noted = await inspector.send<Seal>('POST', `/seals/${body.id}/calls`, call);
-    expect(noted.body.calls).toEqual([expect.objectContaining({ ...call, by: '吴检查' })]);
+    expect(noted.body.calls).toEqual([expect.objectContaining({ ...call, whom: '辅导员 139****1234', by: '吴检查' })]);
     const [listed] = (await inspector.get<Seal[]>(path('/seals'))).body;
     expect(listed?.calls).toHaveLength(1);
     expect((await inspector.get(`/seals/${body.id}/files/${'0'.repeat(64)}`)).status).toBe(404);
@@ -155,6 +155,13 @@ describe('a spot check', () => {
     const countersign = { user: 'second', password: PASSWORD };
     const decide = (body: object) => inspector.send<Check & Refused>('POST', `/checks/${view.seal.id}/decision`, body);
     const confirm = { confirmed: true, note: '情况属实', countersign };
+    expect((await decide(confirm)).body.error.code).toBe('too-early');
+    // What a trainee said on the telephone stays at the center; nor can the center answer for the institution.
+    const call = { whom: '王全勤', outcome: 'reached-differs', note: '学校让我签的字' };
+    await inspector.send('POST', `/seals/${view.seal.id}/calls`, call);
+    expect((await inspector.get<Check>(`/checks/${view.seal.id}`)).body.seal.calls).toHaveLength(1);
+    expect((await institution.get<Check>(`/checks/${view.seal.id}`)).body.seal.calls).toEqual([]);
+    expect((await inspector.send('POST', `/checks/${view.seal.id}/answer`, { text: '没有意见' })).status).toBe(403);
     expect((await decide(confirm)).body.error.code).toBe('too-early');
     expect((await institution.send('POST', `/checks/${view.seal.id}/answer`, { text: '两人去取教材' })).status).toBe(
       200,

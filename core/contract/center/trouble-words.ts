@@ -22,6 +22,7 @@ export const troubleWords: Readonly<Record<TroubleKind, TroubleWords>> = {
   'nobody-seen': { title: '没有见到人', about: '已经上课，10 分钟内没有认出任何学员' },
   'vision-down': { title: '人脸识别停了', about: '录像继续，考勤记为待核' },
   'clock-off': { title: '时钟不准', about: '教室电脑的时间没有对准，考勤记为待核' },
+  'clock-unverified': { title: '时钟未核对', about: '教室电脑没有和时间服务器对过时；记录照常，请检查网络对时' },
   disk: { title: '磁盘快满了', about: '不足 7 天；满了以后不能继续录像' },
 };
 

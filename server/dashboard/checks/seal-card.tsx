@@ -82,7 +82,7 @@ function CallForm({ seal }: { readonly seal: Seal }) {
           placeholder="打给谁"
           aria-label="打给谁"
           maxLength={100}
-          options={callable(seal.card).map((value) => ({ value }))}
+          options={callable(seal.card)}
         />
       </Form.Item>
       <Form.Item name="outcome" rules={[{ required: true, message: '请选择结果' }]}>
@@ -104,8 +104,10 @@ function CallForm({ seal }: { readonly seal: Seal }) {
   );
 }
 
-/** Whom one would call, with the number: the class's counsellor, then who was not seen. */
-function callable({ counsellorPhone, missing }: Card): string[] {
-  const counsellor = counsellorPhone === null ? [] : [`辅导员 ${counsellorPhone}`];
-  return [...counsellor, ...missing.map(({ name, phone }) => (phone === null ? name : `${name} ${phone}`))];
+/** Whom one would call: the class's counsellor, then who was not seen. The number is shown, and not noted with the name. */
+function callable({ counsellorPhone, missing }: Card): { readonly value: string; readonly label: string }[] {
+  const all = [{ name: '辅导员', phone: counsellorPhone }, ...missing].filter(
+    ({ name, phone }) => name !== '辅导员' || phone !== null,
+  );
+  return all.map(({ name, phone }) => ({ value: name, label: phone === null ? name : `${name} ${phone}` }));
 }

@@ -54,7 +54,24 @@ describe('what is wrong with a classroom', () => {
     const announced = [{ from: at('12:00'), to: at('13:00') }];
     const off = seenOf({ state: null, lastSeenAt: at('12:00'), announced });
     expect(troublesOf(off, at('12:30'))).toEqual([]);
-    expect(kinds(troublesOf(off, at('13:05')))).toEqual(['not-connected']);
+    expect(troublesOf(off, at('13:04'))).toEqual([]); // the computer is starting
+    const late = troublesOf(off, at('13:05'));
+    expect(late.map(({ kind, since }) => [kind, since])).toEqual([['not-connected', at('13:00')]]);
+  });
+
+  it('an announced absence excuses nothing where a lesson is held all the same', () => {
+    const announced = [{ from: at('08:00'), to: at('18:00') }];
+    const held = { ...dark, classes: [classNow(3, 20)] };
+    expect(kinds(troublesOf(seenOf({ state: held, announced }), at('08:50')))).toEqual(['camera-dark', 'class-rate']);
+    expect(troublesOf(seenOf({ state: dark, announced }), at('08:50'))).toEqual([]);
+  });
+
+  it('a clock that was moved comes before the disk; one that no server was asked about comes last', () => {
+    const disk = { freeBytes: 1, daysLeft: 1 };
+    const clocked = (clock: KioskState['clock']) =>
+      kinds(troublesOf(seenOf({ state: state({ clock, disk }) }), at('09:00')));
+    expect(clocked('stepped')).toEqual(['clock-off', 'disk']);
+    expect(clocked('unverified')).toEqual(['disk', 'clock-unverified']);
   });
 
   it('a silent kiosk is not ready before the first lesson and not connected in it', () => {
