@@ -11,10 +11,10 @@ const TRIES = 3;
 /** A checkpoint comes when the journal grew, within an hour (`recording.checkpointSeconds`); a record makes it grow. */
 const CHECKPOINT_WITHIN: DurationMs = minutes(70);
 
-/** The newest checkpoint that a kiosk delivered; of one that delivered none to this hub, the first item. */
+/** The newest checkpoint that a kiosk delivered; of one that delivered none to this hub, when it began to deliver. */
 interface NewestHead {
   readonly size: number;
-  /** By the kiosk's clock. */
+  /** By the kiosk's clock; of no checkpoint, by this hub's. */
   readonly at: number;
   /** Since when records come that it should have been followed by another before; by this hub's clock. */
   late: DurationMs | null;
@@ -69,7 +69,8 @@ export class Proofs {
       const newest = this.#heads.get(kiosk);
       const parsed = kind === 'checkpoint' ? checkpointSchema.safeParse(body) : undefined;
       const size = parsed?.data?.size ?? 0;
-      if (newest === undefined || size > newest.size) this.#heads.set(kiosk, { size, at, late: null });
+      if (newest === undefined && size === 0) this.#heads.set(kiosk, { size, at: clock.now(), late: null });
+      else if (newest === undefined || size > newest.size) this.#heads.set(kiosk, { size, at, late: null });
       else if (kind === 'record' && at - newest.at > CHECKPOINT_WITHIN) newest.late ??= clock.monotonic();
     }
     const late = this.#heads.get(kiosk)?.late ?? null;

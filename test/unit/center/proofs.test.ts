@@ -107,6 +107,13 @@ describe('a kiosk’s proofs', () => {
     expect(lasts).toBe(false);
   });
 
+  it('are not missed where a kiosk that is paired now tells of weeks that have passed', async () => {
+    for (const day of [0, 7, 14]) await delivers(minutes(60 * 24 * day) - minutes(60 * 24 * 15), 'record');
+    clock.advance(minutes(20));
+    await delivers(minutes(20), 'coverage');
+    expect(lasts).toBe(false);
+  });
+
   it('are not missed for a clock that was set: the checkpoint that follows settles it', async () => {
     const year = minutes(60 * 24 * 365);
     await delivers(0, 'checkpoint', 10);
