@@ -107,6 +107,7 @@ export async function openCenter(config: CenterConfig, { clock, log, pages }: Ce
       ...{ port: wanted, host, names, pages, name: config.name, accounts, audit, clock, log: log.child('http') },
       tls: tls === undefined ? null : { cert: readFileSync(tls.cert, 'utf8'), key: readFileSync(tls.key, 'utf8') },
       secure: proxied || tls !== undefined,
+      proxied,
       health: () => hub.figures(),
       routes: [
         ...centerAccountRoutes(accounts, audit),

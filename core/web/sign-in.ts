@@ -49,7 +49,7 @@ export function signInRouter<Actor extends Person>(options: SignInOptions<Actor>
   });
   router.post('/sign-in', json, async (request, response) => {
     const { user, password } = z.parse(signInSchema, request.body);
-    const token = await accounts.signIn(user, password, request.socket.remoteAddress ?? '');
+    const token = await accounts.signIn(user, password, request.ip ?? '');
     const actor = await accounts.actorOf(token, true);
     if (actor !== null) await note(actor, 'signed-in', '登录');
     response.set('Set-Cookie', sessionCookie(request, token, secure)).json({ actor });
@@ -58,7 +58,7 @@ export function signInRouter<Actor extends Person>(options: SignInOptions<Actor>
     const claim = z.parse(claimSchema, request.body);
     const actor = await accounts.claim(claim);
     await note(actor, 'account-added', `首个管理员 ${actor.name} 用初始化码建立`);
-    const token = await accounts.signIn(claim.user, claim.password, request.socket.remoteAddress ?? '');
+    const token = await accounts.signIn(claim.user, claim.password, request.ip ?? '');
     response.set('Set-Cookie', sessionCookie(request, token, secure)).json({ actor });
   });
   router.post('/sign-out', async (request, response) => {

@@ -23,6 +23,8 @@ export interface CenterHttpOptions {
   readonly tls: { readonly cert: string; readonly key: string } | null;
   /** Whether browsers reach us by TLS. */
   readonly secure: boolean;
+  /** Whether a proxy stands before the center, which says in `X-Forwarded-For` who asks. */
+  readonly proxied: boolean;
   /** The folder that `scripts/pages.ts` fills. */
   readonly pages: string;
   /** The center's name. */
@@ -63,10 +65,11 @@ const MOST_MESSAGE = 8 << 20;
 
 /** Serves the dashboard under `/center`, its interface under `/api`, and `/healthz`. @throws ZaikeError `pages-missing`. */
 export async function createCenterHttp(options: CenterHttpOptions): Promise<CenterHttp> {
-  const { names, secure, tls, pages, name, accounts, audit, routes, health, clock, log } = options;
+  const { names, secure, proxied, tls, pages, name, accounts, audit, routes, health, clock, log } = options;
   const page = await openPage(pages, 'center');
   const app = express();
   app.disable('x-powered-by');
+  if (proxied) app.set('trust proxy', 1); // its own peer, the last that it names: what stands before that anybody can write
   app.use(securityHeaders, ownHostOnly(names));
   app.get('/healthz', (_request, response) => {
     response.set('Cache-Control', 'no-store').json({ build: page.build, ...health() });
