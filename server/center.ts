@@ -94,6 +94,7 @@ export async function openCenter(config: CenterConfig, { clock, log, pages }: Ce
   });
   const desk = kioskDesk({
     store: kiosks,
+    hasClasses: async (kiosk) => (await facts.marks('filing', { kiosk })).length > 0,
     connected: (id) => hub.linked().has(id),
     paired: (key) => http.io.of(KIOSK_NAMESPACE).to(roomOfKey(key)).emit('paired'),
     cut: (key) => http.io.of(KIOSK_NAMESPACE).in(roomOfKey(key)).disconnectSockets(true),

@@ -32,9 +32,9 @@ export interface CenterClass {
   readonly timetable: Timetable;
 }
 
-/** The classes of all paired kiosks. */
+/** The classes of all kiosks, also of those that were unpaired: what they delivered goes on to count. */
 export interface CenterClasses {
-  /** Those that this person may see, by institution and code. */
+  /** Those that this person may see, by institution and code. One that was taken to another kiosk is that one's. */
   list(actor: CenterActor): Promise<CenterClass[]>;
   /** @throws ZaikeError `no-such-class`. */
   find(actor: CenterActor, kiosk: string, code: string): Promise<CenterClass>;
@@ -73,7 +73,7 @@ export function centerClasses(facts: FactReader, places: PlaceReader, log: Log):
   };
 
   const whole = async (query: { kiosk?: string; class?: string }): Promise<CenterClass[]> => {
-    const place = new Map((await places.all()).map((each) => [each.id, each]));
+    const place = new Map((await places.ever()).map((each) => [each.id, each]));
     const leave = Map.groupBy(await facts.of('leave', query), ({ kiosk, class: code }) => `${kiosk}/${code}`);
     const found: CenterClass[] = [];
     for (const mark of await facts.marks('filing', query)) {
@@ -88,9 +88,21 @@ export function centerClasses(facts: FactReader, places: PlaceReader, log: Log):
     return found;
   };
 
+  const current = async (): Promise<CenterClass[]> => {
+    const unpaired = new Map(
+      (await places.ever()).map(({ id, unpairedAt }) => [id, unpairedAt ?? Number.POSITIVE_INFINITY]),
+    );
+    const until = ({ kiosk }: CenterClass): number => unpaired.get(kiosk) ?? 0;
+    const same = Map.groupBy(await whole({}), ({ institution, code }) => `${institution}/${code}`);
+    return [...same.values()].flatMap((all) => {
+      const newest = Math.max(...all.map(until));
+      return all.filter((each) => until(each) === newest);
+    });
+  };
+
   return {
     list: async (actor) =>
-      (await whole({}))
+      (await current())
         .filter(({ institution }) => maySee(actor, institution))
         .sort((a, b) => a.institution.localeCompare(b.institution, 'zh-Hans-CN') || a.code.localeCompare(b.code)),
     find: async (actor, kiosk, code) => {

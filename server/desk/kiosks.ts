@@ -33,6 +33,8 @@ export interface KioskStore {
 
 export interface KioskDeskOptions {
   readonly store: KioskStore;
+  /** Whether a kiosk has filed any class. */
+  readonly hasClasses: (id: string) => Promise<boolean>;
   /** Kiosks linked to any hub now. */
   readonly connected: (id: string) => boolean;
   /** Tells the kiosk with this key that its code was entered: it says hello again. */
@@ -48,15 +50,15 @@ export interface KioskDesk {
   list(actor: CenterActor): Promise<KioskView[]>;
   /** One that this person may see. @throws ZaikeError `no-such-kiosk`. */
   one(actor: CenterActor, id: string): Promise<KioskView>;
-  /** @throws ZaikeError `no-such-code`. */
+  /** @throws ZaikeError `no-such-code`; `kiosk-of-another`, where it holds the classes of another institution. */
   pair(actor: CenterActor, pair: Pair): Promise<KioskView>;
-  /** Another room, or another institution after a sale. @throws ZaikeError `no-such-kiosk`. */
+  /** Another room, or the institution's right name: all that it ever delivered is that institution's from now on. @throws ZaikeError `no-such-kiosk`. */
   move(actor: CenterActor, id: string, place: Omit<Pair, 'code'>): Promise<KioskView>;
   /** @throws ZaikeError `no-such-kiosk`. */
   unpair(actor: CenterActor, id: string): Promise<KioskView>;
 }
 
-export function kioskDesk({ store, connected, paired, cut, clock, log }: KioskDeskOptions): KioskDesk {
+export function kioskDesk({ store, hasClasses, connected, paired, cut, clock, log }: KioskDeskOptions): KioskDesk {
   const view = ({ key, unpairedAt: _unpaired, ...kiosk }: KeptKiosk): KioskView => {
     const { id, institution, room, pairedAt, pairedBy, lastSeenAt, software, contract } = kiosk;
     const fingerprint = createHash('sha256').update(key).digest('hex').slice(0, 16);
@@ -84,6 +86,11 @@ export function kioskDesk({ store, connected, paired, cut, clock, log }: KioskDe
           retry: false,
         });
       const known = await store.byKey(key);
+      if (known !== undefined && known.institution !== institution && (await hasClasses(known.id)))
+        throw new ZaikeError(
+          `这台教室电脑是「${known.institution}」的，中心已有它的班级记录。换给别的机构，请先在教室电脑上重新安装（换新的密钥）再配对；只是机构名称写错了，请管理员更正`,
+          { code: 'kiosk-of-another', retry: false },
+        );
       const id = known?.id ?? `k${randomBytes(9).toString('hex')}`;
       await store.pair({ id, key, institution, room, pairedAt: clock.now(), pairedBy: actor.user });
       paired(key);

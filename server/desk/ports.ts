@@ -30,7 +30,15 @@ export interface FactReader {
   ): Promise<(Omit<NewFact, 'kind' | 'body'> & { readonly kind: Kind; readonly body: ItemBody<Kind> })[]>;
 }
 
-/** Where the paired kiosks stand: `server/store/kiosks` satisfies it. */
+/** Where a kiosk stands, or stood until it was unpaired. */
+export interface KioskPlace {
+  readonly id: string;
+  readonly institution: string;
+  readonly room: string;
+  readonly unpairedAt: number | null;
+}
+
+/** Where all kiosks that were ever paired stand: `server/store/kiosks` satisfies it. */
 export interface PlaceReader {
-  all(): Promise<readonly { readonly id: string; readonly institution: string; readonly room: string }[]>;
+  ever(): Promise<readonly KioskPlace[]>;
 }

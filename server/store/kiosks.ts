@@ -14,7 +14,10 @@ export type CheckedItem = Item & { readonly fault: string };
 export interface Kiosks {
   byKey(key: string): Promise<StoredKiosk | undefined>;
   byId(id: string): Promise<StoredKiosk | undefined>;
+  /** Those that are paired. */
   all(): Promise<StoredKiosk[]>;
+  /** Those that were ever paired: what they delivered stays. */
+  ever(): Promise<StoredKiosk[]>;
   /** A kiosk's newest code replaces its older ones; a code that another kiosk offers is refused (false). */
   offer(code: string, key: string, now: EpochMs, expiresAt: EpochMs): Promise<boolean>;
   /** The key behind a code that has not expired; the code is then used up. */
@@ -78,6 +81,7 @@ export function kiosks({ query, write }: Pick<CenterDb, 'query' | 'write'>): Kio
         .orderBy('institution')
         .orderBy('room')
         .execute(),
+    ever: () => query.selectFrom('kiosk').selectAll().execute(),
     offer: (code, key, now, expiresAt) =>
       query.transaction().execute(async (db) => {
         await db

@@ -7,6 +7,7 @@ import { Heading } from '../../../core/ui/shell/heading.tsx';
 import { dateTimeText } from '../../../core/ui/shell/time.ts';
 import { Loaded } from '../../../core/ui/shell/trouble.tsx';
 import { useMay } from '../shell/actor.ts';
+import { MoveForm } from './move-form.tsx';
 import { PairForm } from './pair-form.tsx';
 import { VisitCodeButton } from './visit-code.tsx';
 
@@ -17,6 +18,7 @@ export function KiosksPage() {
   const queries = useQueryClient();
   const { message } = App.useApp();
   const [pairing, setPairing] = useState(false);
+  const [moving, setMoving] = useState<KioskView | null>(null);
   const kiosks = useQuery({
     queryKey: ['kiosks'],
     queryFn: ({ signal }) => get('/kiosks', kioskViewsSchema, signal),
@@ -41,6 +43,7 @@ export function KiosksPage() {
         }
       />
       {pairing && <PairForm onClose={() => setPairing(false)} />}
+      {moving !== null && <MoveForm kiosk={moving} onClose={() => setMoving(null)} />}
       <Loaded of={kiosks}>
         {(all) => (
           <Table<KioskView>
@@ -87,9 +90,14 @@ export function KiosksPage() {
                         <Space>
                           <VisitCodeButton kiosk={kiosk} />
                           {mayUnpair && (
+                            <Button size="small" onClick={() => setMoving(kiosk)}>
+                              修改
+                            </Button>
+                          )}
+                          {mayUnpair && (
                             <Popconfirm
                               title="解除配对？"
-                              description="这台教室电脑将不能再连到中心；它已送来的记录仍保留。"
+                              description="这台教室电脑将不能再连到中心；它已送来的班级和记录照常保留、计算。"
                               okText="解除"
                               onConfirm={() => unpair.mutate(kiosk)}
                             >

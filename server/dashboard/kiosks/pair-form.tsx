@@ -2,6 +2,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Alert, App, Form, Input, Modal } from 'antd';
 import { kioskViewSchema, type Pair } from '../../../core/contract/center/kiosks.ts';
 import { messageOf, send } from '../../../core/ui/shell/api.ts';
+import { PlaceFields } from './place-fields.tsx';
 
 /** The code on a classroom computer, and whose room it stands in. */
 export function PairForm({ onClose }: { readonly onClose: () => void }) {
@@ -34,12 +35,7 @@ export function PairForm({ onClose }: { readonly onClose: () => void }) {
         >
           <Input autoFocus autoComplete="off" />
         </Form.Item>
-        <Form.Item label="机构" name="institution" rules={[{ required: true, message: '请填写机构' }]}>
-          <Input autoComplete="off" />
-        </Form.Item>
-        <Form.Item label="教室" name="room" rules={[{ required: true, message: '请填写教室' }]}>
-          <Input autoComplete="off" />
-        </Form.Item>
+        <PlaceFields />
         {pair.isError && <Alert type="error" showIcon role="alert" title={messageOf(pair.error)} />}
       </Form>
     </Modal>
