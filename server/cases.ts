@@ -81,7 +81,7 @@ export function openCases({ db, accounts, ask, stateOf, filesDir, clock, log }: 
   const routes = [
     ...filingRoutes(filings, countersigner),
     ...classDayRoutes(days),
-    ...checkRoutes(checks, countersigner),
+    ...checkRoutes(checks, countersigner, clock),
     ...moneyRoutes(totals, subsidy, forms),
     ...matterRoutes(matters, countersigner),
   ];

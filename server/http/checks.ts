@@ -8,8 +8,10 @@ import {
   decideCheckSchema,
   type Seal,
 } from '../../core/contract/center/checks.ts';
+import type { Clock } from '../../core/platform/clock.ts';
 import { fileAnswer } from '../../core/web/route.ts';
 import type { Countersigner } from './filings.ts';
+import { phonesShown } from './phones-shown.ts';
 import { type Route, route } from './route.ts';
 
 /** The minute before phoning, and spot checks: `server/desk/checks` satisfies it. */
@@ -36,20 +38,27 @@ export interface CheckDesk {
 }
 
 /** The card before phoning, what is sealed of it, and spot checks. */
-export function checkRoutes(desk: CheckDesk, countersigner: Countersigner): readonly Route[] {
+export function checkRoutes(
+  desk: CheckDesk,
+  countersigner: Countersigner,
+  clock: Pick<Clock, 'monotonic'>,
+): readonly Route[] {
   const at = '/classes/:kiosk/:code';
+  const phones = phonesShown(clock);
   return [
     route({
       method: 'GET',
       path: `${at}/card`,
       least: 'own',
       handle: ({ actor, params: { kiosk = '', code = '' } }) => desk.card(actor, kiosk, code),
+      audit: ({ actor }, card) => phones(actor, [card]),
     }),
     route({
       method: 'GET',
       path: `${at}/seals`,
       least: 'staff',
       handle: ({ actor, params: { kiosk = '', code = '' } }) => desk.sealsOf(actor, kiosk, code),
+      audit: ({ actor }, seals) => phones(actor, cardsOf(seals)),
     }),
     route({
       method: 'POST',
@@ -99,12 +108,19 @@ export function checkRoutes(desk: CheckDesk, countersigner: Countersigner): read
         detail: `抽查 ${code}：${seal.id}${called === null ? '' : `，请 ${called.name} 到摄像头前`}`,
       }),
     }),
-    route({ method: 'GET', path: '/checks', least: 'own', handle: ({ actor }) => desk.checks(actor) }),
+    route({
+      method: 'GET',
+      path: '/checks',
+      least: 'own',
+      handle: ({ actor }) => desk.checks(actor),
+      audit: ({ actor }, checks) => phones(actor, cardsOf(checks.map(({ seal }) => seal))),
+    }),
     route({
       method: 'GET',
       path: '/checks/:id',
       least: 'own',
       handle: ({ actor, params: { id = '' } }) => desk.view(actor, id),
+      audit: ({ actor }, { seal }) => phones(actor, [seal.card]),
     }),
     route({
       method: 'POST',
@@ -133,3 +149,5 @@ export function checkRoutes(desk: CheckDesk, countersigner: Countersigner): read
     }),
   ];
 }
+
+const cardsOf = (seals: readonly Seal[]): Card[] => seals.map(({ card }) => card);

@@ -103,6 +103,11 @@ describe('the minute before phoning', () => {
     expect(listed?.calls).toHaveLength(1);
     expect((await inspector.get(`/seals/${body.id}/files/${'0'.repeat(64)}`)).status).toBe(404);
     expect((await institution.get(path('/seals'))).status).toBe(403);
+    // Who was shown numbers is noted, once however often the page asks.
+    await inspector.get(path('/card'));
+    const administrator = await test.as('administrator');
+    const { lines } = (await administrator.get<{ lines: { action: string; user: string }[] }>('/audit')).body;
+    expect(lines.filter(({ action, user }) => action === 'phones-shown' && user === 'inspector')).toHaveLength(1);
   });
 });
 
