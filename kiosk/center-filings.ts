@@ -2,12 +2,13 @@ import { createHash } from 'node:crypto';
 import type { Told } from '../core/contract/center/items.ts';
 import { settingsOf } from '../core/contract/filed-words.ts';
 import type { ScenarioJson } from '../core/contract/scenario-json.ts';
+import type { OfficialYear } from '../core/domain/calendar.ts';
 import { canonicalJson, type Json } from '../core/domain/canonical.ts';
 import type { ClassFile } from '../core/domain/class-file.ts';
+import { yearOf } from '../core/domain/day.ts';
 import { type FiledContent, filedContent } from '../core/domain/filed-content.ts';
 import type { ClassCode } from '../core/domain/ids.ts';
-import type { EpochMs } from '../core/domain/units.ts';
-import { packagedYears } from '../core/platform/calendar.ts';
+import type { EpochMs, LocalDate } from '../core/domain/units.ts';
 import type { Log } from '../core/platform/log.ts';
 import { isHere } from './classes.ts';
 import type { Classes } from './desk/classes/classes.ts';
@@ -20,6 +21,8 @@ export interface CenterFilingsOptions {
   readonly filings: Filings;
   readonly classes: Classes;
   readonly papers: Papers;
+  /** The official calendars that the kiosk counts by; a later one of a year beats an earlier one. */
+  readonly years: () => readonly OfficialYear[];
   readonly institution: string;
   /** This kiosk's room; null: lessons of every room are watched here. */
   readonly room: string | null;
@@ -40,7 +43,8 @@ export function tellFilings(options: CenterFilingsOptions, at: EpochMs): void {
 }
 
 /** A class as it is now, for the center; one that is no more has no filing. */
-function filingNow({ classes, papers, institution, room }: CenterFilingsOptions, code: ClassCode): FilingNow {
+function filingNow(options: CenterFilingsOptions, code: ClassCode): FilingNow {
+  const { classes, papers, years, institution, room } = options;
   if (!classes.has(code)) return { by: '', hash: hashOf(null), filing: null, content: null, timetable: null };
   const kept = classes.kept(code);
   const file = classes.file(code);
@@ -59,7 +63,7 @@ function filingNow({ classes, papers, institution, room }: CenterFilingsOptions,
     },
     scenario: withApprovals(kept.scenario, file),
     changesBy: kept.changes.map(({ by, at }) => ({ by, at })),
-    calendars: yearsOf(file),
+    calendars: filedYears(file, years()),
   };
   const timetable = timetableNow(classes, file, room);
   return {
@@ -103,18 +107,29 @@ function timetableNow(
   };
 }
 
-/** The official years from opening to end, the institution's own over the package's. */
-function yearsOf({
-  class: { opens, ends },
-  calendars,
-  lessons,
-}: ClassFile): NonNullable<FilingNow['filing']>['calendars'] {
-  const years = new Map([...packagedYears(), ...calendars].map((each) => [each.year, each]));
-  const named = [opens, ends, ...lessons.map(({ date }) => date)]
-    .filter((date) => date !== null)
-    .map((date) => Number(date.slice(0, 4)));
-  const [first, last] = [Math.min(...named), Math.max(...named)];
+/**
+ * The official calendars that go with a filing, by year: of all years from the one before the class's first day to the
+ * one after its last, as far as they are known. Deadlines before the opening and after the end, publicity, spot checks
+ * and disputes are counted by them too.
+ *
+ * @param known those that the kiosk counts by; the class's own beat them
+ */
+export function filedYears(
+  { class: { opens, ends }, calendars, lessons, publishedOn }: FiledDates,
+  known: readonly OfficialYear[],
+): readonly OfficialYear[] {
+  const years = new Map([...known, ...calendars].map((each) => [each.year, each]));
+  const named = [opens, ends, publishedOn, ...lessons.map(({ date }) => date)]
+    .flatMap((date) => date ?? [])
+    .map(yearOf);
+  const [first, last] = [Math.min(...named) - 1, Math.max(...named) + 1];
   return [...years.values()].filter(({ year }) => first <= year && year <= last).sort((a, b) => a.year - b.year);
+}
+
+/** What of a class tells by which years it is counted. */
+interface FiledDates extends Pick<ClassFile, 'calendars' | 'publishedOn'> {
+  readonly class: Pick<ClassFile['class'], 'opens' | 'ends'>;
+  readonly lessons: readonly { readonly date: LocalDate }[];
 }
 
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');

@@ -4,6 +4,7 @@ import { ZaikeError } from '../core/domain/errors.ts';
 import { type EpochMs, minutes, plus } from '../core/domain/units.ts';
 import type { Clock } from '../core/platform/clock.ts';
 import type { Log } from '../core/platform/log.ts';
+import { knownYears } from './calendars.ts';
 import { tellFilings } from './center-filings.ts';
 import type { Config } from './config.ts';
 import type { Classes } from './desk/classes/classes.ts';
@@ -62,6 +63,7 @@ export function openCenter(options: CenterOptions): Center {
   const { config, db, classes, clock, log } = options;
   const told = outbox(db);
   const kept = filings(db);
+  const official = knownYears(db);
   const delivery = outboxDelivery(db, (at) => {
     log.info('the center is told all there is', {});
     putBaseline(db, at);
@@ -75,6 +77,7 @@ export function openCenter(options: CenterOptions): Center {
   kept.lookAtAll();
   const filing = {
     ...{ outbox: told, filings: kept, classes, papers: papers(attachments(db)), log },
+    years: () => official.years(),
     ...{ institution: config.institution, room: config.room ?? null },
   };
   return {

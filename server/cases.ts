@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Accounts } from '../core/accounts/accounts.ts';
 import type { CenterActor } from '../core/contract/center/actor.ts';
 import { ZaikeError } from '../core/domain/errors.ts';
+import { packagedYears } from '../core/platform/calendar.ts';
 import type { Clock } from '../core/platform/clock.ts';
 import type { Log } from '../core/platform/log.ts';
 import { Underway } from '../core/platform/underway.ts';
@@ -58,7 +59,7 @@ export interface Cases extends AsyncDisposable {
 export function openCases({ db, accounts, ask, stateOf, filesDir, clock, log }: CaseOptions): Cases {
   const facts = factTable(db);
   const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
-  const classes = centerClasses(facts, kioskTable(db), log);
+  const classes = centerClasses(facts, kioskTable(db), packagedYears(), log);
   const ending = new AbortController();
   const underway = new Underway();
   const asked: CheckPorts['ask'] = (kiosk, command, signal) =>

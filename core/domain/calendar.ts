@@ -44,6 +44,16 @@ export function createCalendar(years: readonly OfficialYear[]): Calendar {
   };
 }
 
+/** What `compute` gives; null where it needs a year whose official calendar is not known. */
+export function whereKnown<T>(compute: () => T): T | null {
+  try {
+    return compute();
+  } catch (error) {
+    if (error instanceof ZaikeError && error.code === 'calendar-missing') return null;
+    throw error;
+  }
+}
+
 function missingYear(year: number): ZaikeError {
   return new ZaikeError(`没有 ${year} 年的官方日历：请在“日历”中录入国务院办公厅公布的 ${year} 年放假安排`, {
     code: 'calendar-missing',

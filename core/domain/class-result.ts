@@ -4,7 +4,7 @@ import { type ClassRecords, closeClass, timetableOf } from './class-records.ts';
 import { dueOf } from './close.ts';
 import { countedRecords } from './counted.ts';
 import { monthOf } from './day.ts';
-import { type Deadlines, deadlinesOf } from './deadline.ts';
+import { type Deadlines, knownDeadlines } from './deadline.ts';
 import type { TraineeId } from './ids.ts';
 import { type ClassRateEvent, classRateEvents, countByOutcomes } from './inspection.ts';
 import { type Lesson, lessonKey } from './lesson.ts';
@@ -76,7 +76,7 @@ export function settleRecords(
   const held = new Set(closed.records.map(lessonKey));
   const toCome = lessons.filter((lesson) => !held.has(lessonKey(lesson)));
   const events = eventsOf(file, lessons, records);
-  const deadlines = deadlinesOf({ ...file.class, publishedOn: file.publishedOn }, policies, calendar);
+  const deadlines = knownDeadlines({ ...file.class, publishedOn: file.publishedOn }, policies, calendar);
   return {
     lessons,
     toCome,

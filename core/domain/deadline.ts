@@ -1,5 +1,6 @@
-import { type Calendar, workdaysAfter, workdaysBefore } from './calendar.ts';
-import { addDays } from './day.ts';
+import { type Calendar, whereKnown, workdaysAfter, workdaysBefore } from './calendar.ts';
+import { addDays, weekdayOf } from './day.ts';
+import { LONGEST_OFF } from './official-year.ts';
 import { type PolicyVersions, policyOn } from './policy.ts';
 import type { LocalDate } from './units.ts';
 
@@ -31,10 +32,45 @@ export function deadlinesOf(dates: Dates, policies: PolicyVersions, calendar: Ca
   };
 }
 
+/**
+ * As {@link deadlinesOf}, for dates that nobody has held against the calendar yet: a deadline that lies in a year whose
+ * calendar is not known is null, and the others stand.
+ */
+export function knownDeadlines(
+  { opens, ends, publishedOn }: Dates,
+  policies: PolicyVersions,
+  calendar: Calendar,
+): Deadlines {
+  const of = (dates: Partial<Dates>): Deadlines | null =>
+    whereKnown(() => deadlinesOf({ opens: null, ends: null, publishedOn: null, ...dates }, policies, calendar));
+  return {
+    filingFrom: of({ opens })?.filingFrom ?? null,
+    completionBy: of({ ends })?.completionBy ?? null,
+    publicityEnds: of({ publishedOn })?.publicityEnds ?? null,
+  };
+}
+
 /** The last day on which an institution can answer to an inspection (陈述申辩). @throws ZaikeError `calendar-missing`. */
 export function answerUntil(inspected: LocalDate, policies: PolicyVersions, calendar: Calendar): LocalDate {
   return workdaysAfter(inspected, policyOn(policies, inspected).answerWorkdays, calendar);
 }
+
+/**
+ * As {@link answerUntil}, and in a year whose calendar is not known a day that is never earlier: after the longest
+ * holiday there can be, counted from Monday to Friday. To count the weekdays alone would take 元旦 or 春节 for working
+ * days and shorten what the institution has.
+ */
+export function answerUntilAtLatest(inspected: LocalDate, policies: PolicyVersions, calendar: Calendar): LocalDate {
+  return (
+    whereKnown(() => answerUntil(inspected, policies, calendar)) ??
+    answerUntil(addDays(inspected, LONGEST_OFF), policies, mondayToFriday)
+  );
+}
+
+const mondayToFriday: Calendar = {
+  knows: () => true,
+  isWorkday: (date) => ![0, 6].includes(weekdayOf(date)),
+};
 
 /** The first day on which a class's archive may go 「培训档案至少保存三年」: the day after three years from the class's end. */
 export function archiveUntil(ends: LocalDate, policies: PolicyVersions): LocalDate {

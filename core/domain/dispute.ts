@@ -1,8 +1,7 @@
-import type { Calendar } from './calendar.ts';
+import { type Calendar, whereKnown } from './calendar.ts';
 import { addDays, dateAt, instantAt } from './day.ts';
 import { answerUntil } from './deadline.ts';
 import type { Dispute } from './entry.ts';
-import { ZaikeError } from './errors.ts';
 import type { PolicyVersions } from './policy.ts';
 import type { EpochMs, LocalDate } from './units.ts';
 
@@ -17,12 +16,7 @@ export function disputeUntil(
   { raisedAt }: Pick<Dispute, 'raisedAt'>,
   { policies, calendar }: { readonly policies: PolicyVersions; readonly calendar: Calendar },
 ): LocalDate | null {
-  try {
-    return answerUntil(dateAt(raisedAt), policies, calendar);
-  } catch (error) {
-    if (error instanceof ZaikeError && error.code === 'calendar-missing') return null;
-    throw error;
-  }
+  return whereKnown(() => answerUntil(dateAt(raisedAt), policies, calendar));
 }
 
 /**

@@ -35,8 +35,8 @@ export type YearFault =
   /** A day that is off by law every year is not named. */
   | { readonly kind: 'not-named'; readonly date: LocalDate };
 
-/** The longest that a notice gave in a row was 9 days (2025). */
-const LONGEST = 12;
+/** No notice gives more days off in a row; the longest so far was 9 days (2025). */
+export const LONGEST_OFF = 12;
 /** Off by law, on these days of every year (全国年节及纪念日放假办法). */
 const ALWAYS_OFF = ['01-01', '05-01', '10-01'];
 
@@ -53,7 +53,7 @@ export function yearFaults({ year, off, work }: NamedYear): readonly YearFault[]
   };
   for (const { from, to } of off) {
     if (to < from) faults.push({ kind: 'upside-down', date: from });
-    else if (to > addDays(from, LONGEST - 1)) faults.push({ kind: 'too-long', date: from });
+    else if (to > addDays(from, LONGEST_OFF - 1)) faults.push({ kind: 'too-long', date: from });
     else for (const date of datesBetween(from, to)) note(date);
   }
   const free = new Set(named);

@@ -21,6 +21,7 @@ import { waitingTemplateTable } from './migrations/094-waiting-templates.ts';
 import { staysByTime } from './migrations/097-stays-by-time.ts';
 import { stripsDueTable } from './migrations/100-strips-due.ts';
 import { filingRevisionTable } from './migrations/103-filing-revisions.ts';
+import { yearsTold } from './migrations/106-years-told.ts';
 
 /** All steps, in order. */
 export const migrations: readonly Migration[] = [
@@ -46,4 +47,5 @@ export const migrations: readonly Migration[] = [
   staysByTime,
   stripsDueTable,
   filingRevisionTable,
+  yearsTold,
 ];

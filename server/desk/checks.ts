@@ -1,7 +1,7 @@
 import type { CenterActor } from '../../core/contract/center/actor.ts';
 import type { Call, Card, Check, Seal } from '../../core/contract/center/checks.ts';
 import { dateAt } from '../../core/domain/day.ts';
-import { answerUntil } from '../../core/domain/deadline.ts';
+import { answerUntilAtLatest } from '../../core/domain/deadline.ts';
 import { ZaikeError } from '../../core/domain/errors.ts';
 import type { Log } from '../../core/platform/log.ts';
 import type { Underway } from '../../core/platform/underway.ts';
@@ -142,7 +142,7 @@ export function checkDesk(ports: CheckPorts): CheckDesk {
       const of = await classes.find(actor, kiosk, code);
       const card = cardOf(of, stateOf(kiosk), clock.now(), false);
       if (card.phase !== 'running') throw new ZaikeError('现在不在上课，不能抽查', { code: 'no-lesson', retry: false });
-      const until = answerUntil(dateAt(clock.now()), of.file.policies, of.calendar);
+      const until = answerUntilAtLatest(dateAt(clock.now()), of.file.policies, of.calendar);
       const called = someone(of, card, stateOf(kiosk));
       const kept = await sealed.now(actor, of, { answerUntil: until, called });
       if (called !== null)

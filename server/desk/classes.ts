@@ -45,13 +45,20 @@ type FilingMark = Awaited<ReturnType<FactReader['marks']>>[number];
 /** A filing that was read: kept until a newer item comes. */
 type ReadFiling = Pick<CenterClass, 'item' | 'filed' | 'filing' | 'file' | 'calendar' | 'timetable'>;
 
-export function centerClasses(facts: FactReader, places: PlaceReader, log: Log): CenterClasses {
+/** @param packaged the official calendars that the program carries: what came with a filing beats them */
+export function centerClasses(
+  facts: FactReader,
+  places: PlaceReader,
+  packaged: readonly OfficialYear[],
+  log: Log,
+): CenterClasses {
   const known = new Map<string, { readonly item: number; readonly filing: ReadFiling | null }>();
 
   const read = (kiosk: string, item: number, body: Filed): ReadFiling | null => {
     const { filing, ...filed } = body;
     if (filing === null) return null;
-    const reading = readScenario(filing.scenario, filing.calendars as unknown as readonly OfficialYear[]);
+    const told = filing.calendars as unknown as readonly OfficialYear[];
+    const reading = readScenario(filing.scenario, [...packaged, ...told]);
     if (reading.kind === 'faulty') {
       log.warn('a filing cannot be read', { kiosk, class: body.class });
       return null;

@@ -107,7 +107,8 @@ function remarksOf(code: string, changed: Awaited<ReturnType<SubsidyDesk['change
 }
 
 function periodText(from: string | null, to: string | null): string {
-  return from === null ? '公示期：5 个工作日' : `公示期：${from} 至 ${to ?? ''}`;
+  if (from === null) return '公示期：5 个工作日';
+  return to === null ? `公示期：${from} 起，缺公示期所在年份的日历，算不出截止日` : `公示期：${from} 至 ${to}`;
 }
 
 function requestOf(form: string, { month, week }: FormChoice): FormRequest {

@@ -2,7 +2,7 @@ import type { CenterActor } from '../../core/contract/center/actor.ts';
 import type { Publicity, SubsidyClass, SubsidyEntry, SubsidyEntryView } from '../../core/contract/center/subsidy.ts';
 import type { ClassFile } from '../../core/domain/class-file.ts';
 import type { ClassResult } from '../../core/domain/class-result.ts';
-import { deadlinesOf } from '../../core/domain/deadline.ts';
+import { knownDeadlines } from '../../core/domain/deadline.ts';
 import { ZaikeError } from '../../core/domain/errors.ts';
 import { traineeId } from '../../core/domain/ids.ts';
 import { maskIdNumber } from '../../core/domain/person.ts';
@@ -195,8 +195,9 @@ function traineesOf({ trainees }: ClassFile, { course }: ClassResult): SubsidyEn
   });
 }
 
+/** Null: there is no publicity yet, or it ends in a year whose calendar is not known. */
 function publicityEnds({ file, calendar }: CenterClass): string | null {
-  return deadlinesOf({ ...file.class, publishedOn: file.publishedOn }, file.policies, calendar).publicityEnds;
+  return knownDeadlines({ ...file.class, publishedOn: file.publishedOn }, file.policies, calendar).publicityEnds;
 }
 
 /** Those who are paid for: passed, not withdrawn, not insured, materials in order. */

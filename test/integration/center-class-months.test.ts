@@ -70,7 +70,7 @@ describeOnBothStores('the figures of a class’s month at the center', ({ fresh 
   });
 
   const theClass = async (): Promise<CenterClass> =>
-    (await centerClasses(facts, kioskTable(db), silentLog).list(EVERYBODY))[0] ?? expect.fail('no class');
+    (await centerClasses(facts, kioskTable(db), [], silentLog).list(EVERYBODY))[0] ?? expect.fail('no class');
 
   /** The figures as they are kept, and as the rules find them from all records. */
   const compared = async () => {

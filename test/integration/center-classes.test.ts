@@ -27,7 +27,7 @@ async function turnsDuring<T>(work: () => Promise<T>): Promise<{ readonly turns:
 test('while many filings are read the hub goes on with what else there is to do', async () => {
   await using center = await startCenter();
   await seedClasses(center.center, CLASSES, systemClock.now());
-  const classes = centerClasses(center.center.facts, center.center.kiosks, silentLog);
+  const classes = centerClasses(center.center.facts, center.center.kiosks, [], silentLog);
   const { turns, result } = await turnsDuring(() => classes.list(ADMINISTRATOR));
   expect(result).toHaveLength(CLASSES);
   expect(turns).toBeGreaterThanOrEqual(CLASSES);
@@ -37,7 +37,7 @@ test('and while a month is added up, class by class', async () => {
   await using center = await startCenter();
   await seedClasses(center.center, CLASSES, systemClock.now());
   const { facts, kiosks } = center.center;
-  const classes = centerClasses(facts, kiosks, silentLog);
+  const classes = centerClasses(facts, kiosks, [], silentLog);
   const totals = totalsDesk({ classes, facts, figures: classMonths(facts) });
   await classes.list(ADMINISTRATOR); // read before: it is not theirs what is counted
   const month = (await totals.months(ADMINISTRATOR))[0] ?? expect.fail('no month');

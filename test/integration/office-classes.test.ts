@@ -2,19 +2,22 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import type { Told } from '../../core/contract/center/items.ts';
+import { itemFault, type Told } from '../../core/contract/center/items.ts';
 import type { ScenarioJson } from '../../core/contract/scenario-json.ts';
 import { cameraId, classCode, traineeId } from '../../core/domain/ids.ts';
 import { unseen } from '../../core/domain/seen.ts';
 import { epochMs, type LocalDate } from '../../core/domain/units.ts';
 import { silentLog } from '../../core/platform/log.ts';
+import { knownYears } from '../../kiosk/calendars.ts';
 import { tellFilings } from '../../kiosk/center-filings.ts';
 import { takeClassFile } from '../../kiosk/class-file.ts';
+import type { Classes } from '../../kiosk/desk/classes/classes.ts';
 import { importClassFile } from '../../kiosk/desk/classes/import-file.ts';
 import { nothingEntered } from '../../kiosk/desk/classes/ports.ts';
 import type { Papers } from '../../kiosk/desk/papers/papers.ts';
 import { filings } from '../../kiosk/store/filings.ts';
 import { observations } from '../../kiosk/store/observations.ts';
+import { officialYears } from '../../kiosk/store/official-years.ts';
 import { type Db, openDatabase } from '../../kiosk/store/open.ts';
 import { outbox } from '../../kiosk/store/outbox.ts';
 import { outboxDelivery } from '../../kiosk/store/outbox-delivery.ts';
@@ -243,20 +246,41 @@ test('a draft without records is removed with all that belongs to it', () => {
   expect(() => classes.file(code)).toThrow(/没有编号为/);
 });
 
+/** Tells the center what is due, and gives all that it was told of filings. */
+function toldFilings(classes: Classes): readonly Told<'filing'>[] {
+  const papers = { checklist: () => [], complete: () => false } as unknown as Papers;
+  const ports = { outbox: outbox(db), filings: filings(db), classes, papers, institution: '甲', room: null };
+  tellFilings({ ...ports, years: () => knownYears(db).years(), log: silentLog }, at);
+  const bodies = db.prepare<[], string>("select body from outbox where kind = 'filing' order by rowid").pluck().all();
+  return bodies.map((body) => JSON.parse(body) as Told<'filing'>);
+}
+
 test('the center is told that a draft was removed', () => {
   const classes = withClass();
   outboxDelivery(db, () => undefined).meet(0, at);
-  const told = () => {
-    const papers = { checklist: () => [], complete: () => false } as unknown as Papers;
-    const ports = { outbox: outbox(db), filings: filings(db), classes, papers, institution: '甲', room: null };
-    tellFilings({ ...ports, log: silentLog }, at);
-    const bodies = db.prepare<[], string>("select body from outbox where kind = 'filing' order by rowid").pluck().all();
-    return bodies.map((body) => JSON.parse(body) as Told<'filing'>);
-  };
-  expect(told().map(({ filing }) => filing?.state.kind)).toHaveLength(1);
+  expect(toldFilings(classes).map(({ filing }) => filing?.state.kind)).toHaveLength(1);
   classes.remove(code, 1);
-  const [first, removed, ...more] = told();
+  const [first, removed, ...more] = toldFilings(classes);
   expect(more).toEqual([]);
   expect(first?.filing).not.toBeNull();
   expect(removed).toMatchObject({ class: code, revision: 2, filing: null });
+});
+
+test('the center is told a class anew when the calendar of the year after it is entered or taken back', () => {
+  const classes = withClass();
+  outboxDelivery(db, () => undefined).meet(0, at);
+  const years = officialYears(db);
+  const enter = (year: number): void => years.put(year, { year, off: [], work: [], source: '国办' }, by, at);
+  // Of years that the package may come to carry the entered ones hold all the same.
+  const sources = () =>
+    toldFilings(classes).map(({ filing }) => filing?.calendars.findLast((each) => each.year === 2027)?.source);
+  const [before] = sources();
+  enter(2027);
+  expect(sources()).toEqual([before, '国办']);
+  enter(2031);
+  expect(sources()).toEqual([before, '国办']);
+  years.put(2027, null, by, at);
+  expect(sources()).toEqual([before, '国办', before]);
+  const bodies = toldFilings(classes).map((body) => ({ kind: 'filing' as const, body: { v: 1, ...body } as never }));
+  expect(bodies.map(itemFault)).toEqual(['', '', '']);
 });

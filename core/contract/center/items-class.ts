@@ -69,7 +69,10 @@ const filing = z.strictObject({
   scenario: filedScenarioSchema,
   /** Who entered each of the scenario's changes and when, in their order. */
   changesBy: z.array(z.strictObject({ by: part.words, at: part.instant })).max(5000),
-  /** The official calendars of the class's years: what the kiosk's timetable rests on. */
+  /**
+   * What the kiosk's timetable rests on: the official calendars that it knows of the class's years, the year before and
+   * the year after (of an older program: of the class's years alone, without those that were entered at the kiosk).
+   */
   calendars: z.array(officialYear).max(50),
 });
 

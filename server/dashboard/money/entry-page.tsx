@@ -146,16 +146,17 @@ function Entry({ view, path }: { readonly view: SubsidyEntryView; readonly path:
           )}
         </Form.List>
       </Card>
-      <Form.Item
-        label="公示开始日"
-        className="entry-day"
-        name="publishedOn"
-        extra={view.publicityEnds === null ? '公示 5 个工作日' : `公示到 ${view.publicityEnds}`}
-      >
+      <Form.Item label="公示开始日" className="entry-day" name="publishedOn" extra={publicityText(view)}>
         <DayInput />
       </Form.Item>
     </Form>
   );
+}
+
+/** When the publicity that was entered ends. */
+function publicityText({ entry, publicityEnds }: SubsidyEntryView): string {
+  if (publicityEnds !== null) return `公示到 ${publicityEnds}`;
+  return entry.publishedOn === null ? '公示 5 个工作日' : '缺公示期所在年份的日历，算不出截止日；请核对公示开始日';
 }
 
 /** Whoever has no result yet has passed: most do. Nothing is saved by it. */

@@ -47,7 +47,7 @@ export function PublicityPage() {
                 size="small"
                 className="stacked"
                 title={`${institution} ${code} ${specialty}`}
-                extra={publishedOn === null ? '尚未公示' : `公示 ${publishedOn} 至 ${publicityEnds ?? ''}`}
+                extra={periodText(publishedOn, publicityEnds)}
               >
                 <Table<Person>
                   rowKey={({ name, idNumber }) => `${name} ${idNumber}`}
@@ -69,4 +69,9 @@ export function PublicityPage() {
       </Loaded>
     </>
   );
+}
+
+function periodText(from: string | null, to: string | null): string {
+  if (from === null) return '尚未公示';
+  return to === null ? `公示 ${from} 起，缺公示期所在年份的日历，算不出截止日` : `公示 ${from} 至 ${to}`;
 }

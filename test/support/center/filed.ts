@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { type ItemKind, itemFault, type Told } from '../../../core/contract/center/items.ts';
 import { faultLine } from '../../../core/contract/fault.ts';
 import { readScenario } from '../../../core/contract/scenario-read.ts';
+import type { OfficialYear } from '../../../core/domain/calendar.ts';
 import { settleClass } from '../../../core/domain/class-result.ts';
 import type { LessonRecord } from '../../../core/domain/record.ts';
 import { packagedYears } from '../../../core/platform/calendar.ts';
@@ -38,7 +39,10 @@ const NUMBERS = [
   '21040220000101005X',
 ];
 
-/** Tells a class as its kiosk does: the filing, and with the first revision every record of its lessons. */
+/**
+ * Tells a class as its kiosk does: the filing, and with the first revision every record of its lessons.
+ * `calendars`: the official years that go with the filing; left out: all that the package carries.
+ */
 export function tellClass(
   tell: Tell,
   scenario: Scenario,
@@ -46,9 +50,15 @@ export function tellClass(
     state = 'filed',
     revision = 1,
     source = 'hand',
-  }: { readonly state?: 'filed' | 'approved'; readonly revision?: number; readonly source?: 'hand' | 'center' } = {},
+    calendars = packagedYears(),
+  }: {
+    readonly state?: 'filed' | 'approved';
+    readonly revision?: number;
+    readonly source?: 'hand' | 'center';
+    readonly calendars?: readonly OfficialYear[];
+  } = {},
 ): void {
-  const reading = readScenario(scenario, packagedYears());
+  const reading = readScenario(scenario, [...packagedYears(), ...calendars]);
   if (reading.kind === 'faulty') throw new Error(reading.faults.map(faultLine).join('\n'));
   const { file, calendar } = reading;
   const { coverage: _coverage, sightings: _sightings, unidentified: _unidentified, ...filed } = scenario;
@@ -63,12 +73,7 @@ export function tellClass(
           : { kind: 'approved', on: '2026-09-28', paper: '抚就培〔2026〕7号', source },
       checklist: { complete: true, lines: [] },
       scenario: filed as never,
-      calendars: packagedYears().map(({ year: of, off, work, source }) => ({
-        year: of,
-        off: [...off],
-        work: [...work],
-        source,
-      })),
+      calendars: calendars.map((each) => ({ ...each, off: [...each.off], work: [...each.work] })),
     },
   });
   if (revision > 1) return;
