@@ -18,6 +18,7 @@ import { formDesk } from './desk/forms.ts';
 import { matterDesk } from './desk/matters.ts';
 import { settling } from './desk/settle.ts';
 import { subsidyDesk } from './desk/subsidy.ts';
+import { tellAgain } from './desk/tell-again.ts';
 import { totalsDesk } from './desk/totals.ts';
 import { waitingDesk } from './desk/waiting.ts';
 import { checkRoutes } from './http/checks.ts';
@@ -42,6 +43,8 @@ export interface CaseOptions {
   readonly accounts: Pick<Accounts<CenterActor>, 'countersigner'>;
   readonly ask: CheckPorts['ask'];
   readonly stateOf: CheckPorts['stateOf'];
+  /** Kiosks that are linked to this process. */
+  readonly linkedHere: () => ReadonlySet<string>;
   /** Where files that are sealed lie; of several hubs, one disk for all. */
   readonly filesDir: string;
   readonly clock: Clock;
@@ -56,7 +59,8 @@ export interface Cases extends AsyncDisposable {
 }
 
 /** Composes the cases over the store. */
-export function openCases({ db, accounts, ask, stateOf, filesDir, clock, log }: CaseOptions): Cases {
+export function openCases(options: CaseOptions): Cases {
+  const { db, accounts, ask, stateOf, linkedHere, filesDir, clock, log } = options;
   const facts = factTable(db);
   const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
   const classes = centerClasses(facts, kioskTable(db), packagedYears(), log);
@@ -65,6 +69,7 @@ export function openCases({ db, accounts, ask, stateOf, filesDir, clock, log }: 
   const asked: CheckPorts['ask'] = (kiosk, command, signal) =>
     ask(kiosk, command, AbortSignal.any([signal, ending.signal]));
   const decisions = centerDecisions({ store: decisionTable(db), ask: asked, underway, clock, log });
+  void underway.add(tellAgain({ decisions, linkedHere, clock, log }, ending.signal));
   const settle = settling({ facts, decisions, sha256 });
   const totals = totalsDesk({ classes, facts, figures: classMonths(facts) });
   const approved = approvedContents(approvedFilings(db), sha256);

@@ -71,6 +71,7 @@ export async function openCenter(config: CenterConfig, { clock, log, pages }: Ce
       ...{ db, accounts, clock, log: log.child('cases') },
       ask: (id, command, signal) => hub.ask(id, command, signal),
       stateOf: (id) => hub.linked().get(id)?.state ?? null,
+      linkedHere: () => new Set([...hub.linked()].flatMap(([id, { here }]) => (here ? [id] : []))),
       filesDir: join(config.dataDir, 'files'),
     }),
   );

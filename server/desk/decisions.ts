@@ -21,6 +21,7 @@ export interface DecisionStore {
   of(kiosk: string, code?: string): Promise<KeptDecision[]>;
   all(): Promise<KeptDecision[]>;
   untold(kiosk: string): Promise<KeptDecision[]>;
+  untoldKiosks(): Promise<string[]>;
   told(id: string, at: EpochMs | null, trouble: string): Promise<void>;
 }
 
@@ -38,12 +39,14 @@ export interface DecisionPorts {
   readonly log: Log;
 }
 
-/** What the center decided: kept first, then told to the kiosk, again each time it comes until it has it. */
+/** What the center decided: kept first, then told to the kiosk, again each time it comes, and while it stays, until it has it. */
 export interface Decisions {
   /** Keeps the decision and tells it, without waiting for the kiosk. */
   make(kiosk: string, decision: NewDecision): Promise<Decision>;
   /** Tells a kiosk what it has not yet. */
   tell(kiosk: string): Promise<void>;
+  /** Begins to tell those of these kiosks that did not take all when they were told; none that is being told now. */
+  tellAgain(kiosks: ReadonlySet<string>): Promise<void>;
   /** Newest first. */
   of(kiosk: string, code?: string): Promise<KeptDecision[]>;
   all(): Promise<KeptDecision[]>;
@@ -54,14 +57,16 @@ const WITHIN_MS = 60_000;
 export function centerDecisions({ store, ask, underway, clock, log }: DecisionPorts): Decisions {
   const telling = new Map<string, Promise<void>>();
 
-  const tellOne = async ({ kiosk, decision }: KeptDecision): Promise<void> => {
+  const tellOne = async ({ kiosk, decision, trouble }: KeptDecision): Promise<void> => {
     try {
       const command = { kind: 'decision', by: decision.by, decision } as const;
       await ask(kiosk, command, AbortSignal.timeout(WITHIN_MS));
       await store.told(decision.id, clock.now(), '');
     } catch (error) {
-      // Told when it comes, or by the center's next start.
+      // Told again in a minute, when it comes, or by the center's next start.
       if (error instanceof ZaikeError && (error.code === 'kiosk-silent' || error.code === 'center-ending')) return;
+      // The same words every minute are noted once.
+      if (error instanceof ZaikeError && error.message === trouble) return;
       if (error instanceof ZaikeError) await store.told(decision.id, null, error.message);
       log.warn('a decision could not be told', { kiosk, decision: decision.id, error });
     }
@@ -89,6 +94,10 @@ export function centerDecisions({ store, ask, underway, clock, log }: DecisionPo
       return made;
     },
     tell,
+    tellAgain: async (kiosks) => {
+      for (const kiosk of await store.untoldKiosks())
+        if (kiosks.has(kiosk) && !telling.has(kiosk) && !underway.ending) void tell(kiosk);
+    },
     of: (kiosk, code) => store.of(kiosk, code),
     all: () => store.all(),
   };

@@ -20,11 +20,13 @@ export interface Decisions {
   all(): Promise<KeptDecision[]>;
   /** Not taken by their kiosk yet, oldest first. */
   untold(kiosk: string): Promise<KeptDecision[]>;
+  /** The kiosks that have not taken all of theirs yet. */
+  untoldKiosks(): Promise<string[]>;
   told(id: string, at: EpochMs | null, trouble: string): Promise<void>;
 }
 
 /** The tables `decision` and `told`. */
-export function decisions({ query }: Pick<CenterDb, 'query'>): Decisions {
+export function decisions({ query, write }: Pick<CenterDb, 'query' | 'write'>): Decisions {
   const rows = () =>
     query
       .selectFrom('decision')
@@ -37,10 +39,13 @@ export function decisions({ query }: Pick<CenterDb, 'query'>): Decisions {
   return {
     add: async (kiosk, decision) => {
       const { id, class: code, kind, at } = decision;
-      await query
-        .insertInto('decision')
-        .values({ id, kiosk, class: code, kind, body: JSON.stringify(decision), at })
-        .execute();
+      await write(async (db) => {
+        await db
+          .insertInto('decision')
+          .values({ id, kiosk, class: code, kind, body: JSON.stringify(decision), at })
+          .execute();
+        await db.insertInto('told').values({ decision: id, at: null, trouble: '' }).execute();
+      });
     },
     of: async (kiosk, code) => {
       let found = rows().where('decision.kiosk', '=', kiosk);
@@ -52,6 +57,12 @@ export function decisions({ query }: Pick<CenterDb, 'query'>): Decisions {
       (
         await rows().where('decision.kiosk', '=', kiosk).where('told.at', 'is', null).orderBy('decision.at').execute()
       ).map(kept),
+    untoldKiosks: async () => {
+      // By the index of those alone: joined, the store reads through all decisions.
+      const notYet = query.selectFrom('told').select('decision').where('at', 'is', null);
+      const found = query.selectFrom('decision').select('kiosk').distinct().where('id', 'in', notYet);
+      return (await found.execute()).map(({ kiosk }) => kiosk);
+    },
     told: async (decision, at, trouble) => {
       await query
         .insertInto('told')

@@ -148,7 +148,7 @@ export interface DecisionTable {
   at: Fixed<number>;
 }
 
-/** Whether a decision's kiosk has it. */
+/** Whether a decision's kiosk has it; there from when it was made. */
 export interface ToldTable {
   decision: Fixed<string>;
   /** Null: not yet. */
