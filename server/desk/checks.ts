@@ -10,7 +10,7 @@ import { type CallOutcome, calling, lostOf, someone } from './challenge.ts';
 import type { CenterClasses } from './classes.ts';
 import type { Decisions } from './decisions.ts';
 import type { SealedFile } from './files.ts';
-import { type Body, type KeptSeal, type SealPorts, sealing, seesPhones, withoutPhones } from './sealing.ts';
+import { type Body, isProposed, type KeptSeal, type SealPorts, sealing, seesPhones, withoutPhones } from './sealing.ts';
 
 export interface CheckPorts extends SealPorts {
   readonly classes: CenterClasses;
@@ -34,7 +34,10 @@ export interface CheckDesk {
   file(actor: CenterActor, id: string, sha256: string): Promise<{ readonly file: SealedFile; readonly path: string }>;
   /** Seals the moment and calls a random trainee to the camera. @throws ZaikeError as `seal`; `no-lesson`. */
   check(actor: CenterActor, kiosk: string, code: string): Promise<Check>;
+  /** Newest first: those to be decided, and the newest of the others. */
   checks(actor: CenterActor): Promise<Check[]>;
+  /** Those to be decided: all of them, in no order. */
+  open(actor: CenterActor): Promise<Check[]>;
   /** @throws ZaikeError `no-such-check`. */
   view(actor: CenterActor, id: string): Promise<Check>;
   /** The institution answers (陈述申辩). @throws ZaikeError `no-such-check`, `already-answered`, `already-decided`. */
@@ -61,6 +64,8 @@ interface Signed {
 }
 
 const NEWEST = 50;
+/** Of spot checks that nobody has to decide any more. */
+const NEWEST_CHECKS = 500;
 
 export function checkDesk(ports: CheckPorts): CheckDesk {
   const { classes, decisions, seals, files, stateOf, underway, clock, log } = ports;
@@ -88,7 +93,7 @@ export function checkDesk(ports: CheckPorts): CheckDesk {
           result === null ? lostOf(kept.at, clock.now()) : { outcome: result.outcome, why: result.why, at: result.at },
         files: result?.files ?? [],
       },
-      proposed: card.rate?.below ?? false,
+      proposed: isProposed({ card }),
       answerUntil: check.answerUntil,
       ...{ answer, decision },
     };
@@ -110,6 +115,23 @@ export function checkDesk(ports: CheckPorts): CheckDesk {
     const view = await checkView(actor, kept);
     if (view === null) throw new ZaikeError('没有这次抽查', { code: 'no-such-check', retry: false });
     return { kept, view };
+  };
+
+  /** Of the spot checks that `read` finds at this person's kiosks, those of classes that are theirs. */
+  const ownChecks = async (
+    actor: CenterActor,
+    read: (kiosks: readonly string[]) => Promise<readonly KeptSeal[]>,
+  ): Promise<Check[]> => {
+    const own = await classes.list(actor);
+    const codes = new Set(own.map(({ kiosk, code }) => `${kiosk}/${code}`));
+    const found = await read([...new Set(own.map(({ kiosk }) => kiosk))]);
+    const mine = found.filter((kept) => codes.has(`${kept.kiosk}/${kept.class}`));
+    return (await Promise.all(mine.map((kept) => checkView(actor, kept)))).filter((check) => check !== null);
+  };
+  /** One that is decided between the two readings is in both. */
+  const openAndNewest = async (kiosks: readonly string[]): Promise<readonly KeptSeal[]> => {
+    const found = [...(await seals.openChecks(kiosks)), ...(await seals.otherChecks(kiosks, NEWEST_CHECKS))];
+    return [...new Map(found.map((kept) => [kept.id, kept])).values()].sort((a, b) => b.at - a.at);
   };
 
   return {
@@ -151,13 +173,8 @@ export function checkDesk(ports: CheckPorts): CheckDesk {
           .catch((error: unknown) => log.error('a spot check was not kept', { error }));
       return (await checkOf(actor, kept.id)).view;
     },
-    checks: async (actor) => {
-      const mine = new Set((await classes.list(actor)).map(({ kiosk, code }) => `${kiosk}/${code}`));
-      const found = (await seals.list({ limit: NEWEST * 10 })).filter((kept) =>
-        mine.has(`${kept.kiosk}/${kept.class}`),
-      );
-      return (await Promise.all(found.map((kept) => checkView(actor, kept)))).filter((check) => check !== null);
-    },
+    checks: (actor) => ownChecks(actor, openAndNewest),
+    open: (actor) => ownChecks(actor, (kiosks) => seals.openChecks(kiosks)),
     view: async (actor, id) => (await checkOf(actor, id)).view,
     answer: async (actor, id, text) => {
       // The center cannot speak for the institution, and so end its time to answer.

@@ -30,9 +30,11 @@ export interface KeptStep {
 
 /** Where seals are kept: `server/store/seals` satisfies it. */
 export interface SealStore {
-  add(seal: KeptSeal): Promise<void>;
+  add(seal: KeptSeal, check: { readonly proposed: boolean } | null): Promise<void>;
   find(id: string): Promise<KeptSeal | undefined>;
-  list(query: { readonly kiosk?: string; readonly class?: string; readonly limit: number }): Promise<KeptSeal[]>;
+  list(query: { readonly kiosk: string; readonly class: string; readonly limit: number }): Promise<KeptSeal[]>;
+  openChecks(kiosks: readonly string[]): Promise<KeptSeal[]>;
+  otherChecks(kiosks: readonly string[], limit: number): Promise<KeptSeal[]>;
   steps(seal: string): Promise<KeptStep[]>;
   step(seal: string, step: KeptStep): Promise<boolean>;
 }
@@ -66,6 +68,9 @@ export interface Body {
   readonly sha256: string;
   readonly check: { readonly answerUntil: string; readonly called: Called | null } | null;
 }
+
+/** Whether two have to decide: the class rate is below. */
+export const isProposed = ({ card }: Pick<Body, 'card'>): boolean => card.rate?.below ?? false;
 
 export interface Called {
   readonly trainee: string;
@@ -135,7 +140,7 @@ export function sealing({ seals, files, stateOf, ask, clock }: SealPorts): Seali
       .digest('hex');
     const body: Body = { card, ...shown, by: actor.name, sha256, check };
     const kept = { id: randomBytes(9).toString('hex'), kiosk, class: code, at, body: JSON.stringify(body) };
-    await seals.add(kept);
+    await seals.add(kept, check === null ? null : { proposed: isProposed(body) });
     return kept;
   };
 

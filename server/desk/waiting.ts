@@ -10,7 +10,7 @@ import type { Clock } from '../../core/platform/clock.ts';
 export interface WaitingPorts {
   readonly filings: { list(actor: CenterActor): Promise<readonly CenterClassView[]> };
   readonly matters: { all(actor: CenterActor): Promise<Matters> };
-  readonly checks: { checks(actor: CenterActor): Promise<readonly Check[]> };
+  readonly checks: { open(actor: CenterActor): Promise<readonly Check[]> };
   readonly clock: Pick<Clock, 'now' | 'monotonic'>;
 }
 
@@ -39,10 +39,10 @@ export function waitingDesk({ filings, matters, checks, clock }: WaitingPorts): 
   let counted: { readonly result: Promise<Counted>; until: number } | null = null;
 
   const count = async (): Promise<Counted> => {
-    const [all, open, made] = [
+    const [all, open, undecided] = [
       await matters.all(EVERYBODY),
       await filings.list(EVERYBODY),
-      await checks.checks(EVERYBODY),
+      await checks.open(EVERYBODY),
     ];
     const today = dateAt(clock.now());
     return {
@@ -53,11 +53,9 @@ export function waitingDesk({ filings, matters, checks, clock }: WaitingPorts): 
         ...all.reviews.filter(({ standing }) => standing === 'unverified'),
         ...all.pending.filter(({ decided }) => decided === null),
       ].map(({ institution }) => institution),
-      checks: made
-        .filter(({ proposed, decision }) => proposed && decision === null)
-        .map(({ seal: { card }, answer, answerUntil }) => {
-          return { institution: card.institution, open: answer === null && today <= answerUntil };
-        }),
+      checks: undecided.map(({ seal: { card }, answer, answerUntil }) => {
+        return { institution: card.institution, open: answer === null && today <= answerUntil };
+      }),
     };
   };
 

@@ -11,6 +11,7 @@ import { factsStep } from './steps/facts.ts';
 import { peopleStep } from './steps/people.ts';
 import { provingStep } from './steps/proving.ts';
 import { shownStep } from './steps/shown.ts';
+import { spotChecksStep } from './steps/spot-checks.ts';
 import { untoldStep } from './steps/untold.ts';
 import { visitsStep } from './steps/visits.ts';
 import { watchesStep } from './steps/watches.ts';
@@ -105,5 +106,6 @@ export function migrationsFor(kind: StoreKind): Readonly<Record<string, Migratio
     '014-fact-days': factDaysStep(),
     '015-proving': provingStep(),
     '016-untold': untoldStep(),
+    '017-spot-checks': spotChecksStep(kind),
   };
 }

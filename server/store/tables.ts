@@ -176,6 +176,15 @@ export interface SealTable {
   body: Fixed<string>;
 }
 
+/** A seal that began a spot check; append-only. */
+export interface SpotCheckTable {
+  seal: Fixed<string>;
+  kiosk: Fixed<string>;
+  at: Fixed<number>;
+  /** Whether the class rate was below, so that two have to decide: 1 or 0. */
+  proposed: Fixed<number>;
+}
+
 /** What followed a seal: calls, a trainee called, an answer, a decision; append-only. */
 export interface SealStepTable {
   id: Generated<number>;
@@ -234,6 +243,7 @@ export interface CenterTables {
   told: ToldTable;
   subsidyEntry: SubsidyEntryTable;
   seal: SealTable;
+  spotCheck: SpotCheckTable;
   sealStep: SealStepTable;
   shown: ShownTable;
   approvedFiling: ApprovedFilingTable;
