@@ -11,7 +11,7 @@ import type { Leave } from '../../core/domain/leave.ts';
 import type { Timetable } from '../../core/domain/timetable.ts';
 import { epochMs, type LocalDate } from '../../core/domain/units.ts';
 import type { Log } from '../../core/platform/log.ts';
-import type { FactReader, PlaceReader } from './ports.ts';
+import type { FactReader, KioskPlace, PlaceReader } from './ports.ts';
 import { ownOnly } from './scope.ts';
 
 type Filed = ItemBody<'filing'>;
@@ -79,8 +79,11 @@ export function centerClasses(
     return filing;
   };
 
-  const whole = async (query: { kiosk?: string; class?: string }): Promise<CenterClass[]> => {
-    const place = new Map((await places.ever()).map((each) => [each.id, each]));
+  const whole = async (
+    query: { kiosk?: string; class?: string },
+    ever: readonly KioskPlace[],
+  ): Promise<CenterClass[]> => {
+    const place = new Map(ever.map((each) => [each.id, each]));
     const leave = Map.groupBy(await facts.of('leave', query), ({ kiosk, class: code }) => `${kiosk}/${code}`);
     const found: CenterClass[] = [];
     for (const mark of await facts.marks('filing', query)) {
@@ -95,12 +98,12 @@ export function centerClasses(
     return found;
   };
 
+  /** Of a class that several kiosks filed, that of the one which was paired the longest. */
   const current = async (): Promise<CenterClass[]> => {
-    const unpaired = new Map(
-      (await places.ever()).map(({ id, unpairedAt }) => [id, unpairedAt ?? Number.POSITIVE_INFINITY]),
-    );
-    const until = ({ kiosk }: CenterClass): number => unpaired.get(kiosk) ?? 0;
-    const same = Map.groupBy(await whole({}), ({ institution, code }) => `${institution}/${code}`);
+    const ever = await places.ever();
+    const pairedUntil = new Map(ever.map(({ id, unpairedAt }) => [id, unpairedAt ?? Number.POSITIVE_INFINITY]));
+    const until = ({ kiosk }: CenterClass): number => pairedUntil.get(kiosk) ?? 0;
+    const same = Map.groupBy(await whole({}, ever), ({ institution, code }) => `${institution}/${code}`);
     return [...same.values()].flatMap((all) => {
       const newest = Math.max(...all.map(until));
       return all.filter((each) => until(each) === newest);
@@ -113,7 +116,7 @@ export function centerClasses(
         .filter(({ institution }) => maySee(actor, institution))
         .sort((a, b) => a.institution.localeCompare(b.institution, 'zh-Hans-CN') || a.code.localeCompare(b.code)),
     find: async (actor, kiosk, code) => {
-      const [found] = await whole({ kiosk, class: code });
+      const [found] = await whole({ kiosk, class: code }, await places.ever());
       return ownOnly(actor, found, { what: 'class', id: `${kiosk}/${code}`, log });
     },
   };

@@ -1,6 +1,6 @@
 import type { Selectable } from 'kysely';
+import type { ShownTable } from './case-tables.ts';
 import type { CenterDb } from './open.ts';
-import type { ShownTable } from './tables.ts';
 
 export type ShownFile = Selectable<ShownTable>;
 

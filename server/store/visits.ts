@@ -1,7 +1,7 @@
 import type { Selectable } from 'kysely';
 import type { EpochMs } from '../../core/domain/units.ts';
+import type { VisitTable } from './case-tables.ts';
 import type { CenterDb } from './open.ts';
-import type { VisitTable } from './tables.ts';
 
 export type KeptVisit = Selectable<VisitTable>;
 

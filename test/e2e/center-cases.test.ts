@@ -1,11 +1,12 @@
 import { mkdirSync } from 'node:fs';
 import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { CenterRole } from '../../core/contract/center/actor.ts';
 import { systemClock } from '../../core/platform/clock.ts';
 import { PASSWORD, startCenter, type TestCenter } from '../support/center/center.ts';
 import { checkedTell, tellClass, workedMonth } from '../support/center/filed.ts';
 import { startTestKiosk, type TestKiosk } from '../support/center/kiosk.ts';
+import { monthKept } from '../support/center/month-kept.ts';
 import { pairByCode } from '../support/center/pairing.ts';
 import { axeFindings, launchChromium, still } from '../support/screen/browser.ts';
 
@@ -27,7 +28,7 @@ describe('filings, months and subsidy at the center', () => {
       checkedTell((kind, body) => kiosk.outbox.put(kind, body, systemClock.now())),
       workedMonth(),
     );
-    await vi.waitFor(async () => expect((await test.center.facts.of('record')).length).toBeGreaterThan(470), 30_000);
+    await monthKept(test);
   });
   afterAll(async () => {
     await browser.close();

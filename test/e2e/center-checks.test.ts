@@ -8,6 +8,7 @@ import { PASSWORD, startCenter, type TestCenter } from '../support/center/center
 import { carryOutInLesson, stateInLesson } from '../support/center/classroom.ts';
 import { checkedTell, type Tell, tellClass, workedMonth } from '../support/center/filed.ts';
 import { startTestKiosk, type TestKiosk } from '../support/center/kiosk.ts';
+import { monthKept } from '../support/center/month-kept.ts';
 import { pairByCode } from '../support/center/pairing.ts';
 import { axeFindings, launchChromium, still } from '../support/screen/browser.ts';
 
@@ -164,7 +165,7 @@ describe('the card before phoning and the spot check', () => {
   it('a class’s page shows each trainee’s strips, and leads from a mark to the video behind it', async () => {
     tellStripsOf(checkedTell((kind, body) => kiosk.outbox.put(kind, body, systemClock.now())));
     await vi.waitFor(async () => expect((await test.center.facts.of('strips')).length).toBe(2), 30_000);
-    await vi.waitFor(async () => expect((await test.center.facts.of('record')).length).toBeGreaterThan(470), 30_000);
+    await monthKept(test);
     const kioskId = [...test.center.hub.linked().keys()][0] ?? '';
     const page = await open('inspector', `/classes/${kioskId}/DSJ-2026-01`);
     await page.getByRole('heading', { name: '沈阳工学院 DSJ-2026-01' }).waitFor();

@@ -10,6 +10,7 @@ import { systemClock } from '../../core/platform/clock.ts';
 import { PASSWORD, startCenter, type TestCenter } from '../support/center/center.ts';
 import { checkedTell, tellClass, workedMonth } from '../support/center/filed.ts';
 import { startTestKiosk, type TestKiosk } from '../support/center/kiosk.ts';
+import { monthKept } from '../support/center/month-kept.ts';
 import { pairByCode } from '../support/center/pairing.ts';
 import type { OfficeClient } from '../support/office/client.ts';
 
@@ -37,10 +38,7 @@ beforeAll(async () => {
   id = (await pairByCode(test, kiosk)).id;
   const tell = checkedTell((kind, body) => kiosk.outbox.put(kind, body, systemClock.now()));
   tellClass(tell, workedMonth());
-  await vi.waitFor(
-    async () => expect((await test.center.facts.of('record', { kiosk: id })).length).toBeGreaterThan(470),
-    WITHIN,
-  );
+  await monthKept(test);
 });
 
 afterAll(async () => {

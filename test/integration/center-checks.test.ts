@@ -9,6 +9,7 @@ import { PASSWORD, startCenter, type TestCenter } from '../support/center/center
 import { carryOutInLesson, stateInLesson } from '../support/center/classroom.ts';
 import { checkedTell, tellClass, workedMonth } from '../support/center/filed.ts';
 import { startTestKiosk, type TestKiosk } from '../support/center/kiosk.ts';
+import { monthKept } from '../support/center/month-kept.ts';
 import { pairByCode } from '../support/center/pairing.ts';
 import type { OfficeClient } from '../support/office/client.ts';
 
@@ -40,10 +41,7 @@ beforeAll(async () => {
     workedMonth(),
     { state: 'approved' },
   );
-  await vi.waitFor(async () => {
-    expect((await test.center.facts.of('record')).length).toBeGreaterThan(470);
-    expect(test.center.hub.linked().get(id)?.state).not.toBeNull();
-  }, WITHIN);
+  await monthKept(test);
 });
 
 afterAll(async () => {

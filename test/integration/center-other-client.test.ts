@@ -1,6 +1,6 @@
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { type APIRequestContext, request } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import * as z from 'zod/mini';
 import { alertsSchema } from '../../core/contract/center/alerts.ts';
 import { classDaySchema } from '../../core/contract/center/class-day.ts';
@@ -13,6 +13,7 @@ import { systemClock } from '../../core/platform/clock.ts';
 import { PASSWORD, startCenter, type TestCenter } from '../support/center/center.ts';
 import { checkedTell, tellClass, workedMonth } from '../support/center/filed.ts';
 import { startTestKiosk, type TestKiosk } from '../support/center/kiosk.ts';
+import { monthKept } from '../support/center/month-kept.ts';
 import { pairByCode } from '../support/center/pairing.ts';
 
 /*
@@ -35,10 +36,7 @@ describe('the REST interface, read by another client', () => {
       workedMonth(),
       { state: 'approved' },
     );
-    await vi.waitFor(
-      async () => expect((await test.center.facts.of('record', { kiosk: id })).length).toBeGreaterThan(470),
-      20_000,
-    );
+    await monthKept(test);
     client = await request.newContext({ baseURL: test.origin, extraHTTPHeaders: { 'X-Zaike': 'other' } });
   });
   afterAll(async () => {
