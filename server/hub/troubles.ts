@@ -68,7 +68,7 @@ export function troublesOf(seen: Seen, now: number): readonly Trouble[] {
 
 function silence(seen: Seen, watched: readonly ExpectedDay[], now: number): Trouble[] {
   const { lastSeenAt, hearingSince = 0, announced } = seen;
-  const excused = Math.max(0, ...announced.filter(({ from, to }) => from <= now && to <= now).map(({ to }) => to));
+  const excused = Math.max(0, ...announced.map(({ to }) => to).filter((to) => to <= now));
   if ((lastSeenAt !== null && now - lastSeenAt < SILENT) || now - hearingSince < SILENT || now - excused < STARTING)
     return [];
   const since = lastSeenAt === null ? now : Math.max(lastSeenAt, excused);
